@@ -1,0 +1,2 @@
+//! `wmi-lab` for the terminal and for CI.
+fn main() {}

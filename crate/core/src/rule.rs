@@ -1,0 +1,170 @@
+//! The registry of rules that this simulator emits: identifier and class.
+//!
+//! The sentences and sources stand in `catalogue/rules.json`; a test keeps the two in step. To add a rule: one line
+//! here, one entry there, and an event or a fault that names it.
+
+/// How binding a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleClass {
+    /// Documented, and nothing contradicts it.
+    Guaranteed,
+    /// The documents leave it open.
+    Unspecified,
+    /// The documents disagree; a reading chooses.
+    Ambiguous,
+    /// A rule of the simulator itself, without a source.
+    Simulator,
+}
+
+macro_rules! rules {
+    ($($variant:ident $id:literal $class:ident;)*) => {
+        /// A rule of the rulebook, or of the simulator (`sim.…`).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u16)]
+        #[expect(missing_docs, reason = "each name is the identifier that the catalogue explains")]
+        pub enum Rule { $($variant),* }
+
+        impl Rule {
+            /// All of them, in the order of the registry.
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant),*];
+
+            /// The identifier of the catalogue.
+            pub fn id(self) -> &'static str {
+                match self { $(Rule::$variant => $id),* }
+            }
+
+            /// How binding it is.
+            pub fn class(self) -> RuleClass {
+                match self { $(Rule::$variant => RuleClass::$class),* }
+            }
+        }
+    };
+}
+
+rules! {
+    Cs01 "CS-01" Guaranteed;
+    Cs02 "CS-02" Guaranteed;
+    Cs03 "CS-03" Ambiguous;
+    Cs09 "CS-09" Guaranteed;
+    Sk02 "SK-02" Guaranteed;
+    Sk04 "SK-04" Guaranteed;
+    Sk05 "SK-05" Guaranteed;
+    Sk06 "SK-06" Unspecified;
+    Sk07 "SK-07" Unspecified;
+    Sk11 "SK-11" Guaranteed;
+    Sk14 "SK-14" Guaranteed;
+    Sk19 "SK-19" Guaranteed;
+    Sk21 "SK-21" Guaranteed;
+    Sk22 "SK-22" Unspecified;
+    Sk27 "SK-27" Ambiguous;
+    Sk30 "SK-30" Guaranteed;
+    Sk31 "SK-31" Unspecified;
+    Sk33 "SK-33" Guaranteed;
+    Sk34 "SK-34" Unspecified;
+    Sk35 "SK-35" Guaranteed;
+    Sk36 "SK-36" Unspecified;
+    Sk41 "SK-41" Guaranteed;
+    Ac02 "AC-02" Guaranteed;
+    Ac03 "AC-03" Guaranteed;
+    Ac04 "AC-04" Guaranteed;
+    Ac05 "AC-05" Guaranteed;
+    Ac06 "AC-06" Guaranteed;
+    Ac07 "AC-07" Guaranteed;
+    Ac08 "AC-08" Ambiguous;
+    Ac11 "AC-11" Guaranteed;
+    Ac13 "AC-13" Guaranteed;
+    Ac14 "AC-14" Guaranteed;
+    Ac15 "AC-15" Guaranteed;
+    Ac16 "AC-16" Ambiguous;
+    Ac19 "AC-19" Guaranteed;
+    Ac27 "AC-27" Guaranteed;
+    Ac28 "AC-28" Guaranteed;
+    Ac29 "AC-29" Ambiguous;
+    Ac30 "AC-30" Ambiguous;
+    Ac31 "AC-31" Guaranteed;
+    Ac33 "AC-33" Unspecified;
+    Ac34 "AC-34" Unspecified;
+    Ac36 "AC-36" Guaranteed;
+    Ac42 "AC-42" Ambiguous;
+    En02 "EN-02" Guaranteed;
+    En03 "EN-03" Guaranteed;
+    En04 "EN-04" Guaranteed;
+    En07 "EN-07" Guaranteed;
+    Nx01 "NX-01" Guaranteed;
+    Nx02 "NX-02" Guaranteed;
+    Nx03 "NX-03" Guaranteed;
+    Nx04 "NX-04" Guaranteed;
+    Nx05 "NX-05" Ambiguous;
+    Nx07 "NX-07" Ambiguous;
+    Nx09 "NX-09" Guaranteed;
+    Nx10 "NX-10" Unspecified;
+    Nx11 "NX-11" Guaranteed;
+    Na03 "NA-03" Guaranteed;
+    Na05 "NA-05" Guaranteed;
+    Na07 "NA-07" Ambiguous;
+    Na08 "NA-08" Guaranteed;
+    Na09 "NA-09" Guaranteed;
+    Na10 "NA-10" Guaranteed;
+    Na12 "NA-12" Unspecified;
+    Na14 "NA-14" Ambiguous;
+    Na15 "NA-15" Guaranteed;
+    Na16 "NA-16" Guaranteed;
+    Na17 "NA-17" Ambiguous;
+    Na18 "NA-18" Guaranteed;
+    Na20 "NA-20" Guaranteed;
+    Na21 "NA-21" Unspecified;
+    Na22 "NA-22" Guaranteed;
+    Rs01 "RS-01" Guaranteed;
+    Rs02 "RS-02" Guaranteed;
+    Rs08 "RS-08" Guaranteed;
+    Rs09 "RS-09" Guaranteed;
+    Ss02 "SS-02" Guaranteed;
+    Ss03 "SS-03" Guaranteed;
+    Ss05 "SS-05" Guaranteed;
+    Ss06 "SS-06" Guaranteed;
+    Ss07 "SS-07" Guaranteed;
+    Ss08 "SS-08" Ambiguous;
+    Ss09 "SS-09" Guaranteed;
+    Ss10 "SS-10" Guaranteed;
+    Ss11 "SS-11" Guaranteed;
+    Ss18 "SS-18" Guaranteed;
+    Pi03 "PI-03" Guaranteed;
+    Pi05 "PI-05" Guaranteed;
+    Pi07 "PI-07" Guaranteed;
+    Pi09 "PI-09" Guaranteed;
+    Pi10 "PI-10" Guaranteed;
+    Pi13 "PI-13" Guaranteed;
+    Pi14 "PI-14" Ambiguous;
+    Pi15 "PI-15" Ambiguous;
+    Pi17 "PI-17" Guaranteed;
+    Pi19 "PI-19" Guaranteed;
+    Pi24 "PI-24" Ambiguous;
+    Pi27 "PI-27" Guaranteed;
+    Di01 "DI-01" Guaranteed;
+    Di02 "DI-02" Guaranteed;
+    Di04 "DI-04" Guaranteed;
+    Co01 "CO-01" Guaranteed;
+    Co02 "CO-02" Guaranteed;
+    Co04 "CO-04" Guaranteed;
+    Gf02 "GF-02" Guaranteed;
+    Gf04 "GF-04" Guaranteed;
+    Gf05 "GF-05" Guaranteed;
+    Gf07 "GF-07" Unspecified;
+    Gf09 "GF-09" Guaranteed;
+    Gf10 "GF-10" Guaranteed;
+    Gf11 "GF-11" Guaranteed;
+    Gf13 "GF-13" Unspecified;
+    Gf14 "GF-14" Unspecified;
+    Gf15 "GF-15" Guaranteed;
+    Gf16 "GF-16" Guaranteed;
+    Wq01 "WQ-01" Guaranteed;
+    Wq26 "WQ-26" Guaranteed;
+    SimProgram "sim.program" Simulator;
+    SimClock "sim.clock" Simulator;
+    SimCom "sim.com" Simulator;
+    SimWindows "sim.windows" Simulator;
+    SimProvider "sim.provider" Simulator;
+    SimLatency "sim.latency" Simulator;
+    SimLimit "sim.limit" Simulator;
+    SimNotModelled "sim.not-modelled" Simulator;
+}
