@@ -1,0 +1,33 @@
+import { defineConfig, devices } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { chromeFlags, findChrome } from '../../web/scripts/chrome.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const port = Number(process.env['WMI_LAB_TEST_PORT'] ?? 4273);
+const chrome = findChrome();
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: `${root}/test-results`,
+  // A test that passes only the second time has told us something: no retries.
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: `http://127.0.0.1:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    // The machine's own browser, the one that set-up found; Playwright downloads none.
+    launchOptions: { args: chromeFlags, ...(chrome && { executablePath: chrome }) },
+  },
+  webServer: {
+    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview web --port ${port} --strictPort`,
+    cwd: root,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+  },
+});

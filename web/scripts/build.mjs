@@ -1,0 +1,50 @@
+/** Builds the site: Rust → wasm → web/pkg, then page, viewer and editor → web/dist. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bindgen, locked, packages, rust, shared } from './setup.mjs';
+import { filesUnder, once, root, run, runPackage, step } from './steps.mjs';
+
+const pkg = join(root, 'web', 'pkg');
+/** The declarations of the engine's door: generated, committed so that a change of the wire shows in review. */
+export const declarations = 'web/src/engine/wmi_lab.d.ts';
+
+/** Where cargo builds to: `target`, unless the user's own configuration says otherwise. */
+function cargoTarget() {
+  return JSON.parse(run('cargo', ['metadata', '--no-deps', '--format-version', '1', '-q'])).target_directory;
+}
+
+/** The declarations without the list of raw exports, which renumbers itself at every change. @param {string} generated */
+function stableDeclarations(generated) {
+  return generated.replace(/export interface InitOutput \{[^}]*\}/, 'export interface InitOutput {\n    readonly memory: WebAssembly.Memory;\n}');
+}
+
+export const wasm = shared(async () => {
+  await rust();
+  await bindgen();
+  await packages();
+  await step('the engine as wasm: cargo build --release, wasm-bindgen, wasm-opt', () => {
+    const target = 'wasm32-unknown-unknown';
+    run('cargo', ['build', '--release', '-p', 'wmi-lab-wasm', '--target', target, ...locked]);
+    const built = join(resolve(root, cargoTarget()), target, 'release', 'wmi_lab_wasm.wasm');
+    const [module, optimised] = [join(pkg, 'wmi_lab_bg.wasm'), join(pkg, 'wmi_lab.js')];
+    const inputs = [readFileSync(built, 'base64'), readFileSync(join(root, 'package-lock.json'), 'utf8')];
+    const done = once('wasm', inputs, [module, optimised, join(root, declarations)], () => {
+      run('wasm-bindgen', ['--target', 'web', '--out-dir', pkg, '--out-name', 'wmi_lab', built]);
+      // -Oz twice over: the second pass still finds some; names and producers are not for the reader's browser.
+      runPackage('binaryen/bin/wasm-opt', ['-Oz', '--converge', '--strip-debug', '--strip-producers', '-o', module, module]);
+      writeFileSync(join(root, declarations), stableDeclarations(readFileSync(join(pkg, 'wmi_lab.d.ts'), 'utf8')));
+    });
+    return `${(readFileSync(module).length / 1024).toFixed(0)} KiB${done ? '' : ', reused'}`;
+  });
+});
+
+export const site = shared(async () => {
+  await wasm();
+  await step('the site: Vite', async () => {
+    const { build } = await import('vite');
+    await build({ root: join(root, 'web'), configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'warn' });
+    return `${filesUnder(['web/dist']).length} files in web/dist`;
+  });
+});
+
+if (import.meta.filename === process.argv[1]) await site();

@@ -1,0 +1,65 @@
+/** `npm run size`: what a reader downloads, gzipped, against the budgets; read from the manifest of the real build. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { site } from './build.mjs';
+import { Missing, filesUnder, root, step } from './steps.mjs';
+
+/**
+ * @typedef {{ file: string, isEntry?: boolean, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk
+ * @typedef {{ name: string, budget: number, files: Set<string> }} Part
+ */
+
+const dist = join(root, 'web', 'dist');
+
+/** Bytes of a built file as a server sends it. @param {string} file */
+const gzipped = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length;
+
+/** Bytes in the unit of the budgets. @param {number} bytes */
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** A chunk's file, its styles and all it imports statically. @param {Record<string, Chunk>} manifest @param {string} key @param {Set<string>} [seen] */
+function closure(manifest, key, seen = new Set()) {
+  const chunk = manifest[key];
+  if (!chunk || seen.has(chunk.file)) return seen;
+  for (const file of [chunk.file, ...(chunk.css ?? [])]) seen.add(file);
+  for (const next of chunk.imports ?? []) closure(manifest, next, seen);
+  return seen;
+}
+
+/** The parts that have a budget. @returns {Part[]} */
+function parts() {
+  /** @type {Record<string, Chunk>} */
+  const manifest = JSON.parse(readFileSync(join(dist, '.vite', 'manifest.json'), 'utf8'));
+  const [page, viewer] = [closure(manifest, 'index.html'), closure(manifest, 'src/element.ts')];
+  // The editor is the lazily loaded chunk of src/editor/, less what the page has loaded before it.
+  const lazy = Object.keys(manifest).filter((key) => key.startsWith('src/editor/') && !manifest[key]?.isEntry);
+  const editor = new Set(lazy.flatMap((key) => [...closure(manifest, key)]).filter((file) => !page.has(file)));
+  const engine = new Set(filesUnder(['web/dist']).filter((file) => file.endsWith('.wasm')).map((file) => file.slice('web/dist/'.length)));
+  return [
+    { name: 'viewer', budget: 40_000, files: viewer },
+    { name: 'core wasm', budget: 180_000, files: engine },
+    { name: 'editor', budget: 120_000, files: editor },
+    { name: 'page', budget: Infinity, files: page },
+  ];
+}
+
+/** Prints every part with its files; throws when one is empty or over its budget. @returns {string} */
+export function checkSizes() {
+  const over = [];
+  for (const { name, budget, files } of parts()) {
+    const sizes = [...files].map((file) => /** @type {const} */ ([gzipped(file), file]));
+    const total = sizes.reduce((sum, [size]) => sum + size, 0);
+    console.log(`  ${name.padEnd(10)} ${kB(total).padStart(9)}${budget < Infinity ? ` of ${kB(budget)}` : ''}`);
+    for (const [size, file] of sizes.sort(([a], [b]) => b - a)) console.log(`    ${kB(size).padStart(9)}  ${file}`);
+    if (files.size === 0) over.push(`${name} is in no file of the build`);
+    if (total > budget) over.push(`${name} is ${kB(total - budget)} over its budget`);
+  }
+  if (over.length > 0) throw new Missing(over.join('; '));
+  return 'within budget';
+}
+
+if (import.meta.filename === process.argv[1]) {
+  await site();
+  await step('gzip sizes', checkSizes);
+}

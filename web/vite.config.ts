@@ -1,0 +1,63 @@
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * What the page may do, in the built page itself (any static server will do) and as a header of our own
+ * preview. Lit's templates pass through its one Trusted Types policy; nothing else may make markup.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
+/** Writes the policy into the built page; the dev server injects styles and scripts that it forbids. */
+function policyInPage(): Plugin {
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+export default defineConfig({
+  // Relative addresses: the site works from any folder of any host.
+  base: './',
+  // Several pages and files, no client-side routes: a wrong address is a plain 404.
+  appType: 'mpa',
+  plugins: [policyInPage()],
+  build: {
+    target: 'es2022',
+    // `npm run size` reads from the manifest what each entry loads.
+    manifest: true,
+    // A data: address would need a hole in the policy and hides bytes from the budgets.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { page: 'index.html', 'wmi-lab': 'src/element.ts' },
+      output: {
+        // The one file that other sites name in their pages keeps its name.
+        entryFileNames: (chunk) => (chunk.name === 'wmi-lab' ? 'wmi-lab.js' : 'assets/[name]-[hash].js'),
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+  preview: {
+    host: '127.0.0.1',
+    port: 4173,
+    headers: { 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff' },
+  },
+});
