@@ -1,0 +1,1 @@
+//! The lab settings of a scenario, read from its MOF.
