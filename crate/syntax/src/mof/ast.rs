@@ -52,8 +52,21 @@ pub struct QualifierDecl {
     pub name: Name,
     /// Its flavors from here on.
     pub flavors: Vec<Flavor>,
+    /// What a declaration in the DMTF's form says besides.
+    pub declared: Option<QualifierType>,
     /// The whole declaration.
     pub span: Span,
+}
+
+/// The further parts of `Qualifier Name : type = value, Scope(…), Flavor(…);`
+#[derive(Clone, Debug, PartialEq)]
+pub struct QualifierType {
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// The value where none is written.
+    pub default: Option<Value>,
+    /// The kinds of element that may carry it: `class`, `property` …
+    pub scopes: Vec<Name>,
 }
 
 /// How a qualifier propagates (OM-27, OM-28).

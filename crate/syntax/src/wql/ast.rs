@@ -56,13 +56,39 @@ pub enum Expr {
     /// Not this.
     Not(Box<Expr>),
     /// `path op constant`; a reversed comparison is turned round when it is read.
-    Compare { path: Path, op: CompareOp, value: Constant, span: Span },
+    Compare {
+        /// The property.
+        path: Path,
+        /// How it is compared.
+        op: CompareOp,
+        /// What it is compared with.
+        value: Constant,
+        /// The whole comparison.
+        span: Span,
+    },
     /// `path LIKE "pattern"`, with the literal unescaped.
-    Like { path: Path, pattern: String, span: Span },
-    /// `path IS NULL` (`negated`: `IS NOT NULL`).
-    IsNull { path: Path, negated: bool },
+    Like {
+        /// The property.
+        path: Path,
+        /// The pattern.
+        pattern: String,
+        /// The whole comparison.
+        span: Span,
+    },
+    /// `path IS NULL`
+    IsNull {
+        /// The property.
+        path: Path,
+        /// Whether it is `IS NOT NULL`.
+        negated: bool,
+    },
     /// `path ISA "Class"`
-    Isa { path: Path, class: String },
+    Isa {
+        /// The property that holds an embedded object.
+        path: Path,
+        /// The class that the object has or is derived from.
+        class: String,
+    },
 }
 
 /// The comparisons.
