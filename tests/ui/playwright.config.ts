@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { chromeFlags, findChrome } from '../../web/scripts/chrome.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const port = Number(process.env['WMI_LAB_TEST_PORT'] ?? 4273);
+const port = Number(process.env.WMI_LAB_TEST_PORT ?? 4273);
 const chrome = findChrome();
 
 export default defineConfig({

@@ -1,5 +1,4 @@
 /** Unit tests of the web code: Node 20 reads no TypeScript, so they are bundled first, then run by Node itself. */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Missing, filesUnder, root, run, work } from './steps.mjs';
 
@@ -8,7 +7,6 @@ export async function runUnitTests() {
   const tests = filesUnder(['web/src']).filter((file) => file.endsWith('.test.ts'));
   if (tests.length === 0) throw new Missing('web/src has no *.test.ts: a run of no test proves nothing.');
   const outDir = join(work, 'unit');
-  rmSync(outDir, { recursive: true, force: true });
   const { build } = await import('vite');
   await build({
     root: join(root, 'web'),
@@ -18,6 +16,7 @@ export async function runUnitTests() {
       ssr: true,
       target: 'node20',
       outDir,
+      emptyOutDir: true,
       sourcemap: 'inline',
       rolldownOptions: {
         // Named by the whole path: two folders may hold a test of the same name.
