@@ -6,8 +6,8 @@
 //!
 //! | step | file |
 //! |---|---|
-//! | text → tokens | `lexer` |
-//! | tokens → tree: items, members, values, directives | `parser`, `class`, `value`, `pragma` |
+//! | text → tokens | `lexer`, `number` |
+//! | tokens → tree: items, members, qualifiers, types, values, directives | `parser`, `class`, `qualifier`, `types`, `value`, `pragma` |
 //! | mistakes that need the finished tree: duplicates, aliases, flavors | `check` |
 //! | tree → text | `print` |
 //!
@@ -18,11 +18,14 @@ pub mod ast;
 mod check;
 mod class;
 mod lexer;
+mod number;
 mod parser;
 mod pragma;
 mod print;
+mod qualifier;
 #[cfg(test)]
 mod tests;
+mod types;
 mod value;
 
 use crate::Diagnostic;

@@ -16,6 +16,15 @@ impl Parser<'_> {
         }
     }
 
+    /// `= value`, where it stands in a declaration.
+    pub(super) fn default_value(&mut self) -> Option<Option<Value>> {
+        if self.eat('=') {
+            self.value(0).map(Some)
+        } else {
+            Some(None)
+        }
+    }
+
     /// The value of a qualifier, where one stands: `(constant)`, or a list in round brackets or braces (MF-02).
     pub(super) fn qualifier_value(&mut self) -> Option<Option<Value>> {
         if self.is_mark('{') {

@@ -11,6 +11,8 @@
 
 mod namespace;
 mod path;
+mod reader;
 
 pub use namespace::{NamespacePath, NamespacePathError, is_local_server};
-pub use path::{KeyValue, Keys, ObjectPath, Spelling, parse};
+pub use path::{KeyValue, Keys, ObjectPath, Spelling};
+pub use reader::parse;
