@@ -1,0 +1,142 @@
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { Kind } from '../engine/types.ts';
+import type { Player } from '../player.ts';
+import { base } from '../theme.ts';
+import { Watch } from '../watch.ts';
+import { Picture } from './draw.ts';
+import { type Metrics, laneLines, layout, rowCount } from './layout.ts';
+import { timelineStyle } from './style.ts';
+
+const FULL = { rowHeight: 34, gutter: 92, minGap: 132, charWidth: 7.1 };
+const COMPACT = { rowHeight: 27, gutter: 74, minGap: 104, charWidth: 6.3 };
+
+const MARKS: Record<string, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
+
+/** The sequence diagram: sticky lane heads over a scroll area in which only the rows near the window exist. */
+export class WmiTimeline extends LitElement {
+  static override properties = { player: { attribute: false }, compact: { type: Boolean, reflect: true } };
+  static override styles = [base, timelineStyle];
+  declare player: Player | undefined;
+  declare compact: boolean;
+
+  
+  #picture: Picture | undefined;
+  #resize = new ResizeObserver(() => this.requestUpdate());
+  #followed = '';
+
+  constructor() {
+    super();
+    this.compact = false;
+    new Watch(this, () => [this.player]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    this.#resize.disconnect();
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    const player = this.player;
+    const lanes = player?.source?.lanes ?? [];
+    const row = player?.row(player.current);
+    const name = `Sequence diagram, step ${player?.step ?? 0} of ${player?.steps ?? 0}. ${row?.sentence ?? ''} The outline lists every step as text.`;
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram" @scroll=${this.#draw}>
+        <div class="heads">
+          ${lanes.map((lane) => html`<div class="head ${lane.kind}"><span class="name">${lane.label}</span><span class="mark">${MARKS[lane.kind] ?? ''}</span></div>`)}
+        </div>
+        <div class="area"><svg role="img" aria-label=${name} @click=${this.#click}></svg></div>
+      </div>
+    `;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.#draw();
+    this.#follow();
+  }
+
+  /** Scrolls so that the current step stands in the middle third. */
+  centre(): void {
+    this.#followed = '';
+    this.#follow(true);
+  }
+
+  #metrics(): Metrics {
+    const width = this.#scroll()?.clientWidth ?? 600;
+    return { width, ...(this.compact ? COMPACT : FULL) };
+  }
+
+  #scroll(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.scroll');
+  }
+
+  readonly #draw = (): void => {
+    const scroll = this.#scroll();
+    const svg = this.renderRoot.querySelector<SVGSVGElement>('svg');
+    const player = this.player;
+    if (scroll === null || svg === null || player === undefined) return;
+    this.#picture ??= new Picture(svg, (event) => ({ failed: this.#failed(event) }));
+    const metrics = this.#metrics();
+    const list = layout(player.scene(), metrics, { top: scroll.scrollTop, height: scroll.clientHeight });
+    const drawn = Math.max(scroll.clientHeight - 48, (list.to - list.from) * metrics.rowHeight);
+    svg.setAttribute('width', String(list.width));
+    svg.setAttribute('height', String(drawn));
+    svg.style.transform = `translateY(${list.from * metrics.rowHeight}px)`;
+    const area = svg.parentElement as HTMLElement;
+    area.style.height = `${Math.max(list.height, 1)}px`;
+    area.style.width = `${list.width}px`;
+    this.#placeHeads(metrics, list.width);
+    this.#picture.draw(list, metrics.rowHeight, drawn);
+  };
+
+  #placeHeads(metrics: Metrics, width: number): void {
+    const heads = this.renderRoot.querySelector<HTMLElement>('.heads');
+    if (heads === null) return;
+    heads.style.width = `${width}px`;
+    const { lines } = laneLines(this.player?.source?.lanes ?? [], metrics);
+    const gap = (width - metrics.gutter) / Math.max(1, lines.length);
+    [...heads.children].forEach((head, index) => {
+      const style = (head as HTMLElement).style;
+      style.left = `${(lines[index]?.x ?? 0) - gap / 2}px`;
+      style.width = `${gap}px`;
+    });
+  }
+
+  #failed(event: number): boolean {
+    const player = this.player;
+    const kind = player?.log.kind(event);
+    if (kind === Kind.Fault) return true;
+    if (kind !== Kind.Return && kind !== Kind.Status) return false;
+    return ((player?.row(event)?.status ?? 0) >>> 31) === 1;
+  }
+
+  /** Keeps the current step in view when it changes, without moving what the user scrolled to otherwise. */
+  #follow(centre = false): void {
+    const player = this.player;
+    const scroll = this.#scroll();
+    if (player === undefined || scroll === null) return;
+    const key = `${player.position} ${player.level} ${rowCount(player.scene())}`;
+    if (key === this.#followed) return;
+    this.#followed = key;
+    const height = this.#metrics().rowHeight;
+    const y = Math.max(0, player.step - 1) * height;
+    const room = scroll.clientHeight - 48;
+    const hidden = y < scroll.scrollTop + height || y > scroll.scrollTop + room - 3 * height;
+    if (hidden || centre) scroll.scrollTop = Math.max(0, y - room / 2);
+  }
+
+  #click(event: MouseEvent): void {
+    const target = event.target as Element;
+    const row = target.closest('[data-event]');
+    if (row === null || this.player === undefined) return;
+    const index = Number(row.getAttribute('data-event'));
+    if (target.classList.contains('fold')) this.player.toggleFold(index);
+    else this.player.seek(index + 1);
+  }
+}
+customElements.define('wmi-timeline', WmiTimeline);
