@@ -8,10 +8,10 @@ use super::ast::{
 use crate::{Diagnostic, Span};
 use std::collections::BTreeSet;
 
-/// Adds what is wrong in `file` to `diagnostics`.
-pub(super) fn check(file: &MofFile, diagnostics: &mut Vec<Diagnostic>) {
+/// What is wrong in `file`.
+pub(super) fn check(file: &MofFile) -> Vec<Diagnostic> {
     let mut checker = Checker {
-        diagnostics,
+        diagnostics: Vec::new(),
         aliases: BTreeSet::new(),
         used: Vec::new(),
         amended: false,
@@ -28,17 +28,18 @@ pub(super) fn check(file: &MofFile, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     checker.unknown_aliases();
+    checker.diagnostics
 }
 
-struct Checker<'d> {
-    diagnostics: &'d mut Vec<Diagnostic>,
+struct Checker {
+    diagnostics: Vec<Diagnostic>,
     /// Declared aliases, in lower case.
     aliases: BTreeSet<String>,
     used: Vec<Spanned<String>>,
     amended: bool,
 }
 
-impl Checker<'_> {
+impl Checker {
     fn report(&mut self, span: Span, message: String, cure: &str, code: &'static str) {
         self.diagnostics
             .push(Diagnostic::error(span, message, cure).with_code(code));

@@ -1,5 +1,6 @@
 //! Text to tokens: names, numbers, strings, characters and marks; white space and comments go.
 
+use super::MAX_DIAGNOSTICS;
 use super::number::number_value;
 use crate::{Diagnostic, Span};
 
@@ -72,9 +73,11 @@ impl Lexer<'_> {
     }
 
     fn error(&mut self, start: usize, message: String, cure: &str, code: &'static str) {
-        let span = self.span_from(start);
-        self.diagnostics
-            .push(Diagnostic::error(span, message, cure).with_code(code));
+        if self.diagnostics.len() <= MAX_DIAGNOSTICS {
+            let span = self.span_from(start);
+            self.diagnostics
+                .push(Diagnostic::error(span, message, cure).with_code(code));
+        }
     }
 
     fn skip_while(&mut self, wanted: impl Fn(char) -> bool) {

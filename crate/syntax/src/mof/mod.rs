@@ -29,7 +29,11 @@ mod types;
 mod value;
 
 use crate::Diagnostic;
-pub use ast::MofFile;
+pub use ast::{
+    Assignment, ClassDecl, Flavor, InstanceDecl, Item, MethodDecl, MofFile, Name, Pragma,
+    PropertyDecl, Qualifier, QualifierDecl, QualifierType, Spanned, TypeKind, TypeRef, Value,
+    ValueKind,
+};
 pub use print::print;
 
 /// How deep `instance of` values may nest in each other (OM-25).
@@ -46,7 +50,7 @@ pub fn parse(text: &str, base: u32) -> (MofFile, Vec<Diagnostic>) {
     let (tokens, mut diagnostics) = lexer::tokens(text, base);
     let (file, found) = parser::Parser::new(text, base, tokens).file();
     diagnostics.extend(found);
-    check::check(&file, &mut diagnostics);
+    diagnostics.extend(check::check(&file));
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     if diagnostics.len() > MAX_DIAGNOSTICS {
         let span = diagnostics[MAX_DIAGNOSTICS].span;

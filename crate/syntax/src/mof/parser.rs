@@ -1,5 +1,6 @@
 //! Tokens to items: the cursor over the tokens, recovery after an error, and the top level of the grammar.
 
+use super::MAX_DIAGNOSTICS;
 use super::ast::{Item, MofFile, Name, Qualifier, Spanned};
 use super::lexer::{Kind, Token};
 use crate::{Diagnostic, Span};
@@ -191,8 +192,11 @@ impl<'t> Parser<'t> {
     // Diagnostics.
 
     pub(super) fn report(&mut self, span: Span, message: String, cure: &str, code: &'static str) {
-        self.diagnostics
-            .push(Diagnostic::error(span, message, cure).with_code(code));
+        // One more than is listed shows that there are more; the rest would only take memory.
+        if self.diagnostics.len() <= MAX_DIAGNOSTICS {
+            self.diagnostics
+                .push(Diagnostic::error(span, message, cure).with_code(code));
+        }
     }
 
     /// Records an error at this token and gives up.

@@ -4,7 +4,7 @@ use super::inline::{anchor, comment_start, directive, heading, is_paragraph, is_
 use super::lines::{Fence, Line};
 use super::{Case, Directive};
 use crate::{Diagnostic, Span};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,8 @@ pub(super) struct Reader<'t> {
     case: Case,
     /// Whether the open case has a heading.
     headed: bool,
-    anchors: BTreeSet<String>,
+    /// The anchors given so far, each with the last number given to a repetition of it.
+    anchors: BTreeMap<String, u32>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -106,7 +107,7 @@ impl<'t> Reader<'t> {
             cases: Vec::new(),
             case: Case::default(),
             headed: false,
-            anchors: BTreeSet::new(),
+            anchors: BTreeMap::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -157,13 +158,7 @@ impl<'t> Reader<'t> {
 
     fn start_case(&mut self, title: &str, start: usize) {
         self.end_case(start);
-        let slug = anchor(title);
-        let numbered = (1_u32..).map(|n| format!("{slug}-{n}"));
-        let fresh = std::iter::once(slug.clone())
-            .chain(numbered)
-            .find(|anchor| !self.anchors.contains(anchor));
-        let anchor = fresh.unwrap_or(slug);
-        self.anchors.insert(anchor.clone());
+        let anchor = self.fresh_anchor(title);
         let span = Span::new(start as u32, start as u32);
         self.case = Case {
             title: title.to_string(),
@@ -172,6 +167,19 @@ impl<'t> Reader<'t> {
             ..Case::default()
         };
         self.headed = true;
+    }
+
+    /// The anchor of a heading, with a number behind it where the file has it already.
+    fn fresh_anchor(&mut self, title: &str) -> String {
+        let slug = anchor(title);
+        let mut fresh = slug.clone();
+        while self.anchors.contains_key(&fresh) {
+            let used = self.anchors.entry(slug.clone()).or_default();
+            *used += 1;
+            fresh = format!("{slug}-{used}");
+        }
+        self.anchors.insert(fresh.clone(), 0);
+        fresh
     }
 
     fn end_case(&mut self, end: usize) {

@@ -47,9 +47,15 @@ pub(super) fn anchor(title: &str) -> String {
 
 /// Where a comment starts in a line; one between backticks is code.
 pub(super) fn comment_start(text: &str) -> Option<usize> {
-    let is_code = |place: usize| text[..place].matches('`').count() % 2 == 1;
-    let mut places = text.match_indices("<!--").map(|(place, _)| place);
-    places.find(|place| !is_code(*place))
+    let mut is_code = false;
+    for (place, mark) in text.match_indices(['`', '<']) {
+        if mark == "`" {
+            is_code = !is_code;
+        } else if !is_code && text[place..].starts_with("<!--") {
+            return Some(place);
+        }
+    }
+    None
 }
 
 /// The name and value of a comment `name: value`.

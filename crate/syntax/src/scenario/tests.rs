@@ -89,6 +89,13 @@ fn a_page_splits_at_its_headings() {
 }
 
 #[test]
+fn repeated_headings_get_distinct_anchors() {
+    let cases = clean("# A\n# A-1\n# A\n# A\n");
+    let anchors: Vec<_> = cases.iter().map(|case| case.anchor.as_str()).collect();
+    assert_eq!(anchors, ["a", "a-1", "a-2", "a-3"]);
+}
+
+#[test]
 fn blocks_have_a_kind_a_place_and_a_text() {
     let cases = clean(PAGE);
     let kinds: Vec<_> = cases[0]

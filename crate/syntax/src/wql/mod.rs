@@ -16,7 +16,7 @@ mod print;
 mod tests;
 
 use crate::Diagnostic;
-pub use ast::Select;
+pub use ast::{Columns, CompareOp, Constant, Expr, Features, Path, Select};
 pub use kind::{QueryKind, kind};
 pub use print::print;
 
