@@ -140,6 +140,12 @@ impl<'t> Parser<'t> {
         self.tokens[self.at.saturating_sub(1)].span
     }
 
+    /// Whether a line ends between the token before and this one.
+    pub(super) fn starts_line(&self) -> bool {
+        let gap = Span::new(self.before().end, self.here().start);
+        self.slice(gap).contains('\n')
+    }
+
     /// Goes on by one token, but never past the end.
     pub(super) fn bump(&mut self) {
         self.at = (self.at + 1).min(self.tokens.len() - 1);
@@ -271,19 +277,18 @@ impl<'t> Parser<'t> {
         if self.eat(';') {
             return;
         }
-        let before = self.before();
-        let gap = self.slice(Span::new(before.end, self.here().start));
         let message = format!(
             "the {what} ends without a semicolon; {} follows",
             self.found()
         );
+        let before = self.before();
         self.report(
             before,
             message,
             "write `;` after it",
             "WBEMMOF_E_EXPECTED_SEMI",
         );
-        if !gap.contains('\n') {
+        if !self.starts_line() {
             self.skip_to(&[';'], &[]);
         }
     }

@@ -12,11 +12,7 @@ impl Parser<'_> {
         let start = self.here();
         let pragma = self.directive_body(start);
         if pragma.is_none() {
-            while !self.at_end()
-                && !self
-                    .slice(Span::new(start.start, self.here().start))
-                    .contains('\n')
-            {
+            while !self.at_end() && !self.starts_line() {
                 self.bump();
             }
         }
