@@ -15,11 +15,14 @@ mod variant;
 pub use class::{ClassDef, MethodDef, MethodDraft, PropertyDef, PropertyDraft, SINGLETON_KEY};
 pub use fault::Fault;
 pub use instance::{Instance, Place};
-pub use object::{ClassObject, Object, Property};
+pub use object::{ClassObject, Object, Property, SYSTEM_PROPERTIES};
 pub use qualifier::{Flavor, Qualifier, Qualifiers};
 pub use types::{CimType, PropertyType};
 pub use value::{Real, Value};
 pub use variant::Variant;
+
+pub(crate) use instance::key_identity;
+pub(crate) use variant::is_datetime;
 
 /// The form in which names are compared: they ignore case (OM-02, WQ-16).
 pub fn fold(name: &str) -> String {

@@ -1,0 +1,428 @@
+//! Writing and deleting instances: the checks of the second stage in their order (PI-36), then the write.
+
+use std::rc::Rc;
+
+use wmi_lab_syntax::object_path::ObjectPath;
+
+use super::table::{Position, identity};
+use super::{NamespaceId, Store, is_namespace_class, no_namespace};
+use crate::canon::Canon;
+use crate::model::{CimType, ClassDef, Fault, Instance, Object, Value};
+use crate::reading::{NullKey, SiblingKey};
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+
+/// What `lFlags & 3` asks for (PI-03).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PutMode {
+    /// 0
+    CreateOrUpdate,
+    /// 1
+    UpdateOnly,
+    /// 2
+    CreateOnly,
+}
+
+impl PutMode {
+    /// The mode of a call's flags; none where both bits are set (PI-05).
+    pub fn from_flags(flags: u32) -> Option<Self> {
+        Some(match flags & 3 {
+            0 => Self::CreateOrUpdate,
+            1 => Self::UpdateOnly,
+            2 => Self::CreateOnly,
+            _ => return None,
+        })
+    }
+}
+
+/// The readings that a put depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PutRules {
+    /// `put.enforce_not_null`: NULL is refused in `indexed` and `not_null` properties too (PI-15).
+    pub enforce_not_null: bool,
+    /// `put.null_key` (PI-14).
+    pub null_key: NullKey,
+    /// `put.sibling_key` (PI-24, PI-25).
+    pub sibling_key: SiblingKey,
+    /// `key.reject_space`: a blank in a string key is refused like a control character (OM-16).
+    pub reject_space: bool,
+}
+
+impl Default for PutRules {
+    fn default() -> Self {
+        Self {
+            enforce_not_null: true,
+            null_key: NullKey::Layered,
+            sibling_key: SiblingKey::Reject,
+            reject_space: false,
+        }
+    }
+}
+
+/// A write that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Put {
+    /// `__PATH` of the instance (SK-14, SS-11).
+    pub path: String,
+    /// What was stored before; none where the instance is new.
+    pub before: Option<Instance>,
+    /// What is stored now.
+    pub after: Instance,
+    /// Instances of other classes that had the same key and went (PI-24, reading `replace`).
+    pub replaced: Vec<Instance>,
+    /// The rule that decided more than the plain matrix does, where one did: a generated key is PI-14.
+    pub rule: Rule,
+}
+
+/// A deletion that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deleted {
+    /// `__PATH` of what is gone.
+    pub path: String,
+    /// The instance that is gone.
+    pub instance: Instance,
+    /// Full names of the namespaces that went with an instance of `__NAMESPACE`, deepest first.
+    pub namespaces: Vec<Rc<str>>,
+}
+
+impl Store {
+    /// Creates or overwrites an instance. Every property of the stored one is replaced, also by NULL (PI-17).
+    ///
+    /// # Errors
+    /// The first of: a class object (PI-09), unknown class (PI-07), abstract class (PI-10), amendment (PI-11), a
+    /// value of the wrong type (PI-19), NULL keys (PI-14), illegal characters in a key (OM-15), other NULLs (PI-13),
+    /// the key in a sibling class (PI-24), flags against existence (PI-03).
+    pub fn put_instance(
+        &mut self,
+        ns: NamespaceId,
+        object: &Object,
+        mode: PutMode,
+        rules: &PutRules,
+    ) -> Result<Put, Fault> {
+        let Object::Instance(given) = object else {
+            let detail = format!(
+                "{} is a class definition, not an instance",
+                object.class().name
+            );
+            return Err(Fault::new(WbemStatus::E_INVALID_OBJECT, Rule::Pi09, detail));
+        };
+        let class = self.writable_class(ns, &given.class().name)?;
+        let mut after = fit(given, &class)?.at(self.place(ns));
+        let mut rule = Rule::Pi03;
+        if self.complete_keys(ns, &mut after, mode, rules)? {
+            rule = Rule::Pi14;
+        }
+        check_key_text(&after, rules)?;
+        check_nulls(&after, rules)?;
+        let key = identity(&class, class.keys.iter().map(|at| after.value_at(*at)));
+        let rivals = self.rivals(ns, &class, &key);
+        if let Some((_, _, rival)) = rivals.first()
+            && rules.sibling_key == SiblingKey::Reject
+        {
+            let taken = rival.relpath().unwrap_or_default();
+            let detail = format!("{taken} has the same key in the same hierarchy; delete it first");
+            return Err(Fault::new(WbemStatus::E_ALREADY_EXISTS, Rule::Pi24, detail));
+        }
+        let known = self.locate(ns, &class, &key);
+        let relpath = after.relpath().unwrap_or_default();
+        match (mode, &known) {
+            (PutMode::UpdateOnly, None) => {
+                let detail = format!("{relpath} is not there to be updated");
+                return Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::Pi03, detail));
+            }
+            (PutMode::CreateOnly, Some(_)) => {
+                let detail = format!("{relpath} is already there");
+                return Err(Fault::new(WbemStatus::E_ALREADY_EXISTS, Rule::Pi03, detail));
+            }
+            _ => {}
+        }
+        let replaced = if rules.sibling_key == SiblingKey::Replace {
+            self.clear(ns, rivals)
+        } else {
+            Vec::new()
+        };
+        if !replaced.is_empty() {
+            rule = Rule::Pi24;
+        }
+        let before = self.write(ns, &class, known, &after)?;
+        Ok(Put {
+            path: after.path().unwrap_or_default(),
+            before,
+            after,
+            replaced,
+            rule,
+        })
+    }
+
+    /// Deletes an instance; one of `__NAMESPACE` takes the namespace with all below it along (PI-21).
+    ///
+    /// # Errors
+    /// `WBEM_E_INVALID_OBJECT_PATH` for a path without all keys, `WBEM_E_NOT_FOUND` for a path to nothing (DI-01).
+    pub fn delete_instance(
+        &mut self,
+        ns: NamespaceId,
+        path: &ObjectPath,
+    ) -> Result<Deleted, Fault> {
+        let found = self.find(ns, path).map_err(|fault| Fault {
+            rule: Rule::Di01,
+            ..fault
+        })?;
+        let mut namespaces = Vec::new();
+        if is_namespace_class(&found.instance.class().name)
+            && let Some(name) = found.instance.value_at(0).as_text()
+        {
+            let child = format!("{}\\{name}", self.namespace_name(found.ns));
+            if let Some(id) = self.namespace(&child) {
+                namespaces = self.drop_namespace(id)?;
+            }
+        }
+        if let Some(space) = self.space_mut(found.ns) {
+            space.entry_mut(found.entry).table.remove(found.position);
+        }
+        let path = found.instance.path().unwrap_or_default();
+        Ok(Deleted {
+            path,
+            instance: found.instance,
+            namespaces,
+        })
+    }
+
+    fn writable_class(&self, ns: NamespaceId, name: &str) -> Result<Rc<ClassDef>, Fault> {
+        let Some(class) = self.class(ns, name).cloned() else {
+            let detail = format!("there is no class {name} in {}", self.namespace_name(ns));
+            return Err(Fault::new(WbemStatus::E_INVALID_CLASS, Rule::Pi07, detail));
+        };
+        if class.is_abstract {
+            let detail = format!("class {} is abstract", class.name);
+            return Err(Fault::new(WbemStatus::E_INVALID_CLASS, Rule::Pi10, detail));
+        }
+        if class.amendment {
+            let detail = format!("class {} holds localised text only", class.name);
+            return Err(Fault::new(
+                WbemStatus::E_INVALID_OPERATION,
+                Rule::Pi11,
+                detail,
+            ));
+        }
+        Ok(class)
+    }
+
+    /// Judges NULL keys by the reading in force; true where a key was made up.
+    fn complete_keys(
+        &self,
+        ns: NamespaceId,
+        instance: &mut Instance,
+        mode: PutMode,
+        rules: &PutRules,
+    ) -> Result<bool, Fault> {
+        let class = instance.class().clone();
+        if class.keys.is_empty() {
+            if class.singleton {
+                return Ok(false);
+            }
+            let detail = format!(
+                "class {} has no key, so its instances have no identity",
+                class.name
+            );
+            return Err(Fault::new(WbemStatus::E_NO_KEY, Rule::Pi14, detail));
+        }
+        let Some(missing) = class
+            .keys
+            .iter()
+            .copied()
+            .find(|at| instance.value_at(*at).is_null())
+        else {
+            return Ok(false);
+        };
+        let name = &class.properties[missing].name;
+        let single_text =
+            class.keys.len() == 1 && class.properties[missing].ty.cim == CimType::String;
+        let generate = match rules.null_key {
+            NullKey::Guid => single_text,
+            NullKey::Layered => single_text && !class.dynamic && mode != PutMode::UpdateOnly,
+            NullKey::IllegalNull | NullKey::NoKey => false,
+        };
+        if generate {
+            instance.set_at(missing, Value::Text(self.unused_guid(ns, &class)));
+            return Ok(true);
+        }
+        let detail = format!("the key {name} of class {} is NULL", class.name);
+        let status = if rules.null_key == NullKey::NoKey {
+            WbemStatus::E_NO_KEY
+        } else {
+            WbemStatus::E_ILLEGAL_NULL
+        };
+        Err(Fault::new(status, Rule::Pi14, detail))
+    }
+
+    /// A key of GUID form that no instance of the class has; the same in every run.
+    fn unused_guid(&self, ns: NamespaceId, class: &Rc<ClassDef>) -> Rc<str> {
+        let mut attempt = self.count(ns, &class.name) as u64;
+        loop {
+            let mut canon = Canon::default();
+            canon.text(&class.name);
+            canon.word(attempt);
+            let bits = canon.finish();
+            let part = |shift: u32, mask: u128| (bits >> shift) & mask;
+            let guid: Rc<str> = format!(
+                "{{{:08X}-{:04X}-4{:03X}-8{:03X}-{:012X}}}",
+                part(96, 0xFFFF_FFFF),
+                part(80, 0xFFFF),
+                part(68, 0xFFF),
+                part(56, 0xFFF),
+                part(0, 0xFFFF_FFFF_FFFF),
+            )
+            .into();
+            let key = identity(class, std::iter::once(&Value::Text(guid.clone())));
+            if self.locate(ns, class, &key).is_none() {
+                return guid;
+            }
+            attempt += 1;
+        }
+    }
+
+    fn locate(&self, ns: NamespaceId, class: &ClassDef, key: &str) -> Option<Position> {
+        self.space(ns)?.find(&class.name)?.table.find(key)
+    }
+
+    /// Instances of other classes of the hierarchy that have this key.
+    fn rivals(
+        &self,
+        ns: NamespaceId,
+        class: &ClassDef,
+        key: &str,
+    ) -> Vec<(usize, Position, Instance)> {
+        let Some(space) = self.space(ns) else {
+            return Vec::new();
+        };
+        let (Some(root), false) = (space.position(class.key_root()), class.keys.is_empty()) else {
+            return Vec::new();
+        };
+        let mut rivals = Vec::new();
+        for at in space.tree(root) {
+            let entry = &space.entries[at];
+            if entry.def.name != class.name
+                && let Some(position) = entry.table.find(key)
+            {
+                let values = entry.table.row(position);
+                rivals.push((
+                    at,
+                    position,
+                    Instance::from_values(entry.def.clone(), values, self.place(ns)),
+                ));
+            }
+        }
+        rivals
+    }
+
+    fn clear(
+        &mut self,
+        ns: NamespaceId,
+        rivals: Vec<(usize, Position, Instance)>,
+    ) -> Vec<Instance> {
+        let Some(space) = self.space_mut(ns) else {
+            return Vec::new();
+        };
+        let gone = rivals.into_iter().map(|(at, position, instance)| {
+            space.entry_mut(at).table.remove(position);
+            instance
+        });
+        gone.collect()
+    }
+
+    fn write(
+        &mut self,
+        ns: NamespaceId,
+        class: &Rc<ClassDef>,
+        known: Option<Position>,
+        after: &Instance,
+    ) -> Result<Option<Instance>, Fault> {
+        if is_namespace_class(&class.name) && known.is_none() {
+            let child = format!(
+                "{}\\{}",
+                self.namespace_name(ns),
+                after.value_at(0).as_text().map_or("", |it| it)
+            );
+            self.create_namespace(&child).map_err(|fault| Fault {
+                rule: Rule::Pi21,
+                ..fault
+            })?;
+            return Ok(None);
+        }
+        let place = self.place(ns);
+        let space = self.space_mut(ns).ok_or_else(|| no_namespace(""))?;
+        let Some(at) = space.position(&class.name) else {
+            return Ok(None);
+        };
+        let table = &mut space.entry_mut(at).table;
+        let Some(position) = known else {
+            table.push(after.values().to_vec());
+            return Ok(None);
+        };
+        let before = Instance::from_values(class.clone(), table.row(position), place);
+        // The stored spelling of the keys stays: they are fixed when the instance is created (OM-14).
+        let mut values = after.values().to_vec();
+        class
+            .keys
+            .iter()
+            .for_each(|key| values[*key] = before.value_at(*key).clone());
+        table.replace(position, values);
+        Ok(Some(before))
+    }
+}
+
+/// The given values under the stored definition of the class; what a projection hid counts as the default (PI-16).
+fn fit(given: &Instance, class: &Rc<ClassDef>) -> Result<Instance, Fault> {
+    let mut fitted = Instance::spawn(class.clone(), None);
+    for at in given.visible() {
+        let name = &given.class().properties[at].name;
+        fitted
+            .set(name, given.value_at(at).clone())
+            .map_err(|fault| Fault {
+                rule: Rule::Pi19,
+                ..fault
+            })?;
+    }
+    Ok(fitted)
+}
+
+fn check_key_text(instance: &Instance, rules: &PutRules) -> Result<(), Fault> {
+    let class = instance.class();
+    let bad = |it: char| it < ' ' || (rules.reject_space && it == ' ');
+    for at in class
+        .keys
+        .iter()
+        .filter(|at| class.properties[**at].ty.cim == CimType::String)
+    {
+        let name = &class.properties[*at].name;
+        if instance
+            .value_at(*at)
+            .as_text()
+            .is_some_and(|text| text.contains(bad))
+        {
+            let detail = format!("the key {name} holds a character that no key may have");
+            return Err(Fault::new(WbemStatus::E_CANNOT_BE_KEY, Rule::Om16, detail));
+        }
+    }
+    Ok(())
+}
+
+fn check_nulls(instance: &Instance, rules: &PutRules) -> Result<(), Fault> {
+    for (at, property) in instance.class().properties.iter().enumerate() {
+        let forbidden = rules.enforce_not_null && (property.not_null || property.indexed);
+        if forbidden && instance.value_at(at).is_null() {
+            let why = if property.not_null {
+                "not_null"
+            } else {
+                "indexed"
+            };
+            let detail = format!(
+                "{}.{} is {why} and has no value",
+                instance.class().name,
+                property.name
+            );
+            return Err(Fault::new(WbemStatus::E_ILLEGAL_NULL, Rule::Pi13, detail));
+        }
+    }
+    Ok(())
+}

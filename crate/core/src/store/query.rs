@@ -1,0 +1,286 @@
+//! Data queries: what they mean for one class, checked before any row is read.
+
+use std::rc::Rc;
+
+use wmi_lab_syntax::wql::ast::{Columns, Expr, Path, Select};
+
+use super::filter::{Filter, Leaf, Mask};
+use super::{NamespaceId, Store};
+use crate::model::{CimType, ClassDef, Fault, Instance};
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+
+/// `wql.projection` (WQ-25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Projection {
+    /// The object has the chosen properties only.
+    Limited,
+    /// The object has all properties; those not chosen are NULL.
+    Nulls,
+}
+
+/// `wql.true_value` (WQ-13): which integer equals TRUE.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrueValue {
+    /// Any but zero.
+    NonZero,
+    /// 1
+    One,
+    /// -1
+    MinusOne,
+}
+
+/// `wql.bad_operator` (WQ-15): the status for an operator that does not fit the type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadOperator {
+    /// `WBEM_E_INVALID_QUERY`
+    InvalidQuery,
+    /// `WBEM_E_INVALID_OPERATOR`
+    InvalidOperator,
+}
+
+/// `wql.unknown_column` for a data query (WQ-27, W062).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownColumn {
+    /// `WBEM_E_INVALID_QUERY`
+    InvalidQuery,
+    /// The column is simply absent.
+    Ignore,
+}
+
+/// The readings that a data query depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueryRules {
+    /// `wql.allow_not` (WQ-06).
+    pub allow_not: bool,
+    /// `wql.reversed_compare` (WQ-07, W068).
+    pub reversed_compare: bool,
+    /// `wql.trailing_semicolon` (WQ-35): ignored when true, an error when false.
+    pub trailing_semicolon: bool,
+    /// `wql.coerce` (WQ-17, W071): lenient when true, strict when false.
+    pub coerce: bool,
+    /// `wql.true_value`
+    pub true_value: TrueValue,
+    /// `wql.bad_operator`
+    pub bad_operator: BadOperator,
+    /// `wql.unknown_column`
+    pub unknown_column: UnknownColumn,
+    /// `wql.projection`
+    pub projection: Projection,
+}
+
+impl Default for QueryRules {
+    fn default() -> Self {
+        Self {
+            allow_not: true,
+            reversed_compare: true,
+            trailing_semicolon: true,
+            coerce: true,
+            true_value: TrueValue::NonZero,
+            bad_operator: BadOperator::InvalidQuery,
+            unknown_column: UnknownColumn::InvalidQuery,
+            projection: Projection::Limited,
+        }
+    }
+}
+
+/// A query that was checked against its class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    class: Rc<ClassDef>,
+    columns: Option<Rc<[usize]>>,
+    filter: Option<Filter>,
+    projection: Projection,
+}
+
+impl Store {
+    /// Checks a query against the namespace. Every error that does not depend on rows is found here.
+    ///
+    /// # Errors
+    /// `WBEM_E_INVALID_CLASS` (WQ-26); `WBEM_E_INVALID_QUERY` for unknown properties (WQ-27, WQ-28), operators and
+    /// constants that do not fit (WQ-12, WQ-15, WQ-17, WQ-22), arrays (WQ-31) and disputed constructs that the
+    /// readings exclude (WQ-06, WQ-07, WQ-35).
+    pub fn compile(
+        &self,
+        ns: NamespaceId,
+        select: &Select,
+        rules: &QueryRules,
+    ) -> Result<Query, Fault> {
+        let class = self.class(ns, &select.class).cloned().ok_or_else(|| {
+            let detail = format!(
+                "there is no class {} in {}",
+                select.class,
+                self.namespace_name(ns)
+            );
+            Fault::new(WbemStatus::E_INVALID_CLASS, Rule::Wq26, detail)
+        })?;
+        check_features(select, rules)?;
+        let columns = match &select.columns {
+            Columns::All => None,
+            Columns::List(paths) => Some(columns(&class, paths, rules)?),
+        };
+        let filter = select
+            .filter
+            .as_ref()
+            .map(|it| filter(&class, it, rules))
+            .transpose()?;
+        Ok(Query {
+            class,
+            columns,
+            filter,
+            projection: rules.projection,
+        })
+    }
+
+    /// The stored rows that a query selects, each as the query shows it: parents before children, in the order of
+    /// insertion.
+    pub fn select(&self, ns: NamespaceId, query: &Query) -> Vec<Instance> {
+        let Some(space) = self.space(ns) else {
+            return Vec::new();
+        };
+        let Some(start) = space.position(&query.class.name) else {
+            return Vec::new();
+        };
+        let place = self.place(ns);
+        let mut rows = Vec::new();
+        for at in space.tree(start) {
+            let entry = &space.entries[at];
+            let instance = |values| Instance::from_values(entry.def.clone(), values, place.clone());
+            for chunk in entry.table.chunks() {
+                let row = |row| instance(entry.table.chunk_row(chunk, row));
+                let mask = match &query.filter {
+                    None => Mask::first(chunk.len()),
+                    Some(filter) => filter.scan(chunk, &row),
+                };
+                rows.extend(mask.rows().map(|it| query.project(row(it))));
+            }
+        }
+        rows
+    }
+}
+
+impl Query {
+    /// The class after FROM.
+    pub fn class(&self) -> &Rc<ClassDef> {
+        &self.class
+    }
+
+    /// Whether an instance, of the class or of one derived from it, meets the condition.
+    pub fn matches(&self, instance: &Instance) -> bool {
+        instance.class().is_a(&self.class.name)
+            && self.filter.as_ref().is_none_or(|it| it.test(instance))
+    }
+
+    /// The instance as the query shows it (WQ-24, WQ-25).
+    pub fn project(&self, instance: Instance) -> Instance {
+        match (&self.columns, self.projection) {
+            (None, _) => instance,
+            (Some(columns), Projection::Limited) => instance.limited_to(columns.clone()),
+            (Some(columns), Projection::Nulls) => instance.nulled_except(columns),
+        }
+    }
+
+    /// The same query with the keys among its columns, as `WBEM_FLAG_ENSURE_LOCATABLE` wants (AC-21).
+    #[must_use]
+    pub fn locatable(mut self) -> Self {
+        if let Some(columns) = &self.columns {
+            let missing = self.class.keys.iter().filter(|at| !columns.contains(at));
+            self.columns = Some(columns.iter().chain(missing).copied().collect());
+        }
+        self
+    }
+}
+
+pub(super) fn invalid(rule: Rule, detail: impl Into<String>) -> Fault {
+    Fault::new(WbemStatus::E_INVALID_QUERY, rule, detail)
+}
+
+fn check_features(select: &Select, rules: &QueryRules) -> Result<(), Fault> {
+    let features = select.features;
+    if features.not && !rules.allow_not {
+        return Err(invalid(
+            Rule::Wq06,
+            "NOT is no operator under the reading in force",
+        ));
+    }
+    if features.reversed && !rules.reversed_compare {
+        return Err(invalid(
+            Rule::Wq07,
+            "the property must stand before the constant under the reading in force",
+        ));
+    }
+    if features.trailing_semicolon && !rules.trailing_semicolon {
+        return Err(invalid(
+            Rule::Wq35,
+            "a query does not end with a semicolon under the reading in force",
+        ));
+    }
+    Ok(())
+}
+
+/// Indices of the chosen properties. A name of the path itself brings the keys that make it up; other system
+/// properties are always there (WQ-24).
+fn columns(class: &ClassDef, paths: &[Path], rules: &QueryRules) -> Result<Rc<[usize]>, Fault> {
+    let mut chosen: Vec<usize> = Vec::new();
+    for path in paths {
+        let name = path.names.first().map_or("", |it| it);
+        match class.position(name) {
+            Some(at) => chosen.push(at),
+            None if matches!(name.to_ascii_uppercase().as_str(), "__PATH" | "__RELPATH") => {
+                chosen.extend(class.keys.iter());
+            }
+            None if name.starts_with("__") || rules.unknown_column == UnknownColumn::Ignore => {}
+            None => {
+                return Err(invalid(
+                    Rule::Wq27,
+                    format!("class {} has no property {name}", class.name),
+                ));
+            }
+        }
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    Ok(chosen.into())
+}
+
+fn filter(class: &ClassDef, expr: &Expr, rules: &QueryRules) -> Result<Filter, Fault> {
+    Ok(match expr {
+        Expr::And(a, b) => Filter::And(
+            Box::new(filter(class, a, rules)?),
+            Box::new(filter(class, b, rules)?),
+        ),
+        Expr::Or(a, b) => Filter::Or(
+            Box::new(filter(class, a, rules)?),
+            Box::new(filter(class, b, rules)?),
+        ),
+        Expr::Not(it) => Filter::Not(Box::new(filter(class, it, rules)?)),
+        Expr::Compare {
+            path, op, value, ..
+        } => {
+            let operand = super::filter::Operand::resolve(class, path)?;
+            Filter::Leaf(Leaf::compare(operand, *op, value, rules)?)
+        }
+        Expr::Like { path, pattern, .. } => {
+            let operand = super::filter::Operand::resolve(class, path)?;
+            Filter::Leaf(Leaf::like(operand, pattern, rules)?)
+        }
+        Expr::IsNull { path, negated } => Filter::Leaf(Leaf::is_null(
+            super::filter::Operand::resolve_any(class, path)?,
+            *negated,
+        )),
+        Expr::Isa {
+            path,
+            class: wanted,
+        } => {
+            let operand = super::filter::Operand::resolve(class, path)?;
+            if operand.ty.is_some_and(|ty| ty != CimType::Object) {
+                let name = path.names.join(".");
+                return Err(invalid(
+                    Rule::Wq15,
+                    format!("ISA needs an embedded object, and {name} is none"),
+                ));
+            }
+            Filter::Leaf(Leaf::isa(operand, wanted))
+        }
+    })
+}
