@@ -3,6 +3,7 @@
 //! A store is a value: a clone shares everything, and a write copies one chunk of rows. It knows no client, no task
 //! and no time; whoever asks also tells the story.
 
+mod compile;
 mod datetime;
 mod filter;
 mod like;
@@ -21,6 +22,7 @@ use crate::model::{ClassDef, Fault, Instance, Place, same_name};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
+pub use compile::{DefaultDirection, MofRules, Remark, compile};
 pub use put::{Deleted, Put, PutMode, PutRules};
 pub use query::{BadOperator, Projection, Query, QueryRules, TrueValue, UnknownColumn};
 
