@@ -47,8 +47,11 @@ impl Canon {
 
     /// Writes a number.
     pub fn word(&mut self, word: u64) {
-        self.low = (self.low ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
-        self.high = (self.high.rotate_left(29) ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd) ^ (self.low >> 7);
+        self.low = (self.low ^ word)
+            .wrapping_mul(0x0000_0100_0000_01b3)
+            .rotate_left(23);
+        self.high = (self.high.rotate_left(29) ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd)
+            ^ (self.low >> 7);
     }
 
     /// Writes a text.

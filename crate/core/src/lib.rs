@@ -3,12 +3,22 @@
 //! Everything here is pure and deterministic: no I/O, no clock, no randomness of its own.
 
 pub mod canon;
+pub mod com;
+pub mod expect;
+pub mod explore;
 pub mod flags;
 pub mod guest;
+pub mod history;
+pub mod inspect;
 pub mod lab;
 pub mod method;
 pub mod model;
 pub mod reading;
 pub mod rule;
+pub mod scenario;
+pub mod schedule;
 pub mod status;
 pub mod store;
+pub mod task;
+pub mod trace;
+pub mod world;

@@ -36,7 +36,12 @@ impl Kind {
     pub fn is_out(self) -> bool {
         matches!(
             self,
-            Self::OutObject | Self::OutInt | Self::OutText | Self::OutVariant | Self::OutObjects | Self::OutCollection
+            Self::OutObject
+                | Self::OutInt
+                | Self::OutText
+                | Self::OutVariant
+                | Self::OutObjects
+                | Self::OutCollection
         )
     }
 }
@@ -191,13 +196,17 @@ impl Method {
     /// The method of an interface by its published name; methods of `IUnknown` belong to every interface.
     pub fn find(interface: &str, name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|method| {
-            method.name() == name && (method.interface() == interface || method.interface() == "IUnknown")
+            method.name() == name
+                && (method.interface() == interface || method.interface() == "IUnknown")
         })
     }
 
     /// The plain function of that name.
     pub fn find_function(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|method| method.interface().is_empty() && method.name() == name)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|method| method.interface().is_empty() && method.name() == name)
     }
 
     /// The position of a parameter.
@@ -207,6 +216,10 @@ impl Method {
 
     /// `Interface::Method`, or the function's name.
     pub fn label(self) -> String {
-        if self.interface().is_empty() { self.name().to_owned() } else { format!("{}::{}", self.interface(), self.name()) }
+        if self.interface().is_empty() {
+            self.name().to_owned()
+        } else {
+            format!("{}::{}", self.interface(), self.name())
+        }
     }
 }

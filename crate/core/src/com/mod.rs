@@ -1,0 +1,11 @@
+//! Objects that the World owns, with true reference counts and their owners. Data only: nothing here acts.
+
+mod ledger;
+mod object;
+mod operation;
+mod result;
+
+pub use ledger::{Ledger, Owner};
+pub use object::{ComObject, Enumerator, Shape};
+pub use operation::{Operation, OperationId, Progress, SingleTask, Verdict, Work, short_name};
+pub use result::{Feed, ResultId, ResultSet, Row};

@@ -1,0 +1,172 @@
+//! The kinds of objects.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use crate::canon::Canon;
+use crate::guest::{ObjectId, ThreadId};
+use crate::model::Object;
+
+use super::ledger::Ledger;
+use super::operation::OperationId;
+use super::result::ResultId;
+
+/// An object of the World.
+#[derive(Clone, Debug)]
+pub struct ComObject {
+    /// What it is.
+    pub shape: Shape,
+    /// Who holds references.
+    pub ledger: Ledger,
+    /// What the screen calls it.
+    pub label: Rc<str>,
+}
+
+/// What an object is, with its state.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// `IWbemLocator`
+    Locator,
+    /// `IWbemServices`, bound to a namespace.
+    Services {
+        /// Canonical path, such as `root\demo`.
+        namespace: Rc<str>,
+    },
+    /// `IEnumWbemClassObject`
+    Enumerator(Enumerator),
+    /// `IWbemCallResult`
+    CallResult {
+        /// The operation whose outcome it tells.
+        operation: OperationId,
+    },
+    /// `IWbemClassObject`
+    ClassObject {
+        /// The client's own copy; changes stay local until a put (CO-04).
+        object: Object,
+        /// The namespace it came from.
+        namespace: Rc<str>,
+    },
+    /// `CInstance` of the provider framework.
+    Instance {
+        /// The instance.
+        object: Object,
+        /// The context it was made in.
+        context: ObjectId,
+    },
+    /// `MethodContext` of the provider framework.
+    MethodContext {
+        /// The result that the provider is asked to fill.
+        result: ResultId,
+        /// The class asked for.
+        class: Rc<str>,
+        /// The provider's namespace.
+        namespace: Rc<str>,
+    },
+    /// An event of Windows.
+    Event {
+        /// Stays signalled until reset.
+        manual: bool,
+        /// Whether it is signalled.
+        signalled: bool,
+    },
+    /// A thread handle.
+    Thread {
+        /// The thread.
+        thread: ThreadId,
+    },
+    /// A critical section.
+    Section {
+        /// Who is inside, and how often.
+        owner: Option<(ThreadId, u32)>,
+    },
+}
+
+/// The state of an enumerator (EN-01).
+#[derive(Clone, Debug)]
+pub struct Enumerator {
+    /// The stored set.
+    pub result: ResultId,
+    /// Position of the next object for a new request. `NextAsync` reserves at call time (NA-19).
+    pub index: usize,
+    /// No way back (RS-02).
+    pub forward_only: bool,
+    /// Accepted `NextAsync` requests that are not finished, oldest first (NA-16).
+    pub queue: VecDeque<OperationId>,
+}
+
+impl ComObject {
+    /// The interface or the framework class, for labels and findings.
+    pub fn interface(&self) -> &'static str {
+        match self.shape {
+            Shape::Locator => "IWbemLocator",
+            Shape::Services { .. } => "IWbemServices",
+            Shape::Enumerator(_) => "IEnumWbemClassObject",
+            Shape::CallResult { .. } => "IWbemCallResult",
+            Shape::ClassObject { .. } => "IWbemClassObject",
+            Shape::Instance { .. } => "CInstance",
+            Shape::MethodContext { .. } => "MethodContext",
+            Shape::Event { .. } => "event",
+            Shape::Thread { .. } => "thread",
+            Shape::Section { .. } => "critical section",
+        }
+    }
+
+    /// Whether the object is one of COM, whose references a program must give back.
+    pub fn is_com(&self) -> bool {
+        !matches!(
+            self.shape,
+            Shape::MethodContext { .. } | Shape::Section { .. }
+        )
+    }
+
+    /// Writes everything about it that can be observed.
+    pub fn canon(&self, canon: &mut Canon) {
+        self.ledger.canon(canon);
+        match &self.shape {
+            Shape::Locator => canon.word(1),
+            Shape::Services { namespace } => {
+                canon.word(2);
+                canon.text(namespace);
+            }
+            Shape::Enumerator(it) => {
+                canon.word(3);
+                canon.word(u64::from(it.result.0));
+                canon.word(it.index as u64);
+                canon.word(u64::from(it.forward_only));
+                canon.word(it.queue.len() as u64);
+            }
+            Shape::CallResult { operation } => {
+                canon.word(4);
+                canon.word(u64::from(operation.0));
+            }
+            Shape::ClassObject { object, namespace } => {
+                canon.word(5);
+                canon.text(namespace);
+                object.canon(canon);
+            }
+            Shape::Instance { object, context } => {
+                canon.word(6);
+                object.canon(canon);
+                canon.object(*context);
+            }
+            Shape::MethodContext { result, .. } => {
+                canon.word(7);
+                canon.word(u64::from(result.0));
+            }
+            Shape::Event { manual, signalled } => {
+                canon.word(8);
+                canon.word(u64::from(*manual) << 1 | u64::from(*signalled));
+            }
+            Shape::Thread { thread } => {
+                canon.word(9);
+                canon.word(u64::from(thread.0));
+            }
+            Shape::Section { owner } => {
+                canon.word(10);
+                canon.word(owner.map_or(0, |(thread, depth)| {
+                    u64::from(thread.0) << 32 | u64::from(depth)
+                }));
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! One accepted call that goes on after it returned, or that a caller waits for (MSW 3.1.1.1.3: the "entry").
+
+use std::rc::Rc;
+
+use crate::canon::Canon;
+use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
+use crate::model::{Instance, Object};
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+use crate::store::PutMode;
+use crate::trace::LaneId;
+
+use super::result::ResultId;
+
+/// An operation, numbered in the order of acceptance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub u32);
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Stable name: the calling thread's key and how many calls it had made.
+    pub key: Rc<str>,
+    /// `ExecQueryAsync`, `NextAsync(5)` …
+    pub label: Rc<str>,
+    /// The program that called.
+    pub program: ProgramId,
+    /// The sink; none for a call whose caller waits or polls.
+    pub sink: Option<GuestHandle>,
+    /// The sink's lane, or the caller's.
+    pub lane: LaneId,
+    /// What is to be done.
+    pub work: Work,
+    /// The three Booleans of the entry, and what follows from them.
+    pub progress: Progress,
+    /// Objects delivered so far.
+    pub delivered: u32,
+    /// The thread on which its callbacks run.
+    pub thread: Option<ThreadId>,
+    /// The event that made it go on last.
+    pub cause: u32,
+}
+
+/// How far an operation is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The call that started it has returned or is about to; callbacks may begin (SK-34).
+    pub accepted: bool,
+    /// A callback is running (SK-21).
+    pub in_callback: bool,
+    /// No further `Indicate` (AC-31).
+    pub cancelled: bool,
+    /// The final status was sent or will never be (SK-11).
+    pub final_sent: bool,
+    /// The sink's reference is still to be given back.
+    pub holds_sink: bool,
+    /// Security was not initialised: the sink is let go in silence (CS-02).
+    pub abandoned: bool,
+    /// Somebody else, a `CancelAsyncCall`, sends the final status.
+    pub taken_over: bool,
+}
+
+/// What an operation does.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// Pushes a whole result set: `ExecQueryAsync`, `CreateInstanceEnumAsync`.
+    Stream {
+        /// The set.
+        result: ResultId,
+        /// Objects taken from it.
+        taken: usize,
+    },
+    /// One `NextAsync` request.
+    Request {
+        /// The enumerator.
+        enumerator: ObjectId,
+        /// Its set.
+        result: ResultId,
+        /// First object, reserved at call time (NA-19).
+        start: usize,
+        /// How many were asked for.
+        count: usize,
+        /// How many were taken.
+        taken: usize,
+    },
+    /// A call with a single outcome.
+    Single {
+        /// What to do, until it is done.
+        task: Option<SingleTask>,
+        /// When it can be done.
+        ready_ms: u64,
+        /// How it ended.
+        verdict: Option<Verdict>,
+        /// The object to deliver before the final status.
+        undelivered: bool,
+    },
+}
+
+/// The call that a single operation carries out.
+#[derive(Clone, Debug)]
+pub enum SingleTask {
+    /// `GetObject`
+    Get {
+        /// The path as given.
+        path: Rc<str>,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
+    /// `PutInstance`
+    Put {
+        /// What to write, as it was when the call was made.
+        object: Object,
+        /// Create, update or both.
+        mode: PutMode,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
+    /// `DeleteInstance`
+    Delete {
+        /// The path as given.
+        path: Rc<str>,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
+}
+
+/// How a single operation ended.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The code that the synchronous call returns (SK-12).
+    pub status: WbemStatus,
+    /// The rule behind it.
+    pub rule: Rule,
+    /// The object of a successful `GetObject`.
+    pub object: Option<Object>,
+    /// The path of a written instance (SK-14).
+    pub text: Option<Rc<str>>,
+    /// What was wrong.
+    pub detail: Option<Rc<str>>,
+}
+
+impl Operation {
+    /// The result set it reads from.
+    pub fn result(&self) -> Option<ResultId> {
+        match self.work {
+            Work::Stream { result, .. } | Work::Request { result, .. } => Some(result),
+            Work::Single { .. } => None,
+        }
+    }
+
+    /// Writes everything about it that can be observed.
+    pub fn canon(&self, canon: &mut Canon) {
+        let p = &self.progress;
+        let flags = [
+            p.accepted,
+            p.in_callback,
+            p.cancelled,
+            p.final_sent,
+            p.holds_sink,
+            p.abandoned,
+            p.taken_over,
+        ];
+        canon.word(
+            flags
+                .iter()
+                .fold(0, |word, flag| word << 1 | u64::from(*flag)),
+        );
+        canon.text(&self.key);
+        if let Some(sink) = self.sink {
+            canon.handle_of(self.program, sink);
+        }
+        match &self.work {
+            Work::Stream { result, taken } => {
+                canon.word(u64::from(result.0));
+                canon.word(*taken as u64);
+            }
+            Work::Request {
+                enumerator,
+                result,
+                start,
+                count,
+                taken,
+            } => {
+                canon.object(*enumerator);
+                for word in [
+                    u64::from(result.0),
+                    *start as u64,
+                    *count as u64,
+                    *taken as u64,
+                ] {
+                    canon.word(word);
+                }
+            }
+            Work::Single {
+                task,
+                verdict,
+                undelivered,
+                ..
+            } => {
+                canon.word(u64::from(task.is_some()) << 1 | u64::from(*undelivered));
+                canon.word(
+                    verdict
+                        .as_ref()
+                        .map_or(0, |it| u64::from(it.status.0) | 1 << 32),
+                );
+            }
+        }
+    }
+}
+
+/// What tells an instance apart on the screen: its key values, else its class.
+pub fn short_name(instance: &Instance) -> Rc<str> {
+    let class = instance.class();
+    let keys: Vec<String> = class
+        .keys
+        .iter()
+        .map(|at| instance.value_at(*at))
+        .filter(|value| !value.is_null())
+        .map(|value| {
+            value
+                .as_text()
+                .map_or_else(|| value.to_string(), |text| text.to_string())
+        })
+        .collect();
+    if keys.is_empty() {
+        Rc::clone(&class.name)
+    } else {
+        keys.join(",").into()
+    }
+}

@@ -1,0 +1,167 @@
+//! Readings: one answer to a rule on which the sources disagree, or which they leave open.
+//!
+//! Each switch is chosen by an instance of `Lab_Reading` or by an override of the screen or the command line.
+
+use crate::rule::Rule;
+
+macro_rules! switches {
+    ($($field:ident : $ty:ident = $name:literal $rule:ident { $($variant:ident $value:literal),+ })*) => {
+        $(
+            #[doc = concat!("Values of the switch `", $name, "`; the first is the default.")]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[expect(missing_docs, reason = "each name is the value that the switch's rule explains")]
+            pub enum $ty { $($variant),+ }
+        )*
+
+        /// A switch of the rulebook.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "each name is the type of the switch's values")]
+        pub enum Switch { $($ty),* }
+
+        impl Switch {
+            /// All of them.
+            pub const ALL: &'static [Switch] = &[$(Switch::$ty),*];
+
+            /// The published name, such as `nextasync.exhausted`.
+            pub fn name(self) -> &'static str {
+                match self { $(Switch::$ty => $name),* }
+            }
+
+            /// The rule that names it.
+            pub fn rule(self) -> Rule {
+                match self { $(Switch::$ty => Rule::$rule),* }
+            }
+
+            /// Its values, the default first.
+            pub fn values(self) -> &'static [&'static str] {
+                match self { $(Switch::$ty => &[$($value),+]),* }
+            }
+        }
+
+        /// The readings in force.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "one field for each switch")]
+        pub struct Readings { $(pub $field: $ty),* }
+
+        impl Default for Readings {
+            fn default() -> Self {
+                Self { $($field: [$($ty::$variant),+][0]),* }
+            }
+        }
+
+        impl Readings {
+            /// Chooses a value of a switch.
+            ///
+            /// # Errors
+            /// A sentence that names the legal values, or the known switches.
+            pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+                match name {
+                    $($name => {
+                        self.$field = match value {
+                            $($value => $ty::$variant,)+
+                            _ => return Err(unknown_value(Switch::$ty, value)),
+                        };
+                    })*
+                    _ => return Err(unknown_switch(name)),
+                }
+                Ok(())
+            }
+
+            /// The value in force.
+            pub fn value(&self, switch: Switch) -> &'static str {
+                match switch {
+                    $(Switch::$ty => match self.$field { $($ty::$variant => $value),+ }),*
+                }
+            }
+        }
+    };
+}
+
+switches! {
+    missing_security: MissingSecurity = "security.missing_init" Cs03 {
+        SilentRelease "silent_release", AccessDenied "access_denied" }
+    reject_semisync_flags: RejectSemisyncFlags = "async.reject_semisync_flags" Ac08 { Yes "true", No "false" }
+    cancel_release: CancelRelease = "cancel.release" Ac29 { BeforeReturn "before_return", AfterReturn "after_return" }
+    cancel_status: CancelStatus = "cancel.final_status" Ac30 { CallCancelled "call_cancelled", Silent "silent" }
+    cancel_in_callback: CancelInCallback = "cancel.in_callback" Sk27 { Defer "defer", Forbid "forbid" }
+    cancel_during_callback: CancelDuringCallback = "cancel.during_callback" Ac42 {
+        Wait "wait", Deferred "deferred", Concurrent "concurrent" }
+    next_infinite: NextInfinite = "next.infinite" Nx05 { FullCount "full_count", FirstObject "first_object" }
+    next_zero: NextZero = "next.zero_count" Nx07 { Success "success", False "false" }
+    exhausted: Exhausted = "nextasync.exhausted" Na07 {
+        Reconcile "reconcile", AlwaysReturnFalse "always_return_false", AlwaysSetStatus "always_setstatus" }
+    overlap: Overlap = "nextasync.overlap" Na17 { Queue "queue", BlockCaller "block_caller" }
+    delivery: Delivery = "nextasync.delivery" Na12 { AsAvailable "as_available", WhenComplete "when_complete" }
+    error_flush: ErrorFlush = "nextasync.error_flush" Na14 {
+        DeliverThenError "deliver_then_error", ErrorOnly "error_only" }
+    release_pending: ReleasePending = "enum.release_pending" Na21 { CallCancelled "call_cancelled", Silent "silent" }
+    call_result: CallResultWithoutFlag = "semisync.callresult_without_flag" Ss08 {
+        PerMethod "per_method", CallResult "callresult", Null "null" }
+    enforce_not_null: EnforceNotNull = "put.enforce_not_null" Pi15 { Yes "true", No "false" }
+    null_key: NullKey = "put.null_key" Pi14 {
+        Layered "layered", IllegalNull "illegal_null", Guid "guid", NoKey "no_key" }
+    sibling_key: SiblingKey = "put.sibling_key" Pi24 { Reject "reject", Replace "replace", Coexist "coexist" }
+    callback_error: CallbackError = "framework.callback_error" Gf13 { Stop "stop", Ignore "ignore" }
+}
+
+fn unknown_value(switch: Switch, value: &str) -> String {
+    format!(
+        "`{}` has no value `{value}`; it may be {}",
+        switch.name(),
+        switch.values().join(", ")
+    )
+}
+
+fn unknown_switch(name: &str) -> String {
+    let names: Vec<&str> = Switch::ALL.iter().map(|switch| switch.name()).collect();
+    format!(
+        "there is no reading named `{name}`; the known ones are {}",
+        names.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_value_is_the_default() {
+        let readings = Readings::default();
+        for switch in Switch::ALL {
+            assert_eq!(
+                readings.value(*switch),
+                switch.values()[0],
+                "{}",
+                switch.name()
+            );
+        }
+    }
+
+    #[test]
+    fn every_value_can_be_set_and_read_back() {
+        for switch in Switch::ALL {
+            for value in switch.values() {
+                let mut readings = Readings::default();
+                readings.set(switch.name(), value).expect("a listed value");
+                assert_eq!(readings.value(*switch), *value);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_name_or_value_names_the_right_ones() {
+        let mut readings = Readings::default();
+        assert!(
+            readings
+                .set("nextasync.overlap", "perhaps")
+                .unwrap_err()
+                .contains("block_caller")
+        );
+        assert!(
+            readings
+                .set("nextasync.overlapp", "queue")
+                .unwrap_err()
+                .contains("nextasync.overlap")
+        );
+    }
+}

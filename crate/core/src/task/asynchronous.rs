@@ -1,0 +1,207 @@
+//! Accepting asynchronous calls: the checks of stage 1, the reference on the sink, and the operation that goes on.
+
+use std::rc::Rc;
+
+use crate::com::{Operation, OperationId, Progress, Work};
+use crate::guest::{Arg, GuestHandle, Target, ThreadId, UpCall};
+use crate::reading::{MissingSecurity, Overlap, Switch};
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+use crate::trace::{Kind, Level};
+
+use super::call::{Activity, Answer, CallFrame};
+use super::kernel::{Draft, Kernel, WMI, derive_id};
+use super::thread::{Flow, Wait};
+
+impl Kernel {
+    /// `ExecQueryAsync` and `CreateInstanceEnumAsync`.
+    pub(crate) fn begin_stream(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let sink = match self.check_sink(&frame, "pResponseHandler") {
+            Ok(sink) => sink,
+            Err(answer) => return Flow::Reply(frame, answer),
+        };
+        if let Err(answer) = self
+            .check_query_arguments(&frame)
+            .and_then(|()| self.check_flags(&frame))
+        {
+            return Flow::Reply(frame, answer);
+        }
+        if let Some(answer) = self.refuse_without_security(id) {
+            return Flow::Reply(frame, answer);
+        }
+        let namespace = self.namespace_of(frame.object());
+        let result = self.open_result(id, &frame, namespace);
+        self.accept(id, frame, sink, Work::Stream { result, taken: 0 })
+    }
+
+    /// The sink of an asynchronous call; a null one is refused (AC-05).
+    pub(crate) fn check_sink(
+        &self,
+        frame: &CallFrame,
+        parameter: &str,
+    ) -> Result<GuestHandle, Answer> {
+        match frame.arg(parameter) {
+            Arg::Guest(sink) => Ok(*sink),
+            _ => Err(Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ac05)
+                .note("The sink pointer is NULL.")),
+        }
+    }
+
+    /// The refusal of a call without initialised security, under the reading that refuses (CS-03).
+    pub(crate) fn refuse_without_security(&self, id: ThreadId) -> Option<Answer> {
+        let refused = !self.has_security(id)
+            && self.config.readings.missing_security == MissingSecurity::AccessDenied;
+        refused.then(|| {
+            Answer::status(WbemStatus::E_ACCESS_DENIED, Rule::Cs03).reading(Switch::MissingSecurity)
+        })
+    }
+
+    fn has_security(&self, id: ThreadId) -> bool {
+        self.process(self.threads[&id].program).security
+    }
+
+    /// Makes the operation and takes a reference on its sink, on the caller's own thread (SK-33, SK-34).
+    pub(crate) fn accept(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        sink: GuestHandle,
+        work: Work,
+    ) -> Flow {
+        let operation = self.create_operation(id, &frame, Some(sink), work);
+        let program = self.threads[&id].program;
+        self.process_mut(program).guest.publish(sink);
+        let call = UpCall {
+            target: Target::Method(sink, "AddRef"),
+            args: Vec::new(),
+        };
+        self.hold(id, frame, Activity::Accept(operation), Flow::Up(call))
+    }
+
+    /// Makes an operation named by its thread and that thread's count of calls.
+    pub(crate) fn create_operation(
+        &mut self,
+        id: ThreadId,
+        frame: &CallFrame,
+        sink: Option<GuestHandle>,
+        work: Work,
+    ) -> OperationId {
+        let thread = &self.threads[&id];
+        let (program, started, lane) = (thread.program, thread.started, thread.lane);
+        let key: Rc<str> = format!("{}.{started}", thread.key).into();
+        let label: Rc<str> = match &work {
+            Work::Request { count, .. } => format!("{}({count})", frame.method.name()).into(),
+            _ => frame.method.name().into(),
+        };
+        let lane = sink.map_or(lane, |sink| self.sink_lane(program, sink));
+        let operation = (0..)
+            .map(|nth| OperationId(derive_id(id.0 ^ started << 8, nth)))
+            .find(|it| !self.operations.contains_key(it))
+            .expect("identifiers do not run out");
+        let progress = Progress {
+            abandoned: sink.is_some() && !self.has_security(id),
+            ..Progress::default()
+        };
+        let entry = Operation {
+            key,
+            label,
+            program,
+            sink,
+            lane,
+            work,
+            progress,
+            delivered: 0,
+            thread: None,
+            cause: frame.event,
+        };
+        self.operations.insert(operation, entry);
+        operation
+    }
+
+    /// `AddRef` of the sink returned: the call is accepted.
+    pub(crate) fn accepted(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        operation: OperationId,
+        count: &Arg,
+    ) -> Flow {
+        let entry = self
+            .operations
+            .get_mut(&operation)
+            .expect("the operation was made before its sink was called");
+        entry.progress.accepted = true;
+        entry.progress.holds_sink = true;
+        let (lane, abandoned) = (entry.lane, entry.progress.abandoned);
+        let draft = Draft::new(Kind::AddRef, WMI, Rule::Sk33, "AddRef")
+            .to(lane)
+            .operation(operation);
+        let references = count.as_int().map(|count| count as u32);
+        let cause = self.emit(
+            draft
+                .references(references)
+                .parent(frame.event)
+                .cause(frame.event),
+        );
+        self.operation_mut(operation).cause = cause;
+        let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Ac02);
+        if abandoned {
+            let note = "Security was not initialised: the call looks accepted, but nothing will ever arrive.";
+            let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Cs03);
+            return Flow::Reply(frame, answer.reading(Switch::MissingSecurity).note(note));
+        }
+        match self.operations[&operation].work {
+            Work::Request { enumerator, .. } => {
+                self.queue_request(id, frame, operation, enumerator)
+            }
+            _ => Flow::Reply(frame, answer),
+        }
+    }
+
+    /// Waits until earlier requests are served, or answers at once (NA-17).
+    pub(crate) fn answer_request(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        operation: OperationId,
+        earlier: Vec<OperationId>,
+    ) -> Flow {
+        if self.config.readings.overlap == Overlap::Queue || earlier.is_empty() {
+            return Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, Rule::Na05));
+        }
+        let draft = Draft::new(
+            Kind::Wait,
+            self.threads[&id].lane,
+            Rule::Na17,
+            "until earlier requests are served",
+        );
+        self.emit(
+            draft
+                .reading(Switch::Overlap)
+                .level(Level::Story)
+                .operation(operation)
+                .parent(frame.event),
+        );
+        self.hold(
+            id,
+            frame,
+            Activity::Queue(operation),
+            Flow::Park(Wait::Served(earlier)),
+        )
+    }
+
+    /// Earlier requests are served.
+    pub(crate) fn request_served(&mut self, _id: ThreadId, frame: CallFrame) -> Flow {
+        Flow::Reply(
+            frame,
+            Answer::status(WbemStatus::NO_ERROR, Rule::Na17).reading(Switch::Overlap),
+        )
+    }
+
+    /// An operation that is known to exist.
+    pub fn operation_mut(&mut self, operation: OperationId) -> &mut Operation {
+        self.operations
+            .get_mut(&operation)
+            .expect("the operation exists while somebody names it")
+    }
+}

@@ -1,0 +1,153 @@
+//! COM, security and `ConnectServer`.
+
+use wmi_lab_syntax::object_path::{NamespacePath, NamespacePathError, is_local_server};
+
+use crate::com::{Owner, Shape};
+use crate::guest::{Arg, ThreadId};
+use crate::method::Method;
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+
+use super::call::{Answer, CallFrame};
+use super::kernel::Kernel;
+use super::thread::Flow;
+
+impl Kernel {
+    /// Plain functions: COM here, Windows in its own file.
+    pub(crate) fn call_function(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let program = self.threads[&id].program;
+        let answer = match frame.method {
+            Method::CoInitializeEx => {
+                self.process_mut(program).com += 1;
+                Answer::status(WbemStatus::NO_ERROR, Rule::Cs01)
+            }
+            Method::CoUninitialize => {
+                let process = self.process_mut(program);
+                process.com = process.com.saturating_sub(1);
+                Answer::value(Arg::Null, Rule::SimCom)
+            }
+            Method::CoInitializeSecurity => self.initialize_security(id),
+            Method::CoCreateInstance => self.create_instance(id, &frame),
+            Method::CoSetProxyBlanket => Answer::status(WbemStatus::NO_ERROR, Rule::SimCom),
+            _ => return self.call_windows(id, frame),
+        };
+        Flow::Reply(frame, answer)
+    }
+
+    fn initialize_security(&mut self, id: ThreadId) -> Answer {
+        let program = self.threads[&id].program;
+        let process = self.process_mut(program);
+        if process.com == 0 {
+            let answer = Answer::status(WbemStatus::CO_E_NOTINITIALIZED, Rule::Cs01);
+            return answer.note("COM is not initialised on this thread.");
+        }
+        if process.security {
+            let answer = Answer::status(WbemStatus::RPC_E_TOO_LATE, Rule::Cs01);
+            return answer.note("Security can be set once for a process; it is set already.");
+        }
+        process.security = true;
+        Answer::status(WbemStatus::NO_ERROR, Rule::Cs01)
+    }
+
+    fn create_instance(&mut self, id: ThreadId, frame: &CallFrame) -> Answer {
+        let program = self.threads[&id].program;
+        if self.process(program).com == 0 {
+            let answer = Answer::status(WbemStatus::CO_E_NOTINITIALIZED, Rule::Cs01).out(
+                frame.method,
+                "ppv",
+                Arg::Null,
+            );
+            return answer.note("CoInitializeEx was not called.");
+        }
+        let class = frame.arg("rclsid").as_text().map_or("", |text| &**text);
+        match class.trim_start_matches("CLSID_") {
+            "WbemLocator" | "WbemAdministrativeLocator" | "WbemUnauthenticatedLocator" => {
+                let locator = self.create(Shape::Locator, Owner::Program(program), "locator");
+                Answer::status(WbemStatus::NO_ERROR, Rule::SimCom).out(
+                    frame.method,
+                    "ppv",
+                    Arg::Object(locator),
+                )
+            }
+            other => {
+                let note = format!("The class {other} is not modelled; WbemLocator is.");
+                let answer = Answer::status(WbemStatus::REGDB_E_CLASSNOTREG, Rule::SimNotModelled)
+                    .note(note);
+                answer.out(frame.method, "ppv", Arg::Null)
+            }
+        }
+    }
+
+    /// `IWbemLocator::ConnectServer` (CS-09).
+    pub(crate) fn connect_server(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let answer = match self.connect_status(&frame) {
+            Ok(namespace) => {
+                let label = format!("services {namespace}");
+                let owner = Owner::Program(self.threads[&id].program);
+                let services = self.create(
+                    Shape::Services {
+                        namespace: namespace.into(),
+                    },
+                    owner,
+                    label,
+                );
+                Answer::status(WbemStatus::NO_ERROR, Rule::Cs09).out(
+                    frame.method,
+                    "ppNamespace",
+                    Arg::Object(services),
+                )
+            }
+            Err((status, note)) => Answer::status(status, Rule::Cs09)
+                .out(frame.method, "ppNamespace", Arg::Null)
+                .note(note),
+        };
+        Flow::Reply(frame, answer)
+    }
+
+    fn connect_status(&self, frame: &CallFrame) -> Result<String, (WbemStatus, String)> {
+        let Arg::Text(text) = frame.arg("strNetworkResource") else {
+            return Err((
+                WbemStatus::E_INVALID_PARAMETER,
+                "The network resource is NULL.".to_owned(),
+            ));
+        };
+        if frame.arg("strUser") != &Arg::Null || frame.arg("strPassword") != &Arg::Null {
+            let note = "A user name or password must not be given for a local connection.";
+            return Err((WbemStatus::E_LOCAL_CREDENTIALS, note.to_owned()));
+        }
+        let path = NamespacePath::parse(text).map_err(|error| {
+            let status = match &error {
+                NamespacePathError::Namespace => WbemStatus::E_INVALID_NAMESPACE,
+                NamespacePathError::Prefix => WbemStatus::E_INVALID_PARAMETER,
+                NamespacePathError::ServerOnly(server) if is_local_server(server) => {
+                    WbemStatus::E_INVALID_NAMESPACE
+                }
+                NamespacePathError::ServerOnly(_) => WbemStatus::RPC_S_SERVER_UNAVAILABLE,
+            };
+            (status, format!("\"{text}\": {error}."))
+        })?;
+        if let Some(server) = path
+            .server
+            .as_deref()
+            .filter(|server| !self.is_this_computer(server))
+        {
+            let note = format!(
+                "{server} is another computer; this one is {}.",
+                self.store.server()
+            );
+            return Err((WbemStatus::RPC_S_SERVER_UNAVAILABLE, note));
+        }
+        let namespace = path.names.join("\\");
+        match self.store.namespace(&namespace) {
+            Some(_) => Ok(namespace),
+            None => Err((
+                WbemStatus::E_INVALID_NAMESPACE,
+                format!("There is no namespace {namespace}."),
+            )),
+        }
+    }
+
+    fn is_this_computer(&self, server: &str) -> bool {
+        is_local_server(server) || server.eq_ignore_ascii_case(self.store.server())
+    }
+}

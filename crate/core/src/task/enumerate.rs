@@ -1,0 +1,291 @@
+//! Enumerators: `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use crate::com::{Enumerator, Owner, ResultId, Shape};
+use crate::flags::{FORWARD_ONLY, RETURN_IMMEDIATELY};
+use crate::guest::{Arg, ObjectId, ThreadId};
+use crate::method::Method;
+use crate::model::Object;
+use crate::reading::{NextInfinite, NextZero, Switch};
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+
+use super::call::{Activity, Answer, CallFrame};
+use super::kernel::Kernel;
+use super::thread::{Flow, Wait};
+
+/// Longest query in characters (AC-06).
+const QUERY_LIMIT: usize = 0x4000;
+/// Longest class name in characters (AC-06).
+const NAME_LIMIT: usize = 0x1000;
+
+/// A synchronous enumeration that collects its whole result.
+#[derive(Clone, Debug)]
+pub struct Collecting {
+    /// The set.
+    pub result: ResultId,
+}
+
+/// A `Next` that waits.
+#[derive(Clone, Debug)]
+pub struct Pulling {
+    /// The enumerator.
+    pub enumerator: ObjectId,
+    /// How many objects were asked for.
+    pub count: usize,
+}
+
+impl Kernel {
+    /// Stage 1 of queries and enumerations: null and empty strings before the language (W049–W053), then lengths.
+    pub(crate) fn check_query_arguments(&self, frame: &CallFrame) -> Result<(), Answer> {
+        let invalid = || Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ac05);
+        let is_query = frame.method.position("strQuery").is_some();
+        let (parameter, limit) = if is_query {
+            ("strQuery", QUERY_LIMIT)
+        } else {
+            ("strFilter", NAME_LIMIT)
+        };
+        let text = match frame.arg(parameter) {
+            Arg::Text(text) if !text.is_empty() => text,
+            _ => return Err(invalid().note(format!("{parameter} is NULL or empty."))),
+        };
+        if is_query {
+            let Arg::Text(language) = frame.arg("strQueryLanguage") else {
+                return Err(invalid().note("The query language is NULL."));
+            };
+            if !language.eq_ignore_ascii_case("WQL") {
+                let answer = Answer::status(WbemStatus::E_INVALID_QUERY_TYPE, Rule::Wq01);
+                return Err(answer.note(format!("The only query language is WQL, not {language}.")));
+            }
+        }
+        if text.chars().count() > limit {
+            return Err(Answer::status(WbemStatus::E_QUOTA_VIOLATION, Rule::Ac06));
+        }
+        Ok(())
+    }
+
+    /// `ExecQuery` and `CreateInstanceEnum`.
+    pub(crate) fn begin_enumeration(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        if !frame.wants("ppEnum") {
+            return Flow::Reply(
+                frame,
+                Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ac05),
+            );
+        }
+        if let Err(answer) = self
+            .check_query_arguments(&frame)
+            .and_then(|()| self.check_flags(&frame))
+        {
+            let answer = answer.out(frame.method, "ppEnum", Arg::Null);
+            return Flow::Reply(frame, answer);
+        }
+        let namespace = self.namespace_of(frame.object());
+        let result = self.open_result(id, &frame, namespace);
+        if frame.word("lFlags") & RETURN_IMMEDIATELY != 0 {
+            let enumerator = self.create_enumerator(id, &frame, result);
+            let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Ss03);
+            let answer = answer.out(frame.method, "ppEnum", Arg::Object(enumerator));
+            return Flow::Reply(frame, answer);
+        }
+        self.narrate_blocking(id, &frame);
+        let wait = Wait::Rows {
+            result,
+            rows: None,
+            deadline_ms: None,
+        };
+        self.hold(
+            id,
+            frame,
+            Activity::Collect(Collecting { result }),
+            Flow::Park(wait),
+        )
+    }
+
+    /// The whole result of a synchronous call is there (EN-03).
+    pub(crate) fn end_collecting(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        collecting: &Collecting,
+    ) -> Flow {
+        let (status, rule) = self.results[&collecting.result]
+            .finished
+            .unwrap_or((WbemStatus::E_FAILED, Rule::En03));
+        if status.is_failure() {
+            self.results.remove(&collecting.result);
+            let answer = Answer::status(status, rule).out(frame.method, "ppEnum", Arg::Null);
+            return Flow::Reply(frame, answer);
+        }
+        let enumerator = self.create_enumerator(id, &frame, collecting.result);
+        let answer = Answer::status(WbemStatus::NO_ERROR, Rule::En03);
+        let answer = answer.out(frame.method, "ppEnum", Arg::Object(enumerator));
+        Flow::Reply(frame, answer)
+    }
+
+    fn create_enumerator(&mut self, id: ThreadId, frame: &CallFrame, result: ResultId) -> ObjectId {
+        let forward_only = frame.word("lFlags") & FORWARD_ONLY != 0;
+        let enumerator = Enumerator {
+            result,
+            index: 0,
+            forward_only,
+            queue: VecDeque::new(),
+        };
+        let owner = Owner::Program(self.threads[&id].program);
+        self.create(Shape::Enumerator(enumerator), owner, "enumerator")
+    }
+
+    /// The methods of `IEnumWbemClassObject`.
+    pub(crate) fn call_enumerator(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        match frame.method {
+            Method::EnumReset => self.reset(frame),
+            Method::EnumNextAsync => self.begin_request(id, frame),
+            _ => self.begin_pull(id, frame),
+        }
+    }
+
+    /// The state of an enumerator.
+    pub(crate) fn enumerator(&self, object: ObjectId) -> &Enumerator {
+        match &self.objects[&object].shape {
+            Shape::Enumerator(enumerator) => enumerator,
+            shape => unreachable!("{shape:?} is not an enumerator; `begin_call` checks it"),
+        }
+    }
+
+    /// The state of an enumerator, to change it.
+    pub(crate) fn enumerator_mut(&mut self, object: ObjectId) -> &mut Enumerator {
+        match self.objects.get_mut(&object).map(|entry| &mut entry.shape) {
+            Some(Shape::Enumerator(enumerator)) => enumerator,
+            shape => unreachable!("{shape:?} is not an enumerator; `begin_call` checks it"),
+        }
+    }
+
+    fn reset(&mut self, frame: CallFrame) -> Flow {
+        let object = frame.object();
+        if self.enumerator(object).forward_only {
+            let answer = Answer::status(WbemStatus::E_INVALID_OPERATION, Rule::Rs02);
+            return Flow::Reply(frame, answer.note("The enumerator is forward-only."));
+        }
+        let enumerator = self.enumerator_mut(object);
+        enumerator.index = 0;
+        let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Rs01);
+        let answer = match enumerator.queue.len() {
+            0 => answer,
+            n => Answer::status(WbemStatus::NO_ERROR, Rule::Na18)
+                .note(format!("{n} accepted request(s) go on undisturbed.")),
+        };
+        Flow::Reply(frame, answer)
+    }
+
+    fn begin_pull(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        if !frame.wants("apObjects") || !frame.wants("puReturned") {
+            return Flow::Reply(
+                frame,
+                Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Nx11),
+            );
+        }
+        let (enumerator, count) = (frame.object(), frame.word("uCount") as usize);
+        if count == 0 {
+            let status = match self.config.readings.next_zero {
+                NextZero::Success => WbemStatus::NO_ERROR,
+                NextZero::False => WbemStatus::S_FALSE,
+            };
+            let answer = Answer::status(status, Rule::Nx07).reading(Switch::NextZero);
+            let answer = answer.out(frame.method, "puReturned", Arg::Int(0));
+            return Flow::Reply(frame, answer);
+        }
+        let pulling = Pulling { enumerator, count };
+        let timeout = frame.word("lTimeout");
+        let first_only =
+            timeout == u32::MAX && self.config.readings.next_infinite == NextInfinite::FirstObject;
+        let needed = if first_only { 1 } else { count };
+        let (result, index) = (
+            self.enumerator(enumerator).result,
+            self.enumerator(enumerator).index,
+        );
+        let deadline_ms = (timeout != u32::MAX).then(|| self.now_ms + u64::from(timeout));
+        let wait = Wait::Rows {
+            result,
+            rows: Some(index + needed),
+            deadline_ms,
+        };
+        if self.is_over(&wait) {
+            return self.end_pull(id, frame, &pulling);
+        }
+        self.narrate_blocking(id, &frame);
+        self.hold(id, frame, Activity::Pull(pulling), Flow::Park(wait))
+    }
+
+    /// Objects, the end or the time-out has come.
+    pub(crate) fn end_pull(&mut self, id: ThreadId, frame: CallFrame, pulling: &Pulling) -> Flow {
+        let (result, index) = (
+            self.enumerator(pulling.enumerator).result,
+            self.enumerator(pulling.enumerator).index,
+        );
+        let set = &self.results[&result];
+        let (namespace, finished) = (Rc::clone(&set.namespace), set.finished);
+        let rows: Vec<_> = set
+            .rows
+            .iter()
+            .skip(index)
+            .take(pulling.count)
+            .cloned()
+            .collect();
+        let at_end = index + rows.len() >= set.rows.len();
+        self.enumerator_mut(pulling.enumerator).index += rows.len();
+        let owner = Owner::Program(self.threads[&id].program);
+        let objects: Vec<Arg> = rows
+            .iter()
+            .map(|row| {
+                let shape = Shape::ClassObject {
+                    object: Object::Instance((**row).clone()),
+                    namespace: Rc::clone(&namespace),
+                };
+                Arg::Object(self.create(shape, owner, crate::com::short_name(row)))
+            })
+            .collect();
+        let count = objects.len();
+        let answer = self.pull_answer(&frame, pulling, count, at_end, finished);
+        let answer = answer.out(frame.method, "apObjects", Arg::Array(objects));
+        let answer = answer.out(frame.method, "puReturned", Arg::Int(count as i64));
+        Flow::Reply(frame, answer)
+    }
+
+    fn pull_answer(
+        &self,
+        frame: &CallFrame,
+        pulling: &Pulling,
+        count: usize,
+        at_end: bool,
+        finished: Option<(WbemStatus, Rule)>,
+    ) -> Answer {
+        if count == pulling.count {
+            return Answer::status(WbemStatus::NO_ERROR, Rule::Nx01);
+        }
+        let objects = if count == 1 {
+            "object was"
+        } else {
+            "objects were"
+        };
+        match finished {
+            Some((status, _)) if status.is_failure() && count == 0 => {
+                Answer::status(status, Rule::Nx09)
+            }
+            Some((status, _)) if status.is_failure() => {
+                let note = format!(
+                    "{count} {objects} collected before the failure; the next call gets the error."
+                );
+                Answer::status(WbemStatus::S_FALSE, Rule::Nx10).note(note)
+            }
+            Some(_) if at_end => Answer::status(WbemStatus::S_FALSE, Rule::Nx02).note(format!(
+                "{count} {objects} returned, and the end was reached."
+            )),
+            _ if frame.word("lTimeout") == u32::MAX => {
+                Answer::status(WbemStatus::S_TIMEDOUT, Rule::Nx05).reading(Switch::NextInfinite)
+            }
+            _ => Answer::status(WbemStatus::S_TIMEDOUT, Rule::Nx03)
+                .note(format!("{count} {objects} returned; more may come.")),
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! Producing the objects of result sets.
+
+use std::rc::Rc;
+
+use wmi_lab_syntax::wql;
+
+use crate::com::{Feed, ResultId, ResultSet, Row, short_name};
+use crate::guest::ThreadId;
+use crate::lab::LabProvider;
+use crate::method::Method;
+use crate::model::{Fault, Instance};
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+use crate::store::{NamespaceId, Query, QueryRules};
+use crate::trace::{Kind, Level};
+
+use super::call::CallFrame;
+use super::kernel::{Draft, Kernel, REPOSITORY, WMI, derive_id};
+
+impl Kernel {
+    /// Makes the result set of a query or an enumeration. What is wrong with it shows when it is filled (AC-04, EN-04).
+    pub(crate) fn open_result(
+        &mut self,
+        id: ThreadId,
+        frame: &CallFrame,
+        namespace: Rc<str>,
+    ) -> ResultId {
+        let feed = match self.checked_query(frame, &namespace) {
+            Ok(query) => {
+                let ready_ms =
+                    self.now_ms + self.latency_ms(base_name(frame.method), &query.class().name);
+                Feed::Pending {
+                    query: Rc::new(query),
+                    ready_ms,
+                }
+            }
+            Err(fault) => Feed::Failing {
+                status: fault.status,
+                rule: fault.rule,
+            },
+        };
+        let thread = &self.threads[&id];
+        let key: Rc<str> = format!("{}.{}", thread.key, thread.started).into();
+        let result = (0..)
+            .map(|nth| ResultId(derive_id(id.0 ^ thread.started << 8, nth + 1000)))
+            .find(|it| !self.results.contains_key(it))
+            .expect("identifiers do not run out");
+        let set = ResultSet {
+            namespace,
+            rows: Vec::new(),
+            finished: None,
+            feed,
+            cause: frame.event,
+            key,
+        };
+        self.results.insert(result, set);
+        result
+    }
+
+    fn checked_query(&self, frame: &CallFrame, namespace: &str) -> Result<Query, Fault> {
+        let select = match frame.method {
+            Method::ExecQuery | Method::ExecQueryAsync => {
+                let text = frame.arg("strQuery").as_text().map_or("", |text| &**text);
+                parse_query(text)?
+            }
+            _ => {
+                let class = frame.arg("strFilter").as_text().map_or("", |text| &**text);
+                let shallow = frame.word("lFlags") & crate::flags::SHALLOW != 0;
+                select_instances(class, shallow)
+            }
+        };
+        let namespace = self.store.namespace(namespace).ok_or_else(|| {
+            Fault::new(
+                WbemStatus::E_INVALID_NAMESPACE,
+                Rule::Cs09,
+                format!("there is no namespace {namespace}"),
+            )
+        })?;
+        self.store
+            .compile(namespace, &select, &QueryRules::default())
+    }
+
+    /// Lets a result set go on: collects what can be had now.
+    pub fn fill(&mut self, id: ResultId) {
+        let Some(set) = self.results.get(&id) else {
+            return;
+        };
+        match set.feed.clone() {
+            Feed::Done | Feed::Framework { .. } => {}
+            Feed::Failing { status, rule } => self.finish_result(id, status, rule, None),
+            Feed::Pending { query, .. } => self.start_feed(id, &query),
+            Feed::Timed {
+                rows,
+                next,
+                finish_ms,
+                status,
+                provider,
+            } => {
+                self.fill_timed(id, &rows, next, finish_ms, status, &provider);
+            }
+        }
+    }
+
+    fn start_feed(&mut self, id: ResultId, query: &Rc<Query>) {
+        match self.provider_of(query) {
+            Err(fault) => self.finish_result(id, fault.status, fault.rule, Some(&fault.detail)),
+            Ok(Source::Repository) => {
+                let namespace = self.namespace_of_result(id);
+                let rows: Vec<Row> = namespace.map_or_else(Vec::new, |it| {
+                    self.store
+                        .select(it, query)
+                        .into_iter()
+                        .map(Rc::new)
+                        .collect()
+                });
+                self.produce(id, rows, REPOSITORY);
+                self.finish_result(id, WbemStatus::NO_ERROR, Rule::En03, None);
+            }
+            Ok(Source::Declared(provider)) => self.start_timed(id, query, &provider),
+            Ok(Source::Framework(program, provider)) => {
+                self.start_framework(id, query, program, &provider)
+            }
+        }
+    }
+
+    /// Who serves the class of a query.
+    fn provider_of(&self, query: &Query) -> Result<Source, Fault> {
+        let class = query.class();
+        let Some(provider) = class.provider.as_ref().filter(|_| class.dynamic) else {
+            return Ok(Source::Repository);
+        };
+        let program = self.processes.iter().position(|process| {
+            process
+                .provider
+                .as_ref()
+                .is_some_and(|name| name.eq_ignore_ascii_case(provider))
+        });
+        if let Some(program) = program {
+            return Ok(Source::Framework(
+                crate::guest::ProgramId(program as u8),
+                Rc::clone(provider),
+            ));
+        }
+        if let Some(declared) = self.config.lab.provider(provider) {
+            return Ok(Source::Declared(declared.clone()));
+        }
+        let detail = format!(
+            "the class {} names the provider {provider}, which is not declared",
+            class.name
+        );
+        Err(Fault::new(
+            WbemStatus::E_PROVIDER_NOT_FOUND,
+            Rule::SimProvider,
+            detail,
+        ))
+    }
+
+    fn start_timed(&mut self, id: ResultId, query: &Rc<Query>, provider: &LabProvider) {
+        let start = self.now_ms;
+        let all: Vec<Instance> = self
+            .namespace_of_result(id)
+            .map_or_else(Vec::new, |namespace| {
+                self.store.instances(namespace, &query.class().name, true)
+            });
+        let fail_after = provider
+            .fail_after
+            .map_or(usize::MAX, |count| count as usize);
+        let rows: Vec<(u64, Option<Row>)> = all
+            .into_iter()
+            .take(fail_after)
+            .enumerate()
+            .map(|(nth, row)| {
+                let at = start + provider.ready_ms(nth);
+                (at, query.matches(&row).then(|| Rc::new(query.project(row))))
+            })
+            .collect();
+        let last = rows.last().map_or(start, |(at, _)| *at);
+        let finish_ms = (start + provider.finish_ms).max(last);
+        let status = match provider.fail_after {
+            Some(_) => provider.fail_with,
+            None => WbemStatus::NO_ERROR,
+        };
+        let name = Rc::clone(&provider.name);
+        let lane = self.provider_lane(&name);
+        let cause = self.results[&id].cause;
+        let label = format!(
+            "The provider is asked for the instances of {}",
+            query.class().name
+        );
+        let asked = Draft::new(Kind::Hop, WMI, Rule::SimProvider, label)
+            .to(lane)
+            .cause(cause)
+            .level(Level::Calls);
+        let asked = self.emit(asked);
+        self.result_mut(id).cause = asked;
+        self.result_mut(id).feed = Feed::Timed {
+            rows: Rc::new(rows),
+            next: 0,
+            finish_ms,
+            status,
+            provider: name,
+        };
+        self.fill(id);
+    }
+
+    fn fill_timed(
+        &mut self,
+        id: ResultId,
+        rows: &Rc<Vec<(u64, Option<Row>)>>,
+        from: usize,
+        finish_ms: u64,
+        status: WbemStatus,
+        provider: &Rc<str>,
+    ) {
+        let due = rows[from..]
+            .iter()
+            .take_while(|(at, _)| *at <= self.now_ms)
+            .count();
+        let ready = rows[from..from + due]
+            .iter()
+            .filter_map(|(_, row)| row.clone())
+            .collect();
+        if let Feed::Timed { next, .. } = &mut self.result_mut(id).feed {
+            *next = from + due;
+        }
+        let lane = self.provider_lane(provider);
+        self.produce(id, ready, lane);
+        if from + due == rows.len() && finish_ms <= self.now_ms {
+            let rule = if status.is_failure() {
+                Rule::Ac19
+            } else {
+                Rule::SimProvider
+            };
+            self.finish_result(id, status, rule, None);
+        }
+    }
+
+    /// Adds rows to a set and says where they came from.
+    pub(crate) fn produce(&mut self, id: ResultId, rows: Vec<Row>, from: crate::trace::LaneId) {
+        if rows.is_empty() {
+            return;
+        }
+        let names: Vec<Rc<str>> = rows.iter().take(20).map(|row| short_name(row)).collect();
+        let count = rows.len();
+        let set = self.result_mut(id);
+        set.rows.extend(rows);
+        let cause = set.cause;
+        let label = if count == 1 {
+            "1 object is ready".to_owned()
+        } else {
+            format!("{count} objects are ready")
+        };
+        let rule = if from == REPOSITORY {
+            Rule::Sk07
+        } else {
+            Rule::SimProvider
+        };
+        let draft = Draft::new(Kind::Hop, from, rule, label)
+            .to(WMI)
+            .objects(names)
+            .level(Level::Calls)
+            .cause(cause);
+        let event = self.emit(draft);
+        self.result_mut(id).cause = event;
+    }
+
+    /// Ends a set with its final code.
+    pub(crate) fn finish_result(
+        &mut self,
+        id: ResultId,
+        status: WbemStatus,
+        rule: Rule,
+        detail: Option<&str>,
+    ) {
+        let set = self.result_mut(id);
+        set.feed = Feed::Done;
+        set.finished = Some((status, rule));
+        let cause = set.cause;
+        let mut draft = Draft::new(Kind::Hop, WMI, rule, "The result is complete")
+            .status(status)
+            .cause(cause);
+        if let Some(detail) = detail {
+            draft = draft.note(format!("{}.", super::deliver::capitalised(detail)));
+        }
+        let event = self.emit(draft.level(Level::Calls));
+        self.result_mut(id).cause = event;
+    }
+
+    fn namespace_of_result(&self, id: ResultId) -> Option<NamespaceId> {
+        self.store.namespace(&self.results[&id].namespace)
+    }
+
+    /// A result set that is known to exist.
+    pub(crate) fn result_mut(&mut self, id: ResultId) -> &mut ResultSet {
+        self.results
+            .get_mut(&id)
+            .expect("the result set exists while somebody fills it")
+    }
+}
+
+enum Source {
+    Repository,
+    Declared(LabProvider),
+    Framework(crate::guest::ProgramId, Rc<str>),
+}
+
+/// The synchronous method that an asynchronous one is a form of.
+pub(crate) fn base_name(method: Method) -> &'static str {
+    method.name().trim_end_matches("Async")
+}
+
+fn parse_query(text: &str) -> Result<wql::Select, Fault> {
+    let (select, diagnostics) = wql::parse(text, 0);
+    let error = diagnostics
+        .iter()
+        .find(|it| it.severity == wmi_lab_syntax::Severity::Error);
+    match (select, error) {
+        (Some(select), None) => Ok(select),
+        (_, error) => {
+            let detail = error.map_or_else(
+                || "the query is not valid WQL".to_owned(),
+                |it| it.message.clone(),
+            );
+            Err(Fault::new(WbemStatus::E_INVALID_QUERY, Rule::Ac11, detail))
+        }
+    }
+}
+
+/// `SELECT * FROM class`, narrowed to the class itself when `shallow` (GF-10, AC-23).
+pub(crate) fn select_instances(class: &str, shallow: bool) -> wql::Select {
+    let span = wmi_lab_syntax::Span::default();
+    let filter = shallow.then(|| wql::Expr::Compare {
+        path: wql::Path {
+            names: vec!["__CLASS".to_owned()],
+            span,
+        },
+        op: wql::CompareOp::Equal,
+        value: wql::Constant::Str(class.to_owned()),
+        span,
+    });
+    wql::Select {
+        columns: wql::Columns::All,
+        class: class.to_owned(),
+        class_span: span,
+        filter,
+        features: wql::Features::default(),
+    }
+}

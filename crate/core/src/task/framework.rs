@@ -1,0 +1,504 @@
+//! The provider framework: `CWbemProviderGlue`, `CInstance`, and providers that are programs of the scenario.
+
+use std::rc::Rc;
+
+use crate::com::{Feed, Owner, ResultId, Shape, short_name};
+use crate::guest::{Arg, FunctionId, ObjectId, ProgramId, Target, ThreadId, UpCall};
+use crate::method::Method;
+use crate::model::{Fault, Instance, Object, Variant};
+use crate::reading::{CallbackError, Switch};
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+use crate::store::{Query, QueryRules};
+use crate::trace::{Kind, LaneKind, Level};
+
+use super::call::{Activity, Answer, CallFrame};
+use super::fill::select_instances;
+use super::kernel::{Draft, Kernel, WMI};
+use super::object::refusal;
+use super::thread::{Flow, Frame, Input, ThreadRole, Wait};
+
+/// A framework provider's method that is running.
+#[derive(Clone, Debug)]
+pub struct Providing {
+    /// The set it fills.
+    pub result: ResultId,
+    /// The event that announced it.
+    pub event: u32,
+    /// Its method context.
+    pub context: ObjectId,
+}
+
+/// Instances being handed to a callback, one at a time (GF-02).
+#[derive(Clone, Debug)]
+pub struct Streaming {
+    /// The instances.
+    pub instances: Rc<Vec<Instance>>,
+    /// The next one.
+    pub next: usize,
+    /// The instance that the callback has.
+    pub current: Option<ObjectId>,
+    /// The event of the callback.
+    pub event: u32,
+    /// The first failing answer, under the reading that goes on (GF-13).
+    pub failure: Option<WbemStatus>,
+}
+
+impl Kernel {
+    /// Framework methods.
+    pub(crate) fn call_framework(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        match frame.method {
+            Method::GetAllInstances | Method::GetAllDerivedInstances => {
+                self.list_instances(id, frame)
+            }
+            Method::GetAllInstancesAsynch | Method::GetAllDerivedInstancesAsynch => {
+                self.stream_instances(id, frame)
+            }
+            Method::CreateNewInstance => self.create_new_instance(id, frame),
+            Method::InstanceCommit => self.commit(id, frame),
+            _ => self.call_instance(id, frame),
+        }
+    }
+
+    /// A call without a method context: the would-be deadlock (GF-07).
+    fn stuck_without_context(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let lane = self.threads[&id].lane;
+        let label = "without a method context the call cannot be told from a new client's: WMI and provider wait for each other";
+        self.emit(
+            Draft::new(Kind::Wait, lane, Rule::Gf07, label)
+                .parent(frame.event)
+                .cause(frame.event),
+        );
+        self.hold(
+            id,
+            frame,
+            Activity::Stuck,
+            Flow::Park(Wait::Never(
+                "for WMI, which waits for this provider (no method context)",
+            )),
+        )
+    }
+
+    fn requested(&mut self, frame: &CallFrame) -> Result<Vec<Instance>, Fault> {
+        let namespace = frame
+            .arg("pszNamespace")
+            .as_text()
+            .cloned()
+            .unwrap_or_else(|| "root\\cimv2".into());
+        let class = frame
+            .arg("pszClassName")
+            .as_text()
+            .cloned()
+            .unwrap_or_default();
+        let exact = matches!(
+            frame.method,
+            Method::GetAllInstances | Method::GetAllInstancesAsynch
+        );
+        let namespace_id = self.find_namespace(&namespace)?;
+        let select = select_instances(&class, exact);
+        let query = self
+            .store
+            .compile(namespace_id, &select, &QueryRules::default())
+            .map_err(|fault| {
+                let detail = format!("{} in namespace {namespace}", fault.detail);
+                Fault { detail, ..fault }
+            })?;
+        Ok(self.store.select(namespace_id, &query))
+    }
+
+    fn meaning(frame: &CallFrame) -> Rule {
+        match frame.method {
+            Method::GetAllInstances | Method::GetAllInstancesAsynch => Rule::Gf10,
+            _ => Rule::Gf11,
+        }
+    }
+
+    fn list_instances(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let Arg::Object(context) = *frame.arg("pMethodContext") else {
+            return self.stuck_without_context(id, frame);
+        };
+        let instances = match self.requested(&frame) {
+            Ok(instances) => instances,
+            Err(fault) => return Flow::Reply(frame, self.refuse(&fault)),
+        };
+        let owner = Owner::Program(self.threads[&id].program);
+        let count = instances.len();
+        let objects = instances
+            .into_iter()
+            .map(|instance| Arg::Object(self.create_instance_object(instance, context, owner)))
+            .collect();
+        let answer = Answer::status(WbemStatus::NO_ERROR, Self::meaning(&frame));
+        let answer = answer.out(frame.method, "pList", Arg::Array(objects));
+        Flow::Reply(frame, answer.note(format!("All {count} instances are in the list, and in memory, before the first can be used.")))
+    }
+
+    fn refuse(&self, fault: &Fault) -> Answer {
+        refusal(fault)
+    }
+
+    fn create_instance_object(
+        &mut self,
+        instance: Instance,
+        context: ObjectId,
+        owner: Owner,
+    ) -> ObjectId {
+        let label = short_name(&instance);
+        self.create(
+            Shape::Instance {
+                object: Object::Instance(instance),
+                context,
+            },
+            owner,
+            label,
+        )
+    }
+
+    fn stream_instances(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        if *frame.arg("pMethodContext") == Arg::Null {
+            return self.stuck_without_context(id, frame);
+        }
+        let instances = match self.requested(&frame) {
+            Ok(instances) => Rc::new(instances),
+            Err(fault) => return Flow::Reply(frame, self.refuse(&fault)),
+        };
+        let streaming = Streaming {
+            instances,
+            next: 0,
+            current: None,
+            event: frame.event,
+            failure: None,
+        };
+        self.next_instance(id, frame, streaming)
+    }
+
+    fn next_instance(&mut self, id: ThreadId, frame: CallFrame, mut streaming: Streaming) -> Flow {
+        let (Arg::Function(function), Arg::Object(context)) = (
+            frame.arg("pCallback").clone(),
+            frame.arg("pMethodContext").clone(),
+        ) else {
+            return Flow::Reply(
+                frame,
+                Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Gf04),
+            );
+        };
+        let Some(instance) = streaming.instances.get(streaming.next).cloned() else {
+            let rule = if streaming.instances.is_empty() {
+                Rule::Gf15
+            } else {
+                Rule::Gf14
+            };
+            let answer = Answer::status(WbemStatus::NO_ERROR, rule);
+            let answer = match streaming.failure {
+                Some(_) => {
+                    Answer::status(WbemStatus::NO_ERROR, Rule::Gf13).reading(Switch::CallbackError)
+                }
+                None => answer,
+            };
+            return Flow::Reply(
+                frame,
+                answer.note("The call returns after its last callback."),
+            );
+        };
+        streaming.next += 1;
+        self.call_back(id, frame, streaming, function, context, instance)
+    }
+
+    fn call_back(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        mut streaming: Streaming,
+        function: FunctionId,
+        context: ObjectId,
+        instance: Instance,
+    ) -> Flow {
+        let lane = self.threads[&id].lane;
+        let program = self.threads[&id].program;
+        let name = short_name(&instance);
+        let object = self.create_instance_object(instance, context, Owner::Program(program));
+        let draft = Draft::new(Kind::Callback, WMI, Rule::Gf04, "callback")
+            .to(lane)
+            .objects(vec![name]);
+        streaming.event = self.emit(
+            draft
+                .parent(frame.event)
+                .cause(streaming.event)
+                .rule(Self::meaning(&frame))
+                .rule(Rule::Gf02),
+        );
+        streaming.current = Some(object);
+        let args = vec![
+            frame.arg("pRequester").clone(),
+            Arg::Object(object),
+            Arg::Object(context),
+            frame.arg("pUserData").clone(),
+        ];
+        let call = UpCall {
+            target: Target::Function(function),
+            args,
+        };
+        self.hold(id, frame, Activity::Stream(streaming), Flow::Up(call))
+    }
+
+    /// The callback returned.
+    pub(crate) fn instance_taken(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        mut streaming: Streaming,
+        value: &Arg,
+    ) -> Flow {
+        let (lane, program) = (self.threads[&id].lane, self.threads[&id].program);
+        let status = WbemStatus(value.as_int().unwrap_or(0) as u32);
+        let level = if status.is_failure() {
+            Level::Story
+        } else {
+            Level::Calls
+        };
+        let draft = Draft::new(Kind::CallbackReturn, lane, Rule::Gf13, "callback")
+            .to(WMI)
+            .status(status)
+            .level(level);
+        streaming.event = self.emit(draft.parent(streaming.event).cause(streaming.event));
+        if let Some(object) = streaming.current.take() {
+            self.release(object, Owner::Program(program));
+        }
+        if status.is_failure() {
+            if self.config.readings.callback_error == CallbackError::Stop {
+                let answer = Answer::status(status, Rule::Gf13).reading(Switch::CallbackError);
+                return Flow::Reply(
+                    frame,
+                    answer.note("The callback failed: the rest is not delivered."),
+                );
+            }
+            streaming.failure = Some(status);
+        }
+        self.next_instance(id, frame, streaming)
+    }
+
+    fn context(&self, object: ObjectId) -> Option<(ResultId, Rc<str>, Rc<str>)> {
+        match self.objects.get(&object).map(|entry| &entry.shape) {
+            Some(Shape::MethodContext {
+                result,
+                class,
+                namespace,
+            }) => Some((*result, Rc::clone(class), Rc::clone(namespace))),
+            _ => None,
+        }
+    }
+
+    fn create_new_instance(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let owner = Owner::Program(self.threads[&id].program);
+        let Arg::Object(context) = *frame.arg("pMethodContext") else {
+            return Flow::Reply(
+                frame,
+                Answer::value(Arg::Null, Rule::SimProvider).note("The method context is NULL."),
+            );
+        };
+        let class = self.context(context).and_then(|(_, class, namespace)| {
+            let namespace = self.store.namespace(&namespace)?;
+            self.store.class(namespace, &class).cloned()
+        });
+        let answer = match class {
+            Some(class) => {
+                let object =
+                    self.create_instance_object(Instance::spawn(class, None), context, owner);
+                Answer::value(Arg::Object(object), Rule::SimProvider)
+            }
+            None => Answer::value(Arg::Null, Rule::SimProvider)
+                .note("The context belongs to no running provider method."),
+        };
+        Flow::Reply(frame, answer)
+    }
+
+    /// `CInstance::Commit`: one instance for the client (GF-16).
+    fn commit(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let lane = self.threads[&id].lane;
+        let Shape::Instance { object, context } = self.objects[&frame.object()].shape.clone()
+        else {
+            unreachable!("`begin_call` checks the interface")
+        };
+        let Some((result, _, _)) = self.context(context) else {
+            return Flow::Reply(frame, Answer::status(WbemStatus::E_FAILED, Rule::Gf16));
+        };
+        let Some((query, namespace)) = self.results.get(&result).and_then(|set| match &set.feed {
+            Feed::Framework { query, .. } => Some((Rc::clone(query), Rc::clone(&set.namespace))),
+            _ => None,
+        }) else {
+            let answer = Answer::status(WbemStatus::E_CALL_CANCELLED, Rule::Gf16);
+            return Flow::Reply(
+                frame,
+                answer.note("The client has gone: the provider should stop."),
+            );
+        };
+        if let Object::Instance(instance) = object {
+            let place = self
+                .store
+                .namespace(&namespace)
+                .and_then(|id| self.store.place(id));
+            let instance = instance.at(place);
+            if query.matches(&instance) {
+                self.produce(result, vec![Rc::new(query.project(instance))], lane);
+            }
+        }
+        Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, Rule::Gf16))
+    }
+
+    fn call_instance(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let _ = id;
+        let object = frame.object();
+        let name = frame
+            .method
+            .position("pName")
+            .and_then(|_| frame.arg("pName").as_text().cloned())
+            .unwrap_or_default();
+        let answer = match frame.method {
+            Method::InstanceSet => {
+                let value = if let Arg::Variant(value) = frame.arg("value") {
+                    value.clone()
+                } else {
+                    Variant::Null
+                };
+                let done = self.class_object_mut(object).put(&name, &value).is_ok();
+                let label = super::deliver::object_name(self.class_object(object));
+                if let Some(entry) = self.objects.get_mut(&object) {
+                    entry.label = label;
+                }
+                Answer::value(Arg::Int(i64::from(done)), Rule::SimProvider)
+            }
+            Method::InstanceGet => match self.class_object(object).get(&name) {
+                Ok(property) => {
+                    let value =
+                        Variant::from_value(&property.value, property.ty).unwrap_or(Variant::Null);
+                    Answer::value(Arg::Int(1), Rule::SimProvider).out(
+                        frame.method,
+                        "value",
+                        Arg::Variant(value),
+                    )
+                }
+                Err(fault) => Answer::value(Arg::Int(0), Rule::SimProvider)
+                    .note(format!("{}.", super::deliver::capitalised(&fault.detail))),
+            },
+            Method::InstanceIsNull => {
+                let null = self
+                    .class_object(object)
+                    .get(&name)
+                    .is_ok_and(|property| property.value.is_null());
+                Answer::value(Arg::Int(i64::from(null)), Rule::SimProvider)
+            }
+            _ => match self.objects[&object].shape {
+                Shape::Instance { context, .. } => {
+                    Answer::value(Arg::Object(context), Rule::SimProvider)
+                }
+                _ => Answer::value(Arg::Null, Rule::SimProvider),
+            },
+        };
+        Flow::Reply(frame, answer)
+    }
+
+    /// Asks a provider program for the instances of its class.
+    pub(crate) fn start_framework(
+        &mut self,
+        id: ResultId,
+        query: &Rc<Query>,
+        program: ProgramId,
+        provider: &Rc<str>,
+    ) {
+        let class = Rc::clone(&query.class().name);
+        let found = self.process(program).guest.providers();
+        let matching = found
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(&class))
+            .or_else(|| found.first());
+        let Some((_, object)) = matching.cloned() else {
+            let detail = format!(
+                "the program of provider {provider} has no global object of a class derived from Provider"
+            );
+            return self.finish_result(
+                id,
+                WbemStatus::E_PROVIDER_LOAD_FAILURE,
+                Rule::SimProvider,
+                Some(&detail),
+            );
+        };
+        let lane = self.lane(
+            &format!("provider {provider}"),
+            provider,
+            LaneKind::Provider,
+        );
+        let set = &self.results[&id];
+        let (key, namespace, cause) = (
+            format!("provider {}", set.key),
+            Rc::clone(&set.namespace),
+            set.cause,
+        );
+        let thread = self.create_thread(program, key.into(), lane, ThreadRole::Provider);
+        let draft = Draft::new(
+            Kind::Callback,
+            WMI,
+            Rule::SimProvider,
+            format!("EnumerateInstances({class})"),
+        );
+        let event = self.emit(draft.to(lane).cause(cause));
+        let shape = Shape::MethodContext {
+            result: id,
+            class,
+            namespace,
+        };
+        let context = self.create(shape, Owner::Program(program), "method context");
+        self.result_mut(id).feed = Feed::Framework {
+            thread,
+            query: Rc::clone(query),
+        };
+        self.result_mut(id).cause = event;
+        self.thread_mut(thread)
+            .frames
+            .push(Frame::Provide(Providing {
+                result: id,
+                event,
+                context,
+            }));
+        let args = vec![Arg::Object(context), Arg::Int(0)];
+        self.settle(
+            thread,
+            Flow::Up(UpCall {
+                target: Target::Method(object, "EnumerateInstances"),
+                args,
+            }),
+        );
+    }
+
+    /// The provider's method returned: its result is complete.
+    pub(crate) fn end_providing(
+        &mut self,
+        id: ThreadId,
+        providing: &Providing,
+        input: Input,
+    ) -> Flow {
+        let Input::Returned(value) = input else {
+            unreachable!("a provider's method is run, not waited for")
+        };
+        let (lane, program) = (self.threads[&id].lane, self.threads[&id].program);
+        let status = WbemStatus(value.as_int().unwrap_or(0) as u32);
+        let draft = Draft::new(
+            Kind::CallbackReturn,
+            lane,
+            Rule::SimProvider,
+            "EnumerateInstances",
+        )
+        .to(WMI)
+        .status(status);
+        self.emit(draft.parent(providing.event).cause(providing.event));
+        self.release(providing.context, Owner::Program(program));
+        if self.results.contains_key(&providing.result) {
+            let rule = if status.is_failure() {
+                Rule::Gf16
+            } else {
+                Rule::SimProvider
+            };
+            self.finish_result(providing.result, status, rule, None);
+        }
+        self.retire_thread(id);
+        Flow::Stop
+    }
+}

@@ -1,0 +1,450 @@
+//! Calls with a single outcome: `GetObject`, `PutInstance`, `DeleteInstance`, in all three modes.
+
+use std::rc::Rc;
+
+use wmi_lab_syntax::object_path;
+
+use crate::com::{OperationId, Owner, Shape, SingleTask, Verdict, Work};
+use crate::flags::{CREATE_ONLY, RETURN_IMMEDIATELY, UPDATE_ONLY};
+use crate::guest::{Arg, ThreadId};
+use crate::method::Method;
+use crate::model::{Fault, Object, Value};
+use crate::reading::{CallResultWithoutFlag, EnforceNotNull, Readings, Switch};
+use crate::rule::Rule;
+use crate::status::WbemStatus;
+use crate::store::{PutMode, PutRules};
+use crate::trace::{Kind, Level};
+
+use super::call::{Activity, Answer, CallFrame};
+use super::deliver::object_name;
+use super::fill::base_name;
+use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
+use super::thread::{Flow, Wait};
+
+/// Longest object path in characters (AC-06).
+const PATH_LIMIT: usize = 0x2000;
+
+impl Kernel {
+    /// Begins a call with a single outcome.
+    pub(crate) fn begin_single(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let is_async = frame.method.name().ends_with("Async");
+        let sink = match is_async
+            .then(|| self.check_sink(&frame, "pResponseHandler"))
+            .transpose()
+        {
+            Ok(sink) => sink,
+            Err(answer) => return Flow::Reply(frame, answer),
+        };
+        let task = match self.check_single(&frame) {
+            Ok(task) => task,
+            Err(answer) => return Flow::Reply(frame, answer),
+        };
+        let ready_ms = self.now_ms + self.single_latency_ms(frame.method, &task);
+        let work = Work::Single {
+            task: Some(task),
+            ready_ms,
+            verdict: None,
+            undelivered: true,
+        };
+        if let Some(sink) = sink {
+            return match self.refuse_without_security(id) {
+                Some(answer) => Flow::Reply(frame, answer),
+                None => self.accept(id, frame, sink, work),
+            };
+        }
+        match self.mode(&frame) {
+            Ok(Mode::CallResult(rule, reading)) => {
+                self.hand_out_call_result(id, frame, work, rule, reading)
+            }
+            Ok(Mode::Wait) => self.wait_for_outcome(id, frame, work, ready_ms),
+            Err(answer) => Flow::Reply(frame, answer),
+        }
+    }
+
+    /// Stage 1: arguments, flags, length (AC-03, PI-36).
+    fn check_single(&self, frame: &CallFrame) -> Result<SingleTask, Answer> {
+        let invalid =
+            |rule, note: &str| Answer::status(WbemStatus::E_INVALID_PARAMETER, rule).note(note);
+        let is_put = matches!(frame.method, Method::PutInstance | Method::PutInstanceAsync);
+        let object = match frame.arg(if is_put { "pInst" } else { "strObjectPath" }) {
+            Arg::Object(object) if is_put => Some(*object),
+            _ if is_put => return Err(invalid(Rule::Ac05, "The instance pointer is NULL.")),
+            Arg::Null if base_name(frame.method) == "DeleteInstance" => {
+                return Err(invalid(Rule::Di01, "The object path is NULL."));
+            }
+            _ => None,
+        };
+        self.check_flags(frame)?;
+        let namespace = self.namespace_of(frame.object());
+        let Some(object) = object else {
+            let path = frame
+                .arg("strObjectPath")
+                .as_text()
+                .cloned()
+                .unwrap_or_default();
+            if path.chars().count() > PATH_LIMIT {
+                return Err(Answer::status(WbemStatus::E_QUOTA_VIOLATION, Rule::Ac06));
+            }
+            return Ok(if base_name(frame.method) == "GetObject" {
+                SingleTask::Get { path, namespace }
+            } else {
+                SingleTask::Delete { path, namespace }
+            });
+        };
+        let mode = match frame.word("lFlags") & (CREATE_ONLY | UPDATE_ONLY) {
+            0 => PutMode::CreateOrUpdate,
+            UPDATE_ONLY => PutMode::UpdateOnly,
+            CREATE_ONLY => PutMode::CreateOnly,
+            _ => {
+                return Err(invalid(
+                    Rule::Pi05,
+                    "CREATE_ONLY and UPDATE_ONLY exclude each other; nothing was started.",
+                ));
+            }
+        };
+        let Some(Shape::ClassObject { object, .. }) = self.objects.get(&object).map(|it| &it.shape)
+        else {
+            return Err(invalid(
+                Rule::Ac05,
+                "The instance is not an IWbemClassObject.",
+            ));
+        };
+        Ok(SingleTask::Put {
+            object: object.clone(),
+            mode,
+            namespace,
+        })
+    }
+
+    fn single_latency_ms(&self, method: Method, task: &SingleTask) -> u64 {
+        let target = match task {
+            SingleTask::Get { path, .. } | SingleTask::Delete { path, .. } => Rc::clone(path),
+            SingleTask::Put { object, .. } => Rc::clone(&object.class().name),
+        };
+        let class =
+            object_path::parse(&target).map_or_else(|_| target.to_string(), |path| path.class);
+        self.latency_ms(base_name(method), &target)
+            .max(self.latency_ms(base_name(method), &class))
+    }
+
+    /// Whether the caller waits, or gets a call result (SS-06, SS-08).
+    fn mode(&self, frame: &CallFrame) -> Result<Mode, Answer> {
+        let wants = frame.wants("ppCallResult");
+        if frame.word("lFlags") & RETURN_IMMEDIATELY != 0 {
+            if !wants {
+                let answer = Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ss06);
+                return Err(answer.note("With RETURN_IMMEDIATELY, ppCallResult must not be NULL."));
+            }
+            return Ok(Mode::CallResult(Rule::Ss03, None));
+        }
+        let reading = self.config.readings.call_result;
+        let by_method = if frame.method == Method::GetObject {
+            CallResultWithoutFlag::Null
+        } else {
+            CallResultWithoutFlag::CallResult
+        };
+        let chosen = if reading == CallResultWithoutFlag::PerMethod {
+            by_method
+        } else {
+            reading
+        };
+        if wants && chosen == CallResultWithoutFlag::CallResult {
+            return Ok(Mode::CallResult(
+                Rule::Ss08,
+                Some(Switch::CallResultWithoutFlag),
+            ));
+        }
+        Ok(Mode::Wait)
+    }
+
+    fn hand_out_call_result(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        work: Work,
+        rule: Rule,
+        reading: Option<Switch>,
+    ) -> Flow {
+        let operation = self.create_operation(id, &frame, None, work);
+        let program = self.threads[&id].program;
+        let shape = Shape::CallResult { operation };
+        let object = self.create(shape, Owner::Program(program), "call result");
+        let mut answer = Answer::status(WbemStatus::NO_ERROR, rule).out(
+            frame.method,
+            "ppCallResult",
+            Arg::Object(object),
+        );
+        answer.reading = reading;
+        if frame.method == Method::GetObject && frame.wants("ppObject") {
+            answer = answer.out(frame.method, "ppObject", Arg::Null);
+        }
+        Flow::Reply(frame, answer)
+    }
+
+    fn wait_for_outcome(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        work: Work,
+        ready_ms: u64,
+    ) -> Flow {
+        let operation = self.create_operation(id, &frame, None, work);
+        if ready_ms <= self.now_ms {
+            self.perform(operation);
+            return self.end_awaiting(id, frame, operation);
+        }
+        let wait = Wait::Operation {
+            operation,
+            deadline_ms: None,
+        };
+        self.narrate_blocking(id, &frame);
+        self.hold(id, frame, Activity::Await(operation), Flow::Park(wait))
+    }
+
+    /// Says that a synchronous call holds its thread (SS-02).
+    pub(crate) fn narrate_blocking(&mut self, id: ThreadId, frame: &CallFrame) {
+        let lane = self.threads[&id].lane;
+        let draft = Draft::new(
+            Kind::Wait,
+            lane,
+            Rule::Ss02,
+            format!("{} holds the thread", frame.method.name()),
+        );
+        self.emit(
+            draft
+                .level(Level::Calls)
+                .parent(frame.event)
+                .cause(frame.event),
+        );
+    }
+
+    /// The outcome of a synchronous call is known.
+    pub(crate) fn end_awaiting(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        operation: OperationId,
+    ) -> Flow {
+        let program = self.threads[&id].program;
+        let Some(entry) = self.operations.remove(&operation) else {
+            return Flow::Reply(
+                frame,
+                Answer::status(WbemStatus::E_CALL_CANCELLED, Rule::Ac31),
+            );
+        };
+        let Work::Single {
+            verdict: Some(verdict),
+            ..
+        } = entry.work
+        else {
+            unreachable!("a synchronous call ends when its outcome is known")
+        };
+        let mut answer = Answer::status(verdict.status, verdict.rule);
+        answer.note = verdict
+            .detail
+            .map(|detail| format!("{}.", super::deliver::capitalised(&detail)).into());
+        if frame.method == Method::GetObject && frame.wants("ppObject") {
+            let object = verdict.object.map_or(Arg::Null, |object| {
+                Arg::Object(self.hand_out(object, Owner::Program(program)))
+            });
+            answer = answer.out(frame.method, "ppObject", object);
+        }
+        if frame.wants("ppCallResult") {
+            answer = answer.out(frame.method, "ppCallResult", Arg::Null);
+            if self.config.readings.call_result != CallResultWithoutFlag::Null
+                || frame.method == Method::GetObject
+            {
+                answer.reading = Some(Switch::CallResultWithoutFlag);
+                answer.note = Some("Without RETURN_IMMEDIATELY the call was synchronous, and ppCallResult is set to NULL.".into());
+            }
+        }
+        Flow::Reply(frame, answer)
+    }
+
+    /// Makes an object for a client.
+    pub(crate) fn hand_out(&mut self, object: Object, owner: Owner) -> crate::guest::ObjectId {
+        let label = object_name(&object);
+        let namespace = object
+            .place()
+            .map_or_else(|| "".into(), |place| Rc::clone(&place.namespace));
+        self.create(Shape::ClassObject { object, namespace }, owner, label)
+    }
+
+    /// Carries a single operation out.
+    pub fn perform(&mut self, id: OperationId) {
+        let Work::Single { task, .. } = &mut self.operation_mut(id).work else {
+            return;
+        };
+        let Some(task) = task.take() else { return };
+        let verdict = match self.carry_out_single(id, &task) {
+            Ok(verdict) => verdict,
+            Err(fault) => Verdict {
+                status: fault.status,
+                rule: fault.rule,
+                object: None,
+                text: None,
+                detail: Some(fault.detail.into()),
+            },
+        };
+        let cause = self.operations[&id].cause;
+        let draft =
+            Draft::new(Kind::Hop, WMI, verdict.rule, "The outcome is known").status(verdict.status);
+        let event = self.emit(draft.level(Level::Everything).operation(id).cause(cause));
+        let operation = self.operation_mut(id);
+        operation.cause = event;
+        if let Work::Single { verdict: slot, .. } = &mut operation.work {
+            *slot = Some(verdict);
+        }
+    }
+
+    fn carry_out_single(&mut self, id: OperationId, task: &SingleTask) -> Result<Verdict, Fault> {
+        match task {
+            SingleTask::Get { path, namespace } => self.get_object(path, namespace),
+            SingleTask::Put {
+                object,
+                mode,
+                namespace,
+            } => self.put_instance(id, object, *mode, namespace),
+            SingleTask::Delete { path, namespace } => self.delete_instance(id, path, namespace),
+        }
+    }
+
+    fn get_object(&mut self, path: &str, namespace: &str) -> Result<Verdict, Fault> {
+        let path = parse_path(path)?;
+        let namespace = self.find_namespace(namespace)?;
+        let object = self.store.get_object(namespace, &path)?;
+        Ok(Verdict {
+            status: WbemStatus::NO_ERROR,
+            rule: Rule::Ac13,
+            object: Some(object),
+            text: None,
+            detail: None,
+        })
+    }
+
+    fn put_instance(
+        &mut self,
+        id: OperationId,
+        object: &Object,
+        mode: PutMode,
+        namespace: &str,
+    ) -> Result<Verdict, Fault> {
+        let namespace = self.find_namespace(namespace)?;
+        let put =
+            self.store
+                .put_instance(namespace, object, mode, &put_rules(&self.config.readings))?;
+        let path = put.after.relpath().unwrap_or(put.path);
+        let (verb, changed) = match &put.before {
+            None => ("is created", Vec::new()),
+            Some(before) => ("is overwritten", changed_properties(before, &put.after)),
+        };
+        for gone in &put.replaced {
+            self.narrate_write(
+                id,
+                &gone.relpath().unwrap_or_default(),
+                "is deleted",
+                Vec::new(),
+                Rule::Pi24,
+            );
+        }
+        self.narrate_write(id, &path, verb, changed, put.rule);
+        let text = Some(path.into());
+        Ok(Verdict {
+            status: WbemStatus::NO_ERROR,
+            rule: put.rule,
+            object: None,
+            text,
+            detail: None,
+        })
+    }
+
+    fn delete_instance(
+        &mut self,
+        id: OperationId,
+        path: &str,
+        namespace: &str,
+    ) -> Result<Verdict, Fault> {
+        let parsed = parse_path(path)?;
+        let namespace = self.find_namespace(namespace)?;
+        let deleted = self.store.delete_instance(namespace, &parsed)?;
+        let path = deleted.instance.relpath().unwrap_or(deleted.path);
+        self.narrate_write(id, &path, "is deleted", Vec::new(), Rule::Di02);
+        Ok(Verdict {
+            status: WbemStatus::NO_ERROR,
+            rule: Rule::Di02,
+            object: None,
+            text: None,
+            detail: None,
+        })
+    }
+
+    fn narrate_write(
+        &mut self,
+        id: OperationId,
+        path: &str,
+        verb: &str,
+        changed: Vec<Rc<str>>,
+        rule: Rule,
+    ) {
+        let cause = self.operations[&id].cause;
+        let draft = Draft::new(Kind::Write, WMI, rule, format!("{path} {verb}"))
+            .to(REPOSITORY)
+            .objects(changed);
+        let event = self.emit(draft.operation(id).cause(cause));
+        self.operation_mut(id).cause = event;
+        self.last_write = Some(path.into());
+    }
+
+    pub(crate) fn find_namespace(
+        &self,
+        namespace: &str,
+    ) -> Result<crate::store::NamespaceId, Fault> {
+        self.store.namespace(namespace).ok_or_else(|| {
+            Fault::new(
+                WbemStatus::E_INVALID_NAMESPACE,
+                Rule::Cs09,
+                format!("there is no namespace {namespace}"),
+            )
+        })
+    }
+}
+
+enum Mode {
+    Wait,
+    CallResult(Rule, Option<Switch>),
+}
+
+fn put_rules(readings: &Readings) -> PutRules {
+    PutRules {
+        enforce_not_null: readings.enforce_not_null == EnforceNotNull::Yes,
+        null_key: readings.null_key,
+        sibling_key: readings.sibling_key,
+        ..PutRules::default()
+    }
+}
+
+fn parse_path(text: &str) -> Result<object_path::ObjectPath, Fault> {
+    object_path::parse(text).map_err(|diagnostic| {
+        Fault::new(
+            WbemStatus::E_INVALID_OBJECT_PATH,
+            Rule::Di01,
+            diagnostic.message,
+        )
+    })
+}
+
+fn changed_properties(
+    before: &crate::model::Instance,
+    after: &crate::model::Instance,
+) -> Vec<Rc<str>> {
+    let class = after.class();
+    class
+        .properties
+        .iter()
+        .filter(|property| {
+            before.value(&property.name).unwrap_or(&Value::Null)
+                != after.value(&property.name).unwrap_or(&Value::Null)
+        })
+        .map(|property| Rc::clone(&property.name))
+        .collect()
+}

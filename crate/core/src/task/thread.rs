@@ -1,0 +1,526 @@
+//! Threads: stacks of guest segments and kernel frames, what they wait for, and running them to the next decision
+//! point.
+
+use std::rc::Rc;
+
+use crate::canon::Canon;
+use crate::com::{Operation, OperationId, ResultId, Shape};
+use crate::guest::{
+    ApiCall, Arg, ObjectId, ProgramId, Slice, Stop, Stream, Target, ThreadId, UpCall,
+};
+use crate::rule::Rule;
+use crate::trace::{Kind, LaneId, Level};
+
+use super::call::{Answer, CallFrame};
+use super::deliver::Delivery;
+use super::framework::Providing;
+use super::kernel::{Draft, Kernel, Outcome, derive_id};
+
+/// A thread of a program.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    /// Its program.
+    pub program: ProgramId,
+    /// Stable name, such as `main` or `main/1`.
+    pub key: Rc<str>,
+    /// Its lane.
+    pub lane: LaneId,
+    /// What it is for.
+    pub role: ThreadRole,
+    /// Its stack, the innermost frame last.
+    pub frames: Vec<Frame>,
+    /// What its guest is about to do, when the innermost frame is the guest's.
+    pub pending: Option<Pending>,
+    /// What it waits for, when the innermost frame is a call in progress.
+    pub wait: Option<Wait>,
+    /// Calls and threads it has started, for names.
+    pub started: u32,
+    /// Order of creation (Ghost).
+    pub number: u32,
+}
+
+/// What a thread is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThreadRole {
+    /// `main` of a program.
+    Main,
+    /// Started by `CreateThread`.
+    Spawned,
+    /// Runs the callbacks of an operation.
+    Callback,
+    /// Runs a framework provider's method.
+    Provider,
+}
+
+/// A frame of a thread's stack.
+#[derive(Clone, Debug)]
+pub enum Frame {
+    /// Guest frames, from one entry to its return.
+    Guest,
+    /// An API call in progress.
+    Call(CallFrame),
+    /// A callback being delivered.
+    Deliver(Delivery),
+    /// A framework provider's method being run.
+    Provide(Providing),
+}
+
+/// What a guest is about to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pending {
+    /// Begin, or go on after a slice.
+    Continue,
+    /// Make a call.
+    Call(ApiCall),
+    /// Print.
+    Print(Stream, Rc<str>),
+    /// Touch a shared cell.
+    Access,
+}
+
+/// What a call in progress waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wait {
+    /// A point in time.
+    Until(u64),
+    /// Kernel objects of Windows.
+    Handles {
+        /// Which.
+        handles: Vec<ObjectId>,
+        /// All of them, or any.
+        all: bool,
+        /// When to give up.
+        deadline_ms: Option<u64>,
+    },
+    /// A critical section.
+    Section(ObjectId),
+    /// Objects of a result set, or its end.
+    Rows {
+        /// The set.
+        result: ResultId,
+        /// How many rows it must have; `None`: only the end counts.
+        rows: Option<usize>,
+        /// When to give up.
+        deadline_ms: Option<u64>,
+    },
+    /// The outcome of an operation.
+    Operation {
+        /// Which.
+        operation: OperationId,
+        /// When to give up.
+        deadline_ms: Option<u64>,
+    },
+    /// Operations that must be over, sinks released.
+    Served(Vec<OperationId>),
+    /// The callback of an operation that is running must return.
+    Callback(OperationId),
+    /// Nothing that will ever come.
+    Never(&'static str),
+}
+
+impl Wait {
+    /// When the wait gives up.
+    pub fn deadline_ms(&self) -> Option<u64> {
+        match self {
+            Self::Until(at) => Some(*at),
+            Self::Handles { deadline_ms, .. }
+            | Self::Rows { deadline_ms, .. }
+            | Self::Operation { deadline_ms, .. } => *deadline_ms,
+            _ => None,
+        }
+    }
+}
+
+/// What comes next on a thread.
+#[derive(Debug)]
+pub(crate) enum Flow {
+    /// Run this in the guest, on top of the frame that was pushed back.
+    Up(UpCall),
+    /// The call is over.
+    Reply(CallFrame, Answer),
+    /// The frame that was pushed back waits.
+    Park(Wait),
+    /// The thread stands at a decision point, or is over.
+    Stop,
+}
+
+/// Why a kernel frame goes on.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// Its wait is over.
+    Woken,
+    /// The guest function that it called returned.
+    Returned(Arg),
+}
+
+impl Thread {
+    /// Whether nothing is left to run on it.
+    pub fn is_idle(&self) -> bool {
+        self.frames.is_empty()
+    }
+
+    /// Whether a call on it reads from this result set.
+    pub fn waits_for_result(&self, result: ResultId) -> bool {
+        self.frames.iter().any(|frame| match frame {
+            Frame::Call(call) => call.reads(result),
+            Frame::Provide(providing) => providing.result == result,
+            _ => false,
+        })
+    }
+
+    /// Writes what can be observed of its stack.
+    pub fn canon(&self, now_ms: u64, canon: &mut Canon) {
+        canon.text(&self.key);
+        canon.word(self.frames.len() as u64);
+        for frame in &self.frames {
+            match frame {
+                Frame::Guest => canon.word(1),
+                Frame::Call(call) => call.canon(canon),
+                Frame::Deliver(delivery) => delivery.canon(canon),
+                Frame::Provide(providing) => canon.word(u64::from(providing.result.0) | 4 << 40),
+            }
+        }
+        canon.word(match &self.pending {
+            None => 0,
+            Some(Pending::Continue) => 1,
+            Some(Pending::Call(_)) => 2,
+            Some(Pending::Print(..)) => 3,
+            Some(Pending::Access) => 4,
+        });
+        if let Some(wait) = &self.wait {
+            canon.word(
+                wait.deadline_ms()
+                    .map_or(1, |at| at.saturating_sub(now_ms) + 2),
+            );
+        }
+        canon.word(u64::from(self.started));
+    }
+}
+
+impl Kernel {
+    /// Makes a thread that does nothing yet.
+    pub fn create_thread(
+        &mut self,
+        program: ProgramId,
+        key: Rc<str>,
+        lane: LaneId,
+        role: ThreadRole,
+    ) -> ThreadId {
+        let id = (0..)
+            .map(|nth| {
+                ThreadId(derive_id(
+                    key.bytes()
+                        .fold(7, |hash, byte| derive_id(hash, u32::from(byte))),
+                    nth,
+                ))
+            })
+            .find(|id| !self.threads.contains_key(id))
+            .expect("identifiers do not run out");
+        let number = self
+            .threads
+            .values()
+            .map(|thread| thread.number + 1)
+            .max()
+            .unwrap_or(0);
+        self.threads.insert(
+            id,
+            Thread {
+                program,
+                key,
+                lane,
+                role,
+                frames: Vec::new(),
+                pending: None,
+                wait: None,
+                started: 0,
+                number,
+            },
+        );
+        if self.threads.len() > self.config.limits.threads {
+            self.reach_limit(format!("threads ({})", self.config.limits.threads));
+        }
+        id
+    }
+
+    /// Puts a guest function on a thread that has nothing to run; it begins at the thread's next step.
+    pub fn start_guest(&mut self, thread: ThreadId, call: &UpCall) {
+        let (program, lane) = (self.threads[&thread].program, self.threads[&thread].lane);
+        match self.process_mut(program).guest.enter(thread, call) {
+            Ok(()) => {
+                let thread = self.thread_mut(thread);
+                thread.frames.push(Frame::Guest);
+                thread.pending = Some(Pending::Continue);
+            }
+            Err(finding) => self.crash(lane, finding),
+        }
+    }
+
+    /// A thread that is known to exist.
+    pub fn thread_mut(&mut self, thread: ThreadId) -> &mut Thread {
+        self.threads
+            .get_mut(&thread)
+            .expect("the thread exists while somebody names it")
+    }
+
+    /// Forgets a callback or provider thread that has nothing left to run.
+    pub fn retire_thread(&mut self, thread: ThreadId) {
+        if self.threads.get(&thread).is_some_and(Thread::is_idle) {
+            let program = self.threads[&thread].program;
+            self.process_mut(program).guest.end_thread(thread);
+            self.threads.remove(&thread);
+        }
+    }
+
+    /// Whether a thread can take a step now.
+    pub fn can_run(&self, thread: &Thread) -> bool {
+        match (&thread.pending, &thread.wait) {
+            (Some(_), _) => true,
+            (None, Some(wait)) => self.is_over(wait),
+            (None, None) => false,
+        }
+    }
+
+    /// Whether a wait is over.
+    pub fn is_over(&self, wait: &Wait) -> bool {
+        if wait.deadline_ms().is_some_and(|at| at <= self.now_ms) {
+            return true;
+        }
+        match wait {
+            Wait::Until(_) | Wait::Never(_) => false,
+            Wait::Handles { handles, all, .. } => {
+                let mut states = handles.iter().map(|handle| self.is_signalled(*handle));
+                if *all {
+                    states.all(|it| it)
+                } else {
+                    states.any(|it| it)
+                }
+            }
+            Wait::Section(section) => self.objects.get(section).is_none_or(|it| match &it.shape {
+                Shape::Section { owner } => owner.is_none(),
+                _ => true,
+            }),
+            Wait::Rows { result, rows, .. } => self.results.get(result).is_none_or(|set| {
+                set.is_finished() || rows.is_some_and(|rows| set.rows.len() >= rows)
+            }),
+            Wait::Operation { operation, .. } => self
+                .operations
+                .get(operation)
+                .is_none_or(Operation::has_verdict),
+            Wait::Served(operations) => operations
+                .iter()
+                .all(|id| !self.operations.contains_key(id)),
+            Wait::Callback(operation) => self
+                .operations
+                .get(operation)
+                .is_none_or(|it| !it.progress.in_callback),
+        }
+    }
+
+    /// Carries out what a thread is about to do, and runs it on to its next decision point.
+    pub fn run_thread(&mut self, id: ThreadId) {
+        let thread = self.thread_mut(id);
+        let flow = match thread.pending.take() {
+            Some(Pending::Call(call)) => self.begin_call(id, call),
+            Some(Pending::Print(stream, text)) => {
+                self.print(id, stream, &text);
+                self.run_guest(id)
+            }
+            Some(Pending::Continue | Pending::Access) => self.run_guest(id),
+            None => {
+                thread.wait = None;
+                self.resume(id, Input::Woken)
+            }
+        };
+        self.settle(id, flow);
+    }
+
+    /// Follows a thread until it stands at a decision point.
+    pub(crate) fn settle(&mut self, id: ThreadId, mut flow: Flow) {
+        while self.outcome.is_none() {
+            flow = match flow {
+                Flow::Stop => return,
+                Flow::Park(wait) => {
+                    self.thread_mut(id).wait = Some(wait);
+                    return;
+                }
+                Flow::Up(call) => {
+                    self.start_guest(id, &call);
+                    if self.outcome.is_some() {
+                        return;
+                    }
+                    self.thread_mut(id).pending = None;
+                    self.run_guest(id)
+                }
+                Flow::Reply(call, answer) => {
+                    self.end_call(id, call, answer);
+                    self.run_guest(id)
+                }
+            };
+        }
+    }
+
+    /// Lets the innermost kernel frame of a thread go on.
+    fn resume(&mut self, id: ThreadId, input: Input) -> Flow {
+        match self.thread_mut(id).frames.pop() {
+            Some(Frame::Call(call)) => self.resume_call(id, call, input),
+            Some(Frame::Deliver(delivery)) => self.resume_delivery(id, delivery, input),
+            Some(Frame::Provide(providing)) => self.end_providing(id, &providing, input),
+            frame @ (Some(Frame::Guest) | None) => unreachable!("{frame:?} is not a kernel frame"),
+        }
+    }
+
+    /// Runs the guest on top of a thread to its next stop.
+    fn run_guest(&mut self, id: ThreadId) -> Flow {
+        let program = self.threads[&id].program;
+        let slice = Slice {
+            fuel: self.config.limits.slice,
+            concurrent: self.is_concurrent(program, id),
+        };
+        let (stop, spent) = self.process_mut(program).guest.run(id, slice);
+        self.spent += u64::from(spent);
+        for finding in self.process_mut(program).guest.take_findings() {
+            self.find(finding);
+        }
+        if self.spent > self.config.limits.operations {
+            self.reach_limit(format!("operations ({})", self.config.limits.operations));
+            return Flow::Stop;
+        }
+        let pending = match stop {
+            Stop::Call(call) => Pending::Call(call),
+            Stop::Print(stream, text) => Pending::Print(stream, text),
+            Stop::Shared => Pending::Access,
+            Stop::OutOfFuel => Pending::Continue,
+            Stop::Return(value) => return self.leave_guest(id, value),
+            Stop::Exit(code) => {
+                self.end_process(program, code);
+                return Flow::Stop;
+            }
+            Stop::Fault(finding) => {
+                let lane = self.threads[&id].lane;
+                self.crash(lane, finding);
+                return Flow::Stop;
+            }
+        };
+        self.thread_mut(id).pending = Some(pending);
+        Flow::Stop
+    }
+
+    fn leave_guest(&mut self, id: ThreadId, value: Arg) -> Flow {
+        let thread = self.thread_mut(id);
+        let left = thread.frames.pop();
+        assert!(
+            matches!(left, Some(Frame::Guest)),
+            "only a guest segment returns"
+        );
+        if !thread.frames.is_empty() {
+            return self.resume(id, Input::Returned(value));
+        }
+        let (program, role, lane) = (thread.program, thread.role, thread.lane);
+        match role {
+            ThreadRole::Main if self.process(program).provider.is_none() => {
+                self.end_process(program, value.as_int().unwrap_or(0) as i32);
+            }
+            ThreadRole::Spawned => {
+                self.emit(
+                    Draft::new(Kind::Hop, lane, Rule::SimWindows, "The thread ends")
+                        .level(Level::Calls),
+                );
+            }
+            _ => {}
+        }
+        Flow::Stop
+    }
+
+    /// Ends a program's process: its threads, and what it holds.
+    fn end_process(&mut self, program: ProgramId, code: i32) {
+        let lane = self.main_lane(program);
+        self.report_leaks(program);
+        self.process_mut(program).exited = Some(code);
+        let threads: Vec<ThreadId> = self
+            .threads
+            .iter()
+            .filter(|it| it.1.program == program)
+            .map(|it| *it.0)
+            .collect();
+        for thread in threads {
+            self.threads.remove(&thread);
+        }
+        self.operations
+            .retain(|_, operation| operation.program != program);
+        let label = format!("{} ends with exit code {code}", self.process(program).name);
+        self.emit(Draft::new(Kind::End, lane, Rule::SimProgram, label));
+        let clients = || {
+            self.processes
+                .iter()
+                .filter(|process| process.provider.is_none())
+        };
+        if clients().all(|process| process.exited.is_some()) {
+            let first = clients().next().and_then(|process| process.exited);
+            self.outcome = Some(Outcome::Exit(first.unwrap_or(code)));
+        }
+    }
+
+    /// Whether accesses to shared cells of a program are decision points: another of its threads runs, or may start.
+    fn is_concurrent(&self, program: ProgramId, running: ThreadId) -> bool {
+        let others = self
+            .threads
+            .iter()
+            .any(|(id, it)| *id != running && it.program == program && !it.is_idle());
+        others
+            || self
+                .operations
+                .values()
+                .any(|it| it.program == program && it.sink.is_some() && it.may_call_back())
+    }
+
+    fn print(&mut self, id: ThreadId, stream: Stream, text: &Rc<str>) {
+        let (program, lane) = (self.threads[&id].program, self.threads[&id].lane);
+        self.printed_bytes += text.len();
+        let mut canon = Canon::default();
+        canon.word(self.printed as u64);
+        canon.word((self.printed >> 64) as u64);
+        canon.word(u64::from(program.0) << 1 | u64::from(stream == Stream::Err));
+        canon.text(text);
+        self.printed = canon.finish();
+        let source = self.source(id);
+        let stream = Rc::from(if stream == Stream::Err { "err" } else { "out" });
+        let draft =
+            Draft::new(Kind::Print, lane, Rule::SimProgram, Rc::clone(text)).objects(vec![stream]);
+        self.emit(draft.source(source));
+        if self.printed_bytes > self.config.limits.output_bytes {
+            self.reach_limit(format!(
+                "printed bytes ({})",
+                self.config.limits.output_bytes
+            ));
+        }
+    }
+
+    /// The statement that a thread is at.
+    pub fn source(&self, id: ThreadId) -> Option<(ProgramId, wmi_lab_syntax::Span)> {
+        let program = self.threads.get(&id)?.program;
+        self.process(program)
+            .guest
+            .place(id)
+            .map(|span| (program, span))
+    }
+
+    /// The lane of a program's main thread.
+    pub fn main_lane(&self, program: ProgramId) -> LaneId {
+        self.threads
+            .values()
+            .find(|thread| thread.program == program && thread.role == ThreadRole::Main)
+            .map_or(LaneId(0), |thread| thread.lane)
+    }
+
+    /// Starts `main` of a program, or the constructors of its globals.
+    pub fn start_main(&mut self, program: ProgramId, key: Rc<str>, lane: LaneId) {
+        let thread = self.create_thread(program, key, lane, ThreadRole::Main);
+        self.start_guest(
+            thread,
+            &UpCall {
+                target: Target::Main,
+                args: Vec::new(),
+            },
+        );
+    }
+}

@@ -1,0 +1,396 @@
+//! The World: all state as a value, and the two functions that are the whole engine.
+
+use std::rc::Rc;
+
+use crate::canon::{Canon, Node};
+use crate::com::{OperationId, ResultId, Work};
+use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
+use crate::rule::Rule;
+use crate::store::Store;
+use crate::task::{Config, Draft, Kernel, Outcome, Process, Thread, ThreadRole, Wait};
+use crate::trace::{Event, Kind, Lane, LaneKind, Level};
+
+/// Something that could happen next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Choice {
+    /// A thread of a program goes on.
+    Run(ThreadId),
+    /// An operation calls its sink.
+    Deliver(OperationId),
+    /// A single operation is carried out.
+    Perform(OperationId),
+    /// A result set goes on.
+    Fill(ResultId),
+    /// Virtual time passes to the next moment at which something is due.
+    Tick,
+}
+
+/// A program that takes part in a scenario.
+#[derive(Debug)]
+pub struct Participant {
+    /// The program.
+    pub guest: Box<dyn Guest>,
+    /// Its name on the screen.
+    pub name: Rc<str>,
+    /// The provider that it implements; none for a client.
+    pub provider: Option<Rc<str>>,
+}
+
+/// All state of a simulation.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// What tasks act on.
+    pub kernel: Kernel,
+    /// What can happen now, longest possible first (Ghost).
+    order: Vec<Choice>,
+}
+
+impl World {
+    /// A World in which nothing has happened yet.
+    pub fn new(config: Config, store: Store, programs: Vec<Participant>) -> Self {
+        let lane = |key: &str, label: &str, kind| Lane {
+            key: key.into(),
+            label: label.into(),
+            kind,
+        };
+        let lanes = vec![
+            lane("WMI", "WMI", LaneKind::Wmi),
+            lane("repository", "Repository", LaneKind::Repository),
+        ];
+        let processes = programs
+            .into_iter()
+            .map(|program| Process {
+                guest: program.guest,
+                name: program.name,
+                provider: program.provider,
+                security: false,
+                com: 0,
+                exited: None,
+                sinks: std::collections::BTreeMap::new(),
+            })
+            .collect();
+        let mut world = Self {
+            kernel: Kernel::new(config, store, processes, lanes),
+            order: Vec::new(),
+        };
+        world.start_programs();
+        world.order = world.possible();
+        world
+    }
+
+    fn start_programs(&mut self) {
+        for index in 0..self.kernel.processes.len() {
+            let program = ProgramId(index as u8);
+            let process = self.kernel.process(program);
+            let (key, label, kind): (Rc<str>, Rc<str>, LaneKind) = match &process.provider {
+                Some(provider) => (
+                    format!("provider {provider}").into(),
+                    Rc::clone(provider),
+                    LaneKind::Provider,
+                ),
+                None if index == 0 => ("main".into(), Rc::clone(&process.name), LaneKind::Client),
+                None => (
+                    format!("main {}", index + 1).into(),
+                    Rc::clone(&process.name),
+                    LaneKind::Client,
+                ),
+            };
+            let lane = self.kernel.lane(&key, &label, kind);
+            let key = if process_is_provider(kind) {
+                format!("start of {key}").into()
+            } else {
+                key
+            };
+            self.kernel.start_main(program, key, lane);
+        }
+    }
+
+    /// What could happen next: longest possible first. Empty when the run is over.
+    pub fn choices(&self) -> &[Choice] {
+        &self.order
+    }
+
+    /// How the run ended, if it did.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.kernel.outcome.as_ref()
+    }
+
+    /// Lanes in the order of first use.
+    pub fn lanes(&self) -> &Rc<Vec<Lane>> {
+        &self.kernel.lanes
+    }
+
+    /// Lets one choice happen; answers the events.
+    ///
+    /// # Panics
+    /// When the choice is not among [`World::choices`]: the caller mixed up two Worlds.
+    pub fn step(&mut self, choice: Choice) -> Vec<Event> {
+        assert!(
+            self.order.contains(&choice),
+            "{choice:?} is not possible now; it belongs to another World"
+        );
+        match choice {
+            Choice::Run(thread) => self.kernel.run_thread(thread),
+            Choice::Deliver(operation) => self.kernel.deliver(operation),
+            Choice::Perform(operation) => self.kernel.perform(operation),
+            Choice::Fill(result) => self.kernel.fill(result),
+            Choice::Tick => self.tick(),
+        }
+        self.kernel.decision += 1;
+        if self.kernel.decision >= self.kernel.config.limits.decisions {
+            self.kernel.reach_limit(format!(
+                "decisions ({})",
+                self.kernel.config.limits.decisions
+            ));
+        }
+        self.renew_order(choice);
+        std::mem::take(&mut self.kernel.outbox)
+    }
+
+    /// Keeps what stays possible in its place, and puts what has become possible behind it.
+    fn renew_order(&mut self, taken: Choice) {
+        let now = self.possible();
+        let keeps_place = |choice: &Choice| *choice != taken || matches!(choice, Choice::Run(_));
+        let mut order: Vec<Choice> = self
+            .order
+            .iter()
+            .copied()
+            .filter(|choice| now.contains(choice) && keeps_place(choice))
+            .collect();
+        order.extend(
+            now.into_iter()
+                .filter(|choice| !self.order.contains(choice) || !keeps_place(choice)),
+        );
+        self.order = order;
+        if self.order.is_empty() && self.kernel.outcome.is_none() {
+            self.hang();
+        }
+    }
+
+    fn possible(&self) -> Vec<Choice> {
+        let kernel = &self.kernel;
+        if kernel.outcome.is_some() {
+            return Vec::new();
+        }
+        let mut threads: Vec<(&ThreadId, &Thread)> = kernel
+            .threads
+            .iter()
+            .filter(|(_, it)| kernel.can_run(it))
+            .collect();
+        threads.sort_by_key(|(_, thread)| thread.number);
+        let mut choices: Vec<Choice> = threads
+            .into_iter()
+            .map(|(id, _)| Choice::Run(*id))
+            .collect();
+        let mut operations: Vec<&OperationId> = kernel.operations.keys().collect();
+        operations.sort_by(|a, b| kernel.operations[a].key.cmp(&kernel.operations[b].key));
+        for id in operations {
+            if kernel.due(*id).is_some() {
+                choices.push(Choice::Deliver(*id));
+            }
+            let operation = &kernel.operations[id];
+            let started = operation.sink.is_none() || operation.progress.accepted;
+            if let Work::Single {
+                task: Some(_),
+                ready_ms,
+                ..
+            } = &operation.work
+                && started
+                && *ready_ms <= kernel.now_ms
+                && !operation.progress.cancelled
+                && !operation.progress.abandoned
+            {
+                choices.push(Choice::Perform(*id));
+            }
+        }
+        let mut results: Vec<_> = kernel
+            .results
+            .iter()
+            .filter(|(id, _)| !self.is_abandoned(**id))
+            .collect();
+        results.sort_by(|a, b| a.1.key.cmp(&b.1.key));
+        choices.extend(
+            results
+                .iter()
+                .filter(|(_, set)| set.due_ms().is_some_and(|at| at <= kernel.now_ms))
+                .map(|(id, _)| Choice::Fill(**id)),
+        );
+        if choices.is_empty() && self.next_moment().is_some() {
+            choices.push(Choice::Tick);
+        }
+        choices
+    }
+
+    /// Whether a set is filled only for a call that WMI has let go of.
+    fn is_abandoned(&self, result: ResultId) -> bool {
+        self.kernel
+            .operations
+            .values()
+            .any(|it| it.result() == Some(result) && it.progress.abandoned)
+    }
+
+    /// The next moment at which something is due.
+    fn next_moment(&self) -> Option<u64> {
+        let kernel = &self.kernel;
+        let waits = kernel
+            .threads
+            .values()
+            .filter_map(|thread| thread.wait.as_ref().and_then(Wait::deadline_ms));
+        let singles = kernel
+            .operations
+            .values()
+            .filter_map(|operation| match &operation.work {
+                Work::Single {
+                    task: Some(_),
+                    ready_ms,
+                    ..
+                } => Some(*ready_ms),
+                _ => None,
+            });
+        let feeds = kernel.results.values().filter_map(|set| set.due_ms());
+        waits
+            .chain(singles)
+            .chain(feeds)
+            .filter(|at| *at > kernel.now_ms)
+            .min()
+    }
+
+    fn tick(&mut self) {
+        let Some(at) = self.next_moment() else { return };
+        let passed = at - self.kernel.now_ms;
+        self.kernel.now_ms = at;
+        let lane = crate::trace::LaneId(0);
+        let label = format!("{passed} ms");
+        self.kernel
+            .emit(Draft::new(Kind::Time, lane, Rule::SimClock, label).level(Level::Everything));
+    }
+
+    /// Nothing can happen any more, and a program has not ended.
+    fn hang(&mut self) {
+        let waiting: Vec<(ThreadId, String)> = self
+            .kernel
+            .threads
+            .iter()
+            .filter_map(|(id, thread)| {
+                thread
+                    .wait
+                    .as_ref()
+                    .map(|wait| (*id, self.kernel.describe_wait(wait)))
+            })
+            .collect();
+        let mut texts = Vec::new();
+        for (id, what) in waiting {
+            let thread = &self.kernel.threads[&id];
+            let (program, lane, key) = (thread.program, thread.lane, Rc::clone(&thread.key));
+            let span = self.kernel.process(program).guest.place(id);
+            let message =
+                format!("{key} waits {what}, and nothing is left that could end the wait");
+            let source = span.map(|span| (program, span));
+            self.kernel.emit(
+                Draft::new(Kind::Fault, lane, Rule::SimClock, message.clone()).source(source),
+            );
+            let cure = "Wait for something that always comes, such as the final status, and give the wait a limit.".to_owned();
+            self.kernel.find(Finding {
+                name: "endless-wait",
+                weight: Weight::Error,
+                program,
+                span,
+                message: message.clone(),
+                cure,
+            });
+            texts.push(message);
+        }
+        self.kernel.outcome = Some(Outcome::Hang(texts.join("; ")));
+    }
+
+    /// The stable name of a choice, the same in every order of the same scenario.
+    pub fn key(&self, choice: Choice) -> String {
+        match choice {
+            Choice::Run(id) => format!("run {}", self.kernel.threads[&id].key),
+            Choice::Deliver(id) => format!("deliver {}", self.kernel.operations[&id].key),
+            Choice::Perform(id) => format!("perform {}", self.kernel.operations[&id].key),
+            Choice::Fill(id) => format!("fill {}", self.kernel.results[&id].key),
+            Choice::Tick => "tick".to_owned(),
+        }
+    }
+
+    /// The possible choice of that name.
+    pub fn find(&self, key: &str) -> Option<Choice> {
+        self.order
+            .iter()
+            .copied()
+            .find(|choice| self.key(*choice) == key)
+    }
+
+    /// The identity of this World: equal for Worlds that no program and no future can tell apart.
+    pub fn digest(&self) -> u128 {
+        let kernel = &self.kernel;
+        let mut canon = Canon::default();
+        canon.word(kernel.printed as u64);
+        canon.word((kernel.printed >> 64) as u64);
+        canon.word(if kernel.clock_read {
+            kernel.now_ms + 1
+        } else {
+            0
+        });
+        canon.text(
+            &kernel
+                .outcome
+                .as_ref()
+                .map(Outcome::text)
+                .unwrap_or_default(),
+        );
+        kernel.store.canon(&mut canon);
+        for (index, process) in kernel.processes.iter().enumerate() {
+            canon.enter_program(ProgramId(index as u8));
+            canon.word(
+                u64::from(process.security) << 40
+                    | u64::from(process.com)
+                    | u64::from(process.exited.is_some()) << 41,
+            );
+            process.guest.canon(&mut canon);
+        }
+        for thread in kernel.threads.values() {
+            thread.canon(kernel.now_ms, &mut canon);
+        }
+        for operation in kernel.operations.values() {
+            operation.canon(&mut canon);
+            if let Work::Single {
+                task: Some(_),
+                ready_ms,
+                ..
+            } = &operation.work
+            {
+                canon.word(ready_ms.saturating_sub(kernel.now_ms));
+            }
+        }
+        for set in kernel.results.values() {
+            set.canon(kernel.now_ms, &mut canon);
+        }
+        while let Some(node) = canon.next_pending() {
+            match node {
+                Node::Object(id) => match kernel.objects.get(&id) {
+                    Some(object) => object.canon(&mut canon),
+                    None => canon.word(0),
+                },
+                Node::Allocation(program, number) => kernel
+                    .process(program)
+                    .guest
+                    .canon_allocation(number, &mut canon),
+            }
+        }
+        canon.finish()
+    }
+
+    /// Where each thread stands: key, program, what it does.
+    pub fn main_threads(&self) -> impl Iterator<Item = &Thread> {
+        self.kernel
+            .threads
+            .values()
+            .filter(|thread| thread.role == ThreadRole::Main)
+    }
+}
+
+fn process_is_provider(kind: LaneKind) -> bool {
+    kind == LaneKind::Provider
+}
