@@ -26,12 +26,12 @@ export const wasm = shared(async () => {
     const target = 'wasm32-unknown-unknown';
     run('cargo', ['build', '--release', '-p', 'wmi-lab-wasm', '--target', target, ...locked]);
     const built = join(resolve(root, cargoTarget()), target, 'release', 'wmi_lab_wasm.wasm');
-    const [module, optimised] = [join(pkg, 'wmi_lab_bg.wasm'), join(pkg, 'wmi_lab.js')];
+    const [module, glue] = [join(pkg, 'wmi_lab_bg.wasm'), join(pkg, 'wmi_lab.js')];
     const inputs = [readFileSync(built, 'base64'), readFileSync(join(root, 'package-lock.json'), 'utf8')];
-    const done = once('wasm', inputs, [module, optimised, join(root, declarations)], () => {
+    const done = once('wasm', inputs, [module, glue, join(root, declarations)], () => {
       run('wasm-bindgen', ['--target', 'web', '--out-dir', pkg, '--out-name', 'wmi_lab', built]);
-      // -Oz twice over: the second pass still finds some; names and producers are not for the reader's browser.
-      runPackage('binaryen/bin/wasm-opt', ['-Oz', '--converge', '--strip-debug', '--strip-producers', '-o', module, module]);
+      // Cargo leaves the names in, because wasm-bindgen reads what features the module uses beside them.
+      runPackage('binaryen/bin/wasm-opt', ['-Oz', '--strip-debug', '--strip-producers', '-o', module, module]);
       writeFileSync(join(root, declarations), stableDeclarations(readFileSync(join(pkg, 'wmi_lab.d.ts'), 'utf8')));
     });
     return `${(readFileSync(module).length / 1024).toFixed(0)} KiB${done ? '' : ', reused'}`;
