@@ -121,7 +121,7 @@ fn value(value: &Value, ty: PropertyType) -> String {
     }
 }
 
-fn bare(value: &Value) -> String {
+pub(super) fn bare(value: &Value) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
@@ -136,7 +136,7 @@ fn bare(value: &Value) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         match character {

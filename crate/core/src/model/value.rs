@@ -52,6 +52,13 @@ pub enum Value {
     Array(Rc<[Value]>),
 }
 
+impl std::fmt::Display for Value {
+    /// The value as MOF writes it, as far as that is possible without its type.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&super::text::bare(self))
+    }
+}
+
 impl Value {
     /// A text.
     pub fn text(text: &str) -> Self {

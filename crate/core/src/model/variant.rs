@@ -30,6 +30,31 @@ pub enum Variant {
     Array(u16, Rc<[Variant]>),
 }
 
+impl std::fmt::Display for Variant {
+    /// The contents as a reader of C++ would write them.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Empty => f.write_str("VT_EMPTY"),
+            Self::Null => f.write_str("VT_NULL"),
+            Self::I1(it) => write!(f, "{it}"),
+            Self::I2(it) => write!(f, "{it}"),
+            Self::I4(it) => write!(f, "{it}"),
+            Self::I8(it) => write!(f, "{it}"),
+            Self::Ui1(it) => write!(f, "{it}"),
+            Self::Ui2(it) => write!(f, "{it}"),
+            Self::Ui4(it) => write!(f, "{it}"),
+            Self::Ui8(it) => write!(f, "{it}"),
+            Self::R4(it) | Self::R8(it) => write!(f, "{}", it.get()),
+            Self::Bool(it) => f.write_str(if *it { "VARIANT_TRUE" } else { "VARIANT_FALSE" }),
+            Self::Bstr(it) => f.write_str(&super::text::quoted(it)),
+            Self::Array(_, items) => {
+                let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+                write!(f, "{{{}}}", items.join(", "))
+            }
+        }
+    }
+}
+
 impl Variant {
     /// A BSTR.
     pub fn bstr(text: &str) -> Self {
