@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { scenarioIndex } from './scenarios/plugin.ts';
 
 /**
  * What the page may do, in the built page itself (any static server will do) and as a header of our own
@@ -37,7 +39,9 @@ export default defineConfig({
   base: './',
   // Several pages and files, no client-side routes: a wrong address is a plain 404.
   appType: 'mpa',
-  plugins: [policyInPage()],
+  plugins: [policyInPage(), scenarioIndex(fileURLToPath(new URL('../tests/scenarios', import.meta.url)))],
+  // The dev server reads the scenarios and the catalogue, which lie beside this folder.
+  server: { fs: { allow: ['..'] } },
   build: {
     target: 'es2022',
     // `npm run size` reads from the manifest what each entry loads.

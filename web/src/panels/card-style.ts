@@ -70,7 +70,7 @@ export const cardStyle = css`
   }
   .groups {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(210px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(175px, 1fr));
     gap: 8px 20px;
     font-size: 14px;
     line-height: 1.45;

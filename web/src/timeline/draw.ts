@@ -110,7 +110,7 @@ function drawRow(nodes: Nodes, row: DisplayRow, look: RowLook, width: number, he
   set(nodes.label, {
     class: 'label',
     x: row.label.x,
-    y: selfEvent ? height / 2 + 4.5 : height * 0.7 - 6,
+    y: selfEvent ? height / 2 + 4.5 : height * 0.7 - 7.5,
     'text-anchor': row.label.anchor,
   });
   write(nodes.label, `${row.certainty === Certainty.Reading ? '⚠ ' : ''}${row.label.text}${look.failed ? ' ✕ failed' : ''}`);
@@ -149,8 +149,8 @@ function makeRow(parent: SVGGElement): Nodes {
     gap: child(group, 'text'),
     fold: child(group, 'text'),
     line: child(group, 'path'),
-    glyph: child(group, 'path'),
     label: child(group, 'text'),
+    glyph: child(group, 'path'),
   };
 }
 

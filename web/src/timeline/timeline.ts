@@ -8,7 +8,7 @@ import { type Metrics, laneLines, layout, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
 const FULL = { rowHeight: 34, gutter: 92, minGap: 132, charWidth: 7.1 };
-const COMPACT = { rowHeight: 27, gutter: 74, minGap: 104, charWidth: 6.3 };
+const COMPACT = { rowHeight: 30, gutter: 74, minGap: 104, charWidth: 6.3 };
 
 const MARKS: Record<string, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
 

@@ -1,0 +1,174 @@
+import { css } from 'lit';
+
+export const appStyle = css`
+  :host {
+    display: grid;
+    grid-template: 'header' auto 'notice' auto 'main' minmax(0, 1fr) 'footer' auto / minmax(0, 1fr);
+    height: 100dvh;
+    min-width: 0;
+    overflow: hidden;
+  }
+  wmi-gallery {
+    grid-row: 2 / 5;
+    min-height: 0;
+  }
+  header {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 52px;
+    padding: 6px 16px;
+    background: var(--panel);
+    border-bottom: 1px solid var(--line);
+  }
+  .brand {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 32px;
+    font-weight: 700;
+    color: inherit;
+    text-decoration: none;
+    white-space: nowrap;
+  }
+  .brand:hover span {
+    text-decoration: underline;
+  }
+  h1 {
+    font-size: 17px;
+    font-weight: 500;
+    padding-left: 14px;
+    margin-left: 8px;
+    border-left: 1px solid var(--strong-line);
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .space {
+    flex: 1;
+  }
+  .icon {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    flex: none;
+    width: 36px;
+    height: 36px;
+    padding: 0;
+  }
+  .columns {
+    display: grid;
+    grid-template-columns: minmax(300px, 27%) minmax(0, 1fr) minmax(320px, 26%);
+    min-height: 0;
+  }
+  .left,
+  .centre,
+  .right {
+    display: grid;
+    min-height: 0;
+    min-width: 0;
+  }
+  .left {
+    border-right: 1px solid var(--line);
+  }
+  .right {
+    border-left: 1px solid var(--line);
+    grid-template-rows: minmax(0, 1fr) minmax(0, 1fr);
+  }
+  .right wmi-next {
+    border-top: 1px solid var(--line);
+  }
+  .centre {
+    grid-template-rows: auto minmax(0, 1fr) minmax(120px, 36%);
+  }
+  .toolbar {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 44px;
+    padding-right: 12px;
+    background: var(--panel);
+    border-bottom: 1px solid var(--line);
+    font-size: 13.5px;
+  }
+  .chip {
+    border: 1px solid var(--strong-line);
+    border-radius: 14px;
+    padding: 2px 12px;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    background: var(--raised);
+  }
+  .chip.hang,
+  .chip.crash,
+  .chip.limit,
+  .chip.not-modelled {
+    border-color: var(--error);
+    background: var(--error-ground);
+    color: var(--error);
+    font-weight: 600;
+  }
+  .notice {
+    grid-area: notice;
+    padding: 8px 16px;
+    background: var(--error-ground);
+    color: var(--error);
+    border-bottom: 1px solid var(--line);
+  }
+  header {
+    grid-area: header;
+  }
+  main {
+    grid-area: main;
+  }
+  footer {
+    grid-area: footer;
+  }
+  .tabbed {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    min-height: 0;
+    min-width: 0;
+  }
+  .tabbed > wmi-tabs {
+    background: var(--panel);
+    border-bottom: 1px solid var(--line);
+  }
+  .page {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    min-width: 0;
+  }
+  .page > * {
+    flex: 1 1 0;
+    min-height: 0;
+  }
+  .page > wmi-card {
+    flex: 0 1 34%;
+  }
+  @media (max-width: 700px) {
+    header {
+      padding: 4px 10px;
+      gap: 6px;
+    }
+    h1 {
+      font-size: 15px;
+      padding-left: 8px;
+      margin-left: 2px;
+    }
+    .brand span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    .brand {
+      min-width: 36px;
+      min-height: 44px;
+      justify-content: center;
+    }
+  }
+`;

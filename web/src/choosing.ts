@@ -1,0 +1,137 @@
+import type { BranchView, ChoiceView } from './engine/types.ts';
+import type { Lab } from './lab.ts';
+
+/** Decisions that a search for the next branching point looks at, so that it ends on a run without any. */
+const SEARCH_LIMIT = 5_000;
+
+/** A decision and what could happen at it. */
+export interface OpenDecision {
+  decision: number;
+  choices: ChoiceView[];
+}
+
+/** Decisions seen from the cursor: what else could have come, what can come next, and taking it. */
+export class Choosing {
+  readonly #lab: Lab;
+  #cache = new Map<number, ChoiceView[]>();
+  #cached = '';
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+  }
+
+  /** Choices of a decision of the current branch. */
+  at(decision: number): ChoiceView[] {
+    const { engine, source } = this.#lab;
+    if (engine === undefined || source === undefined || decision < 0 || decision > source.decisions) return [];
+    const key = `${this.#lab.runs} ${source.branch} ${source.decisions}`;
+    if (key !== this.#cached) {
+      this.#cached = key;
+      this.#cache.clear();
+    }
+    let choices = this.#cache.get(decision);
+    if (choices === undefined) {
+      choices = engine.session.choices(decision);
+      this.#cache.set(decision, choices);
+    }
+    return choices;
+  }
+
+  /** What else could have happened at the decision of the current step. */
+  alternatives(): ChoiceView[] {
+    const { player } = this.#lab;
+    return this.at(player.log.decision(player.current)).filter((choice) => !choice.taken);
+  }
+
+  /** The decision that comes next: the first after the current step that leaves a choice, up to the next event. */
+  next(): OpenDecision | undefined {
+    const { player, source } = this.#lab;
+    if (source === undefined) return undefined;
+    const first = player.log.decision(player.current) + 1;
+    const last = player.position < player.length ? player.log.decision(player.position) : source.decisions;
+    for (let decision = first; decision < last; decision++) {
+      const choices = this.at(decision);
+      if (choices.length > 1) return { decision, choices };
+    }
+    const decision = Math.max(first, last);
+    return { decision, choices: this.at(decision) };
+  }
+
+  /** Takes a choice; another one than was taken starts a branch, on which the policy then goes on. */
+  async take(decision: number, key: string): Promise<void> {
+    const { engine, source, player } = this.#lab;
+    if (engine === undefined || source === undefined) return;
+    const known = this.at(decision).find((choice) => choice.key === key);
+    const start = this.#firstEvent(decision);
+    if (known?.taken === true) {
+      player.seek(start);
+      player.forward();
+      return;
+    }
+    this.#lab.stop();
+    this.#lab.follow(engine.session.choose(decision, key), start);
+    await this.#lab.finish();
+    player.forward();
+  }
+
+  /** Moves to just before the next or previous decision that had more than one choice. */
+  move(direction: 1 | -1): boolean {
+    const { player, source } = this.#lab;
+    const here = this.next()?.decision;
+    if (here === undefined || source === undefined) return false;
+    for (let i = 1; i <= SEARCH_LIMIT; i++) {
+      const decision = here + i * direction;
+      if (decision < 0 || decision > source.decisions) return false;
+      if (this.at(decision).length > 1) {
+        player.seek(this.#firstEvent(decision));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** More events at the end of the branch: by the policy, or, when choosing by hand, as long as there is one way only. */
+  extend(): boolean {
+    const { engine, source, player } = this.#lab;
+    if (engine === undefined || source === undefined || source.outcome !== undefined || this.#lab.busy) return false;
+    const before = player.length;
+    for (let i = 0; i < SEARCH_LIMIT && player.length === before && source.outcome === undefined; i++) {
+      const decision = source.decisions;
+      if (this.#lab.policy !== 'manual') {
+        this.#lab.follow(engine.session.advance(1));
+      } else {
+        const choices = this.at(decision);
+        const only = choices[0];
+        if (only === undefined || choices.length > 1) return false;
+        this.#lab.follow(engine.session.choose(decision, only.key));
+      }
+      if (source.decisions === decision) return false;
+    }
+    return player.length > before;
+  }
+
+  branches(): BranchView[] {
+    return this.#lab.source === undefined ? [] : (this.#lab.engine?.session.branches() ?? []);
+  }
+
+  /** Shows another branch, at the same position as far as it has one. */
+  show(branch: number): void {
+    const { engine, player } = this.#lab;
+    if (engine === undefined) return;
+    this.#lab.stop();
+    this.#lab.follow(engine.session.switch_branch(branch), player.position);
+  }
+
+  /** Position just before the first event of a decision or of those after it. */
+  #firstEvent(decision: number): number {
+    const { log, length } = this.#lab.player;
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (log.decision(middle) < decision) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

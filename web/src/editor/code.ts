@@ -1,0 +1,124 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { bracketMatching, foldGutter, foldKeymap, indentUnit } from '@codemirror/language';
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { EditorState, StateEffect, StateField } from '@codemirror/state';
+import {
+  Decoration, type DecorationSet, EditorView, drawSelection, highlightActiveLineGutter, keymap, lineNumbers,
+} from '@codemirror/view';
+import type { DiagnosticView } from '../engine/types.ts';
+import { scenarioLanguage } from './language.ts';
+
+/** A range of the text, in UTF-16 code units. */
+export interface TextRange {
+  start: number;
+  end: number;
+}
+
+export interface CodeEditor {
+  text(): string;
+  setText(text: string): void;
+  setDiagnostics(diagnostics: readonly DiagnosticView[]): void;
+  /** Marks the statement that is running, and brings its line into view. */
+  setRunning(range: TextRange | undefined): void;
+  /** Puts the cursor at an offset. */
+  reveal(offset: number): void;
+  focus(): void;
+  destroy(): void;
+}
+
+const setRunning = StateEffect.define<TextRange | undefined>();
+
+const runningLine = Decoration.line({ class: 'running-line' });
+const runningText = Decoration.mark({ class: 'running-text' });
+
+const running = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    let next = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (effect.is(setRunning)) next = decorate(transaction.state, effect.value);
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+function decorate(state: EditorState, range: TextRange | undefined): DecorationSet {
+  if (range === undefined || range.end > state.doc.length || range.start >= range.end) return Decoration.none;
+  const line = state.doc.lineAt(range.start);
+  return Decoration.set([runningLine.range(line.from), runningText.range(range.start, range.end)]);
+}
+
+const look = EditorView.theme({
+  '&': { height: '100%', fontSize: '13px', color: 'var(--text)', backgroundColor: 'var(--page)' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5' },
+  '.cm-content': { caretColor: 'var(--text)' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--muted)', border: 'none' },
+  '.cm-activeLineGutter': { backgroundColor: 'var(--bar)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'color-mix(in srgb, var(--accent) 28%, transparent) !important',
+  },
+  '.running-line': { backgroundColor: 'var(--current)' },
+  '.running-text': { textDecoration: 'underline 2px var(--accent)', textUnderlineOffset: '3px' },
+  '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--strong-line)' },
+  '.cm-diagnosticText': { whiteSpace: 'pre-wrap' },
+  '.cm-foldPlaceholder': { backgroundColor: 'var(--panel)', color: 'var(--text)', borderColor: 'var(--line)' },
+});
+
+/** Makes the editor inside a shadow root. Tab is left to the page; Ctrl+] and Ctrl+[ indent. */
+export function createEditor(parent: HTMLElement, root: ShadowRoot, text: string, changed: () => void): CodeEditor {
+  const view = new EditorView({
+    parent,
+    root,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), bracketMatching(),
+        highlightActiveLineGutter(), EditorView.lineWrapping, indentUnit.of('    '), scenarioLanguage(), running, look,
+        keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...historyKeymap, ...foldKeymap, ...lintKeymap]),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Scenario: prose, MOF and C++',
+          'aria-description': 'Tab leaves the editor. Control and ] indents. Control and Enter runs.',
+        }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed();
+        }),
+      ],
+    }),
+  });
+  return {
+    text: () => view.state.doc.toString(),
+    setText: (next) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } }),
+    setDiagnostics: (diagnostics) => {
+      view.dispatch(setDiagnostics(view.state, diagnostics.map((one) => markOf(one, view.state.doc.length))));
+    },
+    setRunning: (range) => show(view, range),
+    reveal: (offset) => {
+      const at = Math.min(offset, view.state.doc.length);
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+      view.focus();
+    },
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}
+
+function show(view: EditorView, range: TextRange | undefined): void {
+  const effects: StateEffect<unknown>[] = [setRunning.of(range)];
+  if (range !== undefined && range.start <= view.state.doc.length && !view.hasFocus) {
+    effects.push(EditorView.scrollIntoView(range.start, { y: 'center', yMargin: 60 }));
+  }
+  view.dispatch({ effects });
+}
+
+function markOf(one: DiagnosticView, length: number): Diagnostic {
+  const from = Math.min(one.start, length);
+  return {
+    from,
+    to: Math.min(Math.max(one.end, from), length),
+    severity: one.severity,
+    message: one.cure === '' ? one.message : `${one.message}\n${one.cure}`,
+  };
+}

@@ -1,0 +1,161 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { DiagnosticView } from '../engine/types.ts';
+import { base } from '../theme.ts';
+import type { CodeEditor, TextRange } from './code.ts';
+import { editorStyle } from './style.ts';
+
+/** The scenario text: CodeMirror, loaded when it is first shown, or a plain text field on request. */
+export class WmiEditor extends LitElement {
+  static override properties = {
+    text: {}, diagnostics: { attribute: false }, running: { attribute: false },
+    plain: { state: true }, changed: { state: true }, failed: { state: true },
+  };
+  static override styles = [base, editorStyle];
+  /** The text that the run was made from; setting it replaces what is edited. */
+  declare text: string;
+  declare diagnostics: readonly DiagnosticView[];
+  /** The statement that the current step belongs to. */
+  declare running: TextRange | undefined;
+  declare plain: boolean;
+  declare changed: boolean;
+  declare failed: boolean;
+  #code: CodeEditor | undefined;
+  #loading = false;
+
+  constructor() {
+    super();
+    this.text = '';
+    this.diagnostics = [];
+    this.running = undefined;
+    this.plain = false;
+    this.changed = false;
+    this.failed = false;
+  }
+
+  /** What stands in the editor now. */
+  get value(): string {
+    return this.#code?.text() ?? this.#field()?.value ?? this.text;
+  }
+
+  focusText(): void {
+    if (this.#code !== undefined) this.#code.focus();
+    else this.#field()?.focus();
+  }
+
+  override disconnectedCallback(): void {
+    this.#code?.destroy();
+    this.#code = undefined;
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <div class="bar">
+        <h2>Scenario</h2>
+        ${this.changed ? html`<span class="changed">edited</span>` : nothing}
+        <span class="space"></span>
+        <label class="plain"><input type="checkbox" .checked=${this.plain} @change=${this.#togglePlain} /> Plain text</label>
+        <button type="button" class="primary" title="Run (Ctrl+Enter)" @click=${this.#run}>Run</button>
+      </div>
+      <div class="text">
+        ${this.#code === undefined || this.plain
+          ? html`<textarea aria-label="Scenario: prose, MOF and C++" spellcheck="false" autocomplete="off" wrap="off"
+              @input=${this.#edited}></textarea>`
+          : nothing}
+        <div class="code" ?hidden=${this.plain}></div>
+      </div>
+      ${this.failed ? html`<p class="status">The editor could not be loaded; the plain text field does the same.</p>` : nothing}
+      ${this.#where()} ${this.#problems()}
+    `;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const field = this.#field();
+    if (changed.has('text') && changed.get('text') !== undefined) this.#replace(this.text);
+    else if (field !== null && field.value === '' && this.text !== '' && !this.changed) field.value = this.text;
+    if (!this.plain && this.#code === undefined && !this.#loading && !this.failed) void this.#load();
+    if (changed.has('diagnostics')) this.#code?.setDiagnostics(this.diagnostics);
+    if (changed.has('running')) this.#code?.setRunning(this.changed ? undefined : this.running);
+  }
+
+  async #load(): Promise<void> {
+    this.#loading = true;
+    try {
+      const { createEditor } = await import('./code.ts');
+      const parent = this.renderRoot.querySelector<HTMLElement>('.code');
+      if (!this.isConnected || parent === null || this.plain) return;
+      const hadFocus = this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#field();
+      this.#code = createEditor(parent, this.renderRoot as ShadowRoot, this.value, () => this.#edited());
+      this.#code.setDiagnostics(this.diagnostics);
+      this.#code.setRunning(this.changed ? undefined : this.running);
+      if (hadFocus) this.#code.focus();
+    } catch {
+      this.failed = true;
+    } finally {
+      this.#loading = false;
+      this.requestUpdate();
+    }
+  }
+
+  #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
+  #replace(text: string): void {
+    if (this.value !== text) {
+      this.#code?.setText(text);
+      const field = this.#field();
+      if (field !== null) field.value = text;
+    }
+    this.changed = false;
+    this.#code?.setRunning(this.running);
+  }
+
+  async #togglePlain(): Promise<void> {
+    const text = this.value;
+    this.plain = !this.plain;
+    this.#code?.destroy();
+    this.#code = undefined;
+    await this.updateComplete;
+    const field = this.#field();
+    if (field !== null) field.value = text;
+  }
+
+  #edited(): void {
+    this.changed = this.value !== this.text;
+    if (this.changed) this.#code?.setRunning(undefined);
+  }
+
+  #run(): void {
+    this.dispatchEvent(new CustomEvent('wmi-run', { bubbles: true, composed: true }));
+  }
+
+  /** The running line in words: in a plain field it is the only mark, and a screen reader needs it always. */
+  #where(): TemplateResult | typeof nothing {
+    const range = this.running;
+    if (range === undefined || this.changed) return nothing;
+    const line = this.text.slice(0, range.start).split('\n').length;
+    const words = this.text.slice(range.start, range.end).replace(/\s+/g, ' ').trim();
+    return html`<p class="status"><span class="at">▸ line ${line}</span> <code>${words}</code></p>`;
+  }
+
+  #problems(): TemplateResult | typeof nothing {
+    if (this.diagnostics.length === 0) return nothing;
+    return html`<ul class="problems" aria-label="Diagnostics">
+      ${this.diagnostics.map((one) => html`<li class=${one.severity}>
+        <button type="button" @click=${() => this.#reveal(one.start)}>${one.severity} · line ${one.line}:${one.column}</button>
+        <span>${one.message}${one.cure === '' ? nothing : html` <em>${one.cure}</em>`}</span></li>`)}
+    </ul>`;
+  }
+
+  #reveal(offset: number): void {
+    if (this.#code !== undefined) {
+      this.#code.reveal(offset);
+      return;
+    }
+    const field = this.#field();
+    field?.focus();
+    field?.setSelectionRange(offset, offset);
+  }
+}
+customElements.define('wmi-editor', WmiEditor);

@@ -1,0 +1,100 @@
+import cimv2Url from '../../../crate/core/catalogue/cimv2.mof?url&no-inline';
+import labUrl from '../../../crate/core/catalogue/lab.mof?url&no-inline';
+import rulesUrl from '../../../crate/core/catalogue/rules.json?url&no-inline';
+import statusesUrl from '../../../crate/core/catalogue/statuses.json?url&no-inline';
+import type {
+  Columns, FindingView, Lane, LiveSession, OutcomeView, Row, RuleText, StatusText, TraceSource, Update,
+} from './types.ts';
+
+/** What the wasm's numbers and identifiers mean: catalogue files beside it. */
+export interface Catalogue {
+  rules: Map<string, RuleText>;
+  statuses: Map<number, StatusText>;
+}
+
+export interface Engine {
+  session: LiveSession;
+  catalogue: Catalogue;
+}
+
+let started: Promise<Engine> | undefined;
+
+/** Loads the wasm and its catalogue, once for the page; a failed attempt may be repeated. */
+export function startEngine(): Promise<Engine> {
+  started ??= load().catch((error: unknown) => {
+    started = undefined;
+    throw error;
+  });
+  return started;
+}
+
+async function load(): Promise<Engine> {
+  const [wasm, cimv2, lab, rules, statuses] = await Promise.all([
+    import('../../pkg/wmi_lab.js'), text(cimv2Url), text(labUrl), text(rulesUrl), text(statusesUrl),
+  ]);
+  await wasm.default();
+  return {
+    session: new wasm.Session(cimv2, lab) as unknown as LiveSession,
+    catalogue: {
+      rules: new Map((JSON.parse(rules) as RuleText[]).map((rule) => [rule.id, rule])),
+      statuses: new Map((JSON.parse(statuses) as StatusText[]).map((status) => [status.value >>> 0, status])),
+    },
+  };
+}
+
+async function text(address: string): Promise<string> {
+  const response = await fetch(address, { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`A file of this page could not be loaded (HTTP ${response.status}).`);
+  return response.text();
+}
+
+/** Serves the session's current branch as rows. */
+export class LiveSource implements TraceSource {
+  readonly title: string;
+  readonly #session: LiveSession;
+  readonly #catalogue: Catalogue;
+  #update: Update;
+
+  constructor(engine: Engine, title: string, update: Update) {
+    this.title = title;
+    this.#session = engine.session;
+    this.#catalogue = engine.catalogue;
+    this.#update = update;
+  }
+
+  /** What the session said last. */
+  set update(update: Update) {
+    this.#update = update;
+  }
+  get lanes(): readonly Lane[] {
+    return this.#update.lanes;
+  }
+  get length(): number {
+    return this.#update.length;
+  }
+  get decisions(): number {
+    return this.#update.decisions;
+  }
+  get branch(): number {
+    return this.#update.branch;
+  }
+  get outcome(): OutcomeView | undefined {
+    return this.#update.outcome;
+  }
+  get findings(): readonly FindingView[] {
+    return this.#update.findings;
+  }
+
+  columns(from: number): Columns {
+    return this.#session.columns(from);
+  }
+  rows(from: number, to: number): Row[] {
+    return this.#session.rows(from, to);
+  }
+  rule(id: string): RuleText | undefined {
+    return this.#catalogue.rules.get(id);
+  }
+  status(value: number): StatusText | undefined {
+    return this.#catalogue.statuses.get(value >>> 0);
+  }
+}

@@ -1,0 +1,163 @@
+import { introOf } from '../scenarios/cases.ts';
+import { Choosing } from './choosing.ts';
+import type { Engine, LiveSource } from './engine/live.ts';
+import type { DiagnosticView, Opened, RecordedTrace, ShareState, StateView, Update } from './engine/types.ts';
+import { Player } from './player.ts';
+import { paragraphs } from './text.ts';
+
+/** Most decisions of one run: the engine's own limits end it earlier when a program goes wild. */
+const MAX_DECISIONS = 200_000;
+
+/** What is open now. */
+export interface Opening {
+  text: string;
+  /** Gallery slug when the text is that of a card, unchanged. */
+  example: string | undefined;
+}
+
+export interface ReadingView {
+  name: string;
+  value: string;
+  values: string[];
+  rule: string;
+}
+
+/** The laboratory: a scenario text, the engine that runs it, and the branches taken. Says `change`. */
+export class Lab extends EventTarget {
+  readonly player = new Player();
+  readonly choosing = new Choosing(this);
+  engine: Engine | undefined;
+  source: LiveSource | undefined;
+  opening: Opening | undefined;
+  title = '';
+  intro: string[] = [];
+  diagnostics: DiagnosticView[] = [];
+  readings: Record<string, string> = {};
+  policy = 'fifo';
+  busy = false;
+  /** Grows with every run, so that what was computed for another one is not shown. */
+  runs = 0;
+  /** One sentence about what went wrong or needs notice, for a banner. */
+  notice = '';
+  #turn = 0;
+  #drift: number | undefined;
+
+  constructor() {
+    super();
+    this.player.extend = () => this.choosing.extend();
+  }
+
+  /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */
+  async open(opening: Opening): Promise<void> {
+    await this.#load(opening, (engine) => engine.session.open(opening.text, 0, this.readings, this.policy), 0, true);
+  }
+
+  /** Restores what a share link carries: scenario, decisions, position. */
+  async restore(opening: Opening, state: ShareState): Promise<void> {
+    this.readings = state.readings;
+    this.policy = state.policy;
+    this.player.setLevel(state.detail);
+    await this.#load(opening, (engine) => engine.session.restore(opening.text, state), state.position, false);
+    const drift = this.#drift;
+    if (drift !== undefined) {
+      this.notice = `This link was made with engine ${state.engine}. This engine takes another course${drift < 0 ? '' : ` from decision ${drift + 1} on`}.`;
+      this.changed();
+    }
+  }
+
+  /** Runs the same text again, after a policy or a reading was changed. */
+  async again(): Promise<void> {
+    if (this.opening !== undefined) await this.open(this.opening);
+  }
+
+  /** Takes the engine's answer to whatever changed the run; `position` moves the cursor, else it stays. */
+  follow(update: Update, position?: number): void {
+    if (this.source === undefined) return;
+    const branched = update.branch !== this.source.branch || position !== undefined;
+    this.source.update = update;
+    if (branched) this.player.load(this.source, position ?? this.player.position);
+    else this.player.grow();
+    this.changed();
+  }
+
+  /** Lets the policy go on to the end, in slices; a second call waits for no first one. */
+  async finish(): Promise<void> {
+    const session = this.engine?.session;
+    if (session === undefined || this.policy === 'manual') return;
+    const turn = ++this.#turn;
+    this.busy = true;
+    this.changed();
+    try {
+      const update = await session.run(MAX_DECISIONS, (partial) => {
+        if (turn === this.#turn) this.follow(partial);
+      });
+      if (turn === this.#turn) this.follow(update);
+    } catch (error) {
+      this.notice = sentence(error);
+    } finally {
+      if (turn === this.#turn) {
+        this.busy = false;
+        this.changed();
+      }
+    }
+  }
+
+  stop(): void {
+    this.engine?.session.stop();
+  }
+
+  inspect(): StateView | undefined {
+    return this.source === undefined ? undefined : this.engine?.session.inspect(this.player.position);
+  }
+
+  availableReadings(): ReadingView[] {
+    return this.source === undefined ? [] : (this.engine?.session.readings() ?? []);
+  }
+
+  /** Everything a link carries. */
+  share(): ShareState | undefined {
+    const { engine, opening, source } = this;
+    if (engine === undefined || opening === undefined || source === undefined) return undefined;
+    const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
+    return { v: 1, ...engine.session.share(), ...named, position: this.player.position, detail: this.player.level };
+  }
+
+  record(): RecordedTrace | undefined {
+    return this.source === undefined ? undefined : this.engine?.session.record(this.title);
+  }
+
+  changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async #load(opening: Opening, open: (engine: Engine) => Opened, position: number, toEnd: boolean): Promise<void> {
+    this.stop();
+    this.player.pause();
+    this.notice = '';
+    try {
+      const { startEngine, LiveSource } = await import('./engine/live.ts');
+      const engine = (this.engine ??= await startEngine());
+      const opened = open(engine);
+      this.opening = opening;
+      this.diagnostics = opened.diagnostics;
+      if (!opened.ready || opened.update === undefined) return;
+      this.#turn++;
+      this.runs++;
+      this.#drift = opened.update.drift;
+      this.title = opened.cases[0]?.title ?? '';
+      this.intro = paragraphs(introOf(opening.text));
+      this.source = new LiveSource(engine, this.title, opened.update);
+      this.player.load(this.source, position);
+      if (toEnd) await this.finish();
+    } catch (error) {
+      this.notice = sentence(error);
+    } finally {
+      this.changed();
+    }
+  }
+}
+
+function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text === '' ? 'The engine stopped without saying why.' : text;
+}

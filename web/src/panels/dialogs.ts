@@ -1,0 +1,209 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { COMMANDS, keyName, type CommandGroup } from '../commands.ts';
+import type { Lab } from '../lab.ts';
+import { encodeState, MAX_LINK } from '../share.ts';
+import { base } from '../theme.ts';
+import { Watch } from '../watch.ts';
+
+export type DialogName = 'share' | 'help' | 'readings';
+
+/** The three dialogs of the page: share, readings of ambiguous rules, keys and help. */
+export class WmiDialogs extends LitElement {
+  static override properties = { lab: { attribute: false }, name: { state: true }, link: { state: true }, copied: { state: true } };
+  declare lab: Lab | undefined;
+  declare name: DialogName | '';
+  declare link: string;
+  declare copied: string;
+  static override styles = [base, css`
+    dialog {
+      width: min(760px, calc(100vw - 24px));
+      max-height: calc(100vh - 32px);
+      padding: 0;
+      border: 1px solid var(--strong-line);
+      border-radius: 10px;
+      background: var(--page);
+      color: var(--text);
+      overflow: auto;
+    }
+    dialog::backdrop {
+      background: rgb(0 0 0 / 45%);
+    }
+    header {
+      position: sticky;
+      top: 0;
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      padding: 10px 16px;
+      background: var(--panel);
+      border-bottom: 1px solid var(--line);
+    }
+    h2 {
+      font-size: 17px;
+    }
+    .body {
+      padding: 14px 16px 18px;
+    }
+    .body > p {
+      margin-bottom: 10px;
+    }
+    .row {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+      margin: 8px 0 14px;
+    }
+    input[type='text'] {
+      flex: 1 1 260px;
+      min-width: 0;
+      font-family: var(--mono);
+      font-size: 13px;
+    }
+    .muted {
+      color: var(--muted);
+      font-size: 13.5px;
+    }
+    h3 {
+      font-size: 14px;
+      margin: 14px 0 4px;
+    }
+    .keys {
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr));
+      gap: 2px 24px;
+      margin: 0;
+    }
+    .keys div {
+      display: flex;
+      justify-content: space-between;
+      gap: 12px;
+      border-bottom: 1px solid var(--line);
+      padding: 3px 0;
+      font-size: 14px;
+    }
+    dd {
+      margin: 0;
+      white-space: nowrap;
+    }
+    kbd {
+      font: 600 12.5px var(--mono);
+      border: 1px solid var(--strong-line);
+      border-radius: 4px;
+      padding: 0 6px;
+      margin-left: 4px;
+    }
+    .reading {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: space-between;
+      gap: 4px 12px;
+      padding: 7px 0;
+      border-bottom: 1px solid var(--line);
+    }
+  `];
+
+  constructor() {
+    super();
+    this.name = '';
+    this.link = '';
+    this.copied = '';
+    new Watch(this, () => [this.lab]);
+  }
+
+  get open(): boolean {
+    return this.name !== '';
+  }
+
+  async show(name: DialogName): Promise<void> {
+    this.name = name;
+    this.copied = '';
+    if (name === 'share') await this.#makeLink();
+    await this.updateComplete;
+    this.renderRoot.querySelector('dialog')?.showModal();
+  }
+
+  close(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (this.name === '') return nothing;
+    const titles: Record<DialogName, string> = { share: 'Share', help: 'Keys and help', readings: 'Readings' };
+    return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()}>
+      <header><h2 id="title">${titles[this.name]}</h2><button type="button" @click=${() => this.close()}>Close</button></header>
+      <div class="body">${this.name === 'share' ? this.#share() : this.name === 'help' ? this.#help() : this.#readings()}</div>
+    </dialog>`;
+  }
+
+  async #makeLink(): Promise<void> {
+    const state = this.lab?.share();
+    this.link = state === undefined ? '' : `${location.href.split('#')[0] ?? ''}${await encodeState(state)}`;
+  }
+
+  #share(): TemplateResult {
+    if (this.link === '') return html`<p>Run a scenario first; the link then carries it.</p>`;
+    const long = this.link.length > MAX_LINK;
+    return html`
+      <p>The link carries the scenario, every decision and this position. It stays in the part of the address that is never sent to a server.</p>
+      ${long
+        ? html`<p>With ${this.link.length} characters it is too long for most places to paste it. Send the scenario as a file instead.</p>`
+        : html`<div class="row"><input type="text" readonly aria-label="Link" .value=${this.link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
+            <button type="button" class="primary" @click=${() => void this.#copy()}>Copy link</button></div>`}
+      <div class="row">
+        <button type="button" @click=${() => this.#save('scenario.md', 'text/markdown', this.lab?.opening?.text ?? '')}>Save the scenario</button>
+        <button type="button" @click=${() => this.#save('trace.json', 'application/json', JSON.stringify(this.lab?.record()))}>Save a recorded run</button>
+      </div>
+      <p class="muted">A recorded run is what <code>&lt;wmi-lab trace="trace.json"&gt;</code> shows in another page.</p>
+      <p role="status">${this.copied}</p>`;
+  }
+
+  #help(): TemplateResult {
+    const groups: CommandGroup[] = ['Step', 'Jump', 'Choose', 'View', 'Page'];
+    const lines: [string, string][] = [
+      ['solid line', 'guaranteed: a documented rule requires it'], ['dashed line', 'happened: permitted, not required'],
+      ['double line and ⚠', 'the sources disagree; the selected reading is drawn'], ['dotted line', 'an assumption of the simulator'],
+    ];
+    return html`${groups.map((group) => html`<h3>${group}</h3><dl class="keys">
+      ${COMMANDS.filter((one) => one.group === group && !/^choice-[2-9]$/.test(one.id)).map((one) => html`<div><dt>${one.id === 'choice-1' ? 'Take choice 1 to 9' : one.title}</dt>
+        <dd>${one.keys.map((key) => html`<kbd>${one.id === 'choice-1' ? '1 … 9' : keyName(key)}</kbd>`)}</dd></div>`)}</dl>`)}
+      <h3>How to read the diagram</h3>
+      <dl class="keys">${lines.map(([name, meaning]) => html`<div><dt>${name}</dt><dd>${meaning}</dd></div>`)}</dl>
+      <p class="muted">Order runs downwards; virtual time stands at the left where it passes. In the editor, Tab moves on to the next control and Ctrl+] indents.</p>`;
+  }
+
+  #readings(): TemplateResult {
+    const readings = this.lab?.availableReadings() ?? [];
+    return html`<p>Where two sources disagree, one reading must be chosen. Changing one runs the scenario again.</p>
+      ${readings.map((one) => html`<div class="reading">
+        <label for=${`reading-${one.name}`}><code>${one.name}</code> <span class="muted">${one.rule}</span></label>
+        <select id=${`reading-${one.name}`} @change=${(event: Event) => void this.#setReading(one.name, (event.target as HTMLSelectElement).value)}>
+          ${one.values.map((value) => html`<option value=${value} ?selected=${value === one.value}>${value}</option>`)}</select></div>`)}
+      ${readings.length === 0 ? html`<p class="muted">Run a scenario first.</p>` : nothing}`;
+  }
+
+  async #setReading(name: string, value: string): Promise<void> {
+    if (this.lab === undefined) return;
+    this.lab.readings = { ...this.lab.readings, [name]: value };
+    await this.lab.again();
+  }
+
+  async #copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.link);
+      this.copied = 'Copied.';
+    } catch {
+      this.copied = 'This browser does not let the page copy; select the link and copy it yourself.';
+    }
+  }
+
+  #save(name: string, type: string, text: string): void {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+}
+customElements.define('wmi-dialogs', WmiDialogs);

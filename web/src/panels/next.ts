@@ -1,0 +1,157 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import type { OpenDecision } from '../choosing.ts';
+import type { Lab } from '../lab.ts';
+import { inline } from '../text.ts';
+import { base } from '../theme.ts';
+import { Watch } from '../watch.ts';
+
+/** What may come next, who decides, and the branches taken so far. */
+export class WmiNext extends LitElement {
+  static override properties = { lab: { attribute: false } };
+  declare lab: Lab | undefined;
+  static override styles = [base, css`
+    :host {
+      display: block;
+      min-height: 0;
+      overflow: auto;
+      padding: 10px 12px 14px;
+      background: var(--page);
+      font-size: 14px;
+    }
+    .head {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 6px 10px;
+    }
+    h2 {
+      font-size: 15px;
+    }
+    .space {
+      flex: 1;
+    }
+    .decider {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 6px;
+      font-size: 13px;
+    }
+    input[type='number'] {
+      width: 76px;
+    }
+    .muted {
+      color: var(--muted);
+      font-size: 13px;
+    }
+    ol {
+      list-style: none;
+      margin: 8px 0 0;
+      padding: 0;
+      display: grid;
+      gap: 6px;
+    }
+    .choice {
+      display: grid;
+      grid-template-columns: auto 1fr;
+      gap: 2px 10px;
+      width: 100%;
+      padding: 7px 10px;
+      text-align: start;
+      line-height: 1.35;
+    }
+    .choice.taken {
+      border-left: 4px solid var(--accent);
+    }
+    .choice .number {
+      grid-row: span 2;
+      font-weight: 700;
+      min-width: 1.4em;
+    }
+    .rules {
+      font-family: var(--mono);
+      font-size: 12px;
+      color: var(--muted);
+    }
+    h3 {
+      font-size: 13px;
+      margin: 14px 0 6px;
+    }
+    .branches {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
+    }
+    .branches button[aria-pressed='true'] {
+      border-color: var(--accent);
+      font-weight: 600;
+    }
+  `];
+
+  constructor() {
+    super();
+    new Watch(this, () => [this.lab, this.lab?.player]);
+  }
+
+  override render(): TemplateResult {
+    const lab = this.lab;
+    if (lab === undefined) return html``;
+    const open = lab.choosing.next();
+    const count = open?.choices.length ?? 0;
+    return html`
+      <div class="head"><h2>Next</h2>
+        <span class="muted">${count > 1 ? `${count} things may happen` : count === 1 ? 'one way on' : ''}</span>
+        <span class="space"></span></div>
+      ${open === undefined || count === 0 ? this.#end(lab) : this.#choices(lab, open)}
+      <h3>Who decides</h3>
+      ${this.#decider(lab)} ${this.#branches(lab)}
+    `;
+  }
+
+  #end(lab: Lab): TemplateResult {
+    const outcome = lab.source?.outcome;
+    return html`<p class="muted">${outcome === undefined ? 'Nothing can happen now.' : `The run has ended: ${outcome.text}. ${outcome.detail}`}</p>`;
+  }
+
+  #choices(lab: Lab, open: OpenDecision): TemplateResult {
+    return html`<ol>${open.choices.map((choice, index) => html`<li><button type="button" class="choice ${choice.taken ? 'taken' : ''}"
+      aria-keyshortcuts=${String(index + 1)} @click=${() => void lab.choosing.take(open.decision, choice.key)}>
+      <span class="number">${index + 1}</span><span>${inline(choice.sentence)}</span>
+      <span class="rules">${choice.taken ? 'taken in this branch' : open.choices.some((one) => one.taken) ? 'starts a branch' : ''} ${choice.rules.join(' ')}</span>
+    </button></li>`)}</ol>`;
+  }
+
+  #decider(lab: Lab): TemplateResult {
+    const random = /^random:(\d+)$/.exec(lab.policy)?.[1];
+    const kind = random === undefined ? lab.policy : 'random';
+    const kinds = [['fifo', 'First come, first served'], ['random', 'Random, repeatable'], ['manual', 'I choose']] as const;
+    return html`<div class="decider">
+      <select aria-label="Policy" @change=${(event: Event) => void this.#setPolicy(lab, (event.target as HTMLSelectElement).value)}>
+        ${kinds.map(([id, name]) => html`<option value=${id} ?selected=${id === kind}>${name}</option>`)}</select>
+      ${random === undefined ? nothing : html`<label for="seed">Seed</label><input id="seed" type="number" min="0" max="4294967295" .value=${random}
+        @change=${(event: Event) => void this.#setSeed(lab, (event.target as HTMLInputElement).value)} />`}
+      <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('wmi-readings', { bubbles: true, composed: true }))}>Readings …</button>
+    </div>`;
+  }
+
+  #branches(lab: Lab): TemplateResult | typeof nothing {
+    const branches = lab.choosing.branches();
+    if (branches.length < 2) return nothing;
+    return html`<h3>Branches</h3><div class="branches" role="group" aria-label="Branches">${branches.map((branch) => html`<button type="button"
+      aria-pressed=${branch.id === lab.source?.branch ? 'true' : 'false'} @click=${() => lab.choosing.show(branch.id)}>
+      b${branch.id + 1}<span class="muted">${branch.id === branch.parent || branch.from === 0 ? '' : ` from decision ${branch.from + 1} of b${branch.parent + 1}`} · ${branch.length} events</span></button>`)}</div>`;
+  }
+
+  async #setPolicy(lab: Lab, kind: string): Promise<void> {
+    lab.policy = kind === 'random' ? 'random:1' : kind;
+    await lab.again();
+  }
+
+  async #setSeed(lab: Lab, text: string): Promise<void> {
+    const seed = Number(text);
+    if (!Number.isSafeInteger(seed) || seed < 0) return;
+    lab.policy = `random:${seed}`;
+    await lab.again();
+  }
+}
+customElements.define('wmi-next', WmiNext);

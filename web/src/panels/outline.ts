@@ -1,0 +1,274 @@
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Player } from '../player.ts';
+import type { Certainty } from '../engine/types.ts';
+import { CERTAINTY } from '../text.ts';
+import { base } from '../theme.ts';
+import { duration, rowCount } from '../timeline/layout.ts';
+import { Watch } from '../watch.ts';
+import { certaintyMark } from './mark.ts';
+
+/** Rows kept around the window. */
+const MARGIN = 8;
+
+/**
+ * The diagram as a list: one line for each visible event, the same folds, the same cursor. Up and down move the
+ * selection, Enter moves time; only the lines near the window exist.
+ */
+export class WmiOutline extends LitElement {
+  static override properties = { player: { attribute: false }, selected: { state: true }, top: { state: true }, room: { state: true } };
+  declare player: Player | undefined;
+  /** Selected row. */
+  declare selected: number;
+  declare top: number;
+  declare room: number;
+  #position = -1;
+  #hadFocus = false;
+  #resize = new ResizeObserver(() => this.#measure());
+  static override styles = [base, css`
+    :host {
+      display: block;
+      min-height: 0;
+      background: var(--page);
+    }
+    .scroll {
+      height: 100%;
+      overflow: auto;
+      overscroll-behavior: contain;
+    }
+    .space {
+      position: relative;
+      overflow: hidden;
+    }
+    .rows {
+      position: absolute;
+      inset: 0 0 auto 0;
+    }
+    .item {
+      display: grid;
+      grid-template-columns: 58px 34px minmax(110px, 190px) minmax(0, 1fr) auto;
+      align-items: center;
+      gap: 8px;
+      height: 34px;
+      padding: 0 14px 0 6px;
+      cursor: pointer;
+      white-space: nowrap;
+      border-bottom: 1px solid color-mix(in srgb, var(--line) 50%, transparent);
+    }
+    .item:focus-visible {
+      outline-offset: -2px;
+    }
+    .item.future .label,
+    .item.future .lanes {
+      color: var(--muted);
+    }
+    .item[aria-selected='true'] {
+      background: var(--bar);
+    }
+    .item.current {
+      background: var(--current);
+      font-weight: 600;
+    }
+    .number {
+      text-align: end;
+      font-variant-numeric: tabular-nums;
+      color: var(--muted);
+      font-size: 13px;
+    }
+    .current .number {
+      color: var(--text);
+    }
+    .lanes,
+    .label {
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .lanes,
+    .sure {
+      font-size: 13px;
+      color: var(--muted);
+    }
+    .fold {
+      font-size: 12px;
+      color: var(--muted);
+      text-align: center;
+    }
+    .label.d1 {
+      padding-left: 16px;
+    }
+    .label.d2 {
+      padding-left: 32px;
+    }
+    .label.d3 {
+      padding-left: 48px;
+    }
+    .label.failed {
+      color: var(--error);
+    }
+    .gap {
+      color: var(--muted);
+      font-size: 12px;
+      font-weight: 400;
+    }
+    @media (max-width: 700px) {
+      .item {
+        height: 44px;
+        grid-template-columns: 40px 24px minmax(0, 1fr) auto;
+        grid-template-rows: 22px 18px;
+        row-gap: 0;
+        padding: 2px 10px 2px 2px;
+      }
+      .number,
+      .fold {
+        grid-row: span 2;
+      }
+      .lanes {
+        grid-row: 2;
+        grid-column: 3;
+        font-size: 12px;
+        line-height: 1.2;
+      }
+      .label {
+        grid-row: 1;
+        grid-column: 3 / 5;
+      }
+      .sure {
+        grid-row: 2;
+        grid-column: 4;
+        font-size: 12px;
+        line-height: 1.2;
+      }
+    }
+  `];
+
+  constructor() {
+    super();
+    this.selected = 0;
+    this.top = 0;
+    this.room = 600;
+    new Watch(this, () => [this.player]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    this.#resize.disconnect();
+    super.disconnectedCallback();
+  }
+
+  /** Event of the selected line. */
+  get event(): number {
+    return this.player?.visible.event(this.selected) ?? -1;
+  }
+
+  protected override willUpdate(): void {
+    const player = this.player;
+    if (player === undefined) return;
+    if (player.position !== this.#position) {
+      this.#position = player.position;
+      this.selected = Math.max(0, player.step - 1);
+    }
+    this.selected = Math.max(0, Math.min(this.selected, rowCount(player.scene()) - 1));
+  }
+
+  override render(): TemplateResult {
+    const player = this.player;
+    const count = player === undefined ? 0 : rowCount(player.scene());
+    const height = this.#height();
+    const from = Math.max(0, Math.min(Math.floor(this.top / height) - MARGIN, count - 1));
+    const to = Math.min(count, Math.ceil((this.top + this.room) / height) + MARGIN);
+    const rows = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+    return html`<div class="scroll" @scroll=${this.#measure}>
+      <div class="space"><div class="rows" role="tree" aria-label="Steps" @keydown=${this.#keys} @focusin=${() => (this.#hadFocus = true)} @focusout=${() => (this.#hadFocus = false)}>
+        ${rows.map((row) => (player === undefined ? nothing : this.#item(player, row, count)))}
+      </div></div></div>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const count = this.player === undefined ? 0 : rowCount(this.player.scene());
+    const height = this.#height();
+    const space = this.renderRoot.querySelector<HTMLElement>('.space');
+    const rows = this.renderRoot.querySelector<HTMLElement>('.rows');
+    if (space === null || rows === null) return;
+    const from = Math.max(0, Math.min(Math.floor(this.top / height) - MARGIN, count - 1));
+    space.style.height = `${count * height}px`;
+    rows.style.transform = `translateY(${from * height}px)`;
+    if (changed.has('selected')) this.#reveal();
+    if (this.#hadFocus) this.#focusSelected();
+  }
+
+  #item(player: Player, row: number, count: number): TemplateResult {
+    const event = player.visible.event(row);
+    const words = player.row(event);
+    const { log } = player;
+    const lanes = player.source?.lanes ?? [];
+    const from = lanes[log.lane(event)]?.label ?? '';
+    const to = lanes[log.to(event)]?.label ?? '';
+    const certainty = log.certainty(event) as Certainty;
+    const current = row === player.step - 1;
+    const hides = player.visible.foldable(event);
+    const folded = player.folds.has(event);
+    const depth = player.visible.depth(event);
+    const failed = words?.status !== undefined && words.status >>> 31 === 1;
+    const gap = duration(log.at(event) - (row > 0 ? log.at(player.visible.event(row - 1)) : 0));
+    return html`<div class="item ${current ? 'current' : ''} ${row >= player.step ? 'future' : ''}" role="treeitem" data-row=${row}
+      aria-level=${depth + 1} aria-posinset=${row + 1} aria-setsize=${count} aria-selected=${row === this.selected ? 'true' : 'false'}
+      aria-current=${current ? 'step' : nothing} aria-expanded=${hides === 0 ? nothing : String(!folded)}
+      tabindex=${row === this.selected ? 0 : -1} @click=${() => this.#take(row)}>
+      <span class="number">${current ? '▸ ' : ''}${row + 1}</span>
+      <span class="fold" aria-hidden="true" @click=${(press: Event) => this.#fold(press, event)}>${hides === 0 ? '' : folded ? `▸${hides}` : '▾'}</span>
+      <span class="lanes">${from}${from === to ? '' : ` → ${to}`}</span>
+      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${words?.label ?? ''}${failed ? ' ✕ failed' : ''} <span class="gap">${gap}</span></span>
+      <span class="sure">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
+    </div>`;
+  }
+
+  #height(): number {
+    return window.matchMedia('(max-width: 700px)').matches ? 44 : 34;
+  }
+
+  readonly #measure = (): void => {
+    const scroll = this.renderRoot.querySelector<HTMLElement>('.scroll');
+    if (scroll === null) return;
+    this.top = scroll.scrollTop;
+    this.room = scroll.clientHeight;
+  };
+
+  #reveal(): void {
+    const scroll = this.renderRoot.querySelector<HTMLElement>('.scroll');
+    if (scroll === null) return;
+    const height = this.#height();
+    const y = this.selected * height;
+    if (y < scroll.scrollTop) scroll.scrollTop = y;
+    else if (y > scroll.scrollTop + scroll.clientHeight - 2 * height) scroll.scrollTop = y - scroll.clientHeight + 2 * height;
+  }
+
+  #focusSelected(): void {
+    const item = this.renderRoot.querySelector<HTMLElement>(`[data-row="${this.selected}"]`);
+    if (item !== null && this.shadowRoot?.activeElement !== item) item.focus({ preventScroll: true });
+  }
+
+  #take(row: number): void {
+    this.selected = row;
+    const event = this.player?.visible.event(row) ?? -1;
+    this.player?.seek(event + 1);
+  }
+
+  #fold(press: Event, event: number): void {
+    press.stopPropagation();
+    this.player?.toggleFold(event);
+  }
+
+  #keys(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === 'ArrowDown') this.selected += 1;
+    else if (event.key === 'ArrowUp') this.selected -= 1;
+    else if (event.key === 'Enter') this.#take(this.selected);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+customElements.define('wmi-outline', WmiOutline);

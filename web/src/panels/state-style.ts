@@ -1,0 +1,174 @@
+import { css } from 'lit';
+
+export const stateStyle = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    min-width: 0;
+    background: var(--page);
+  }
+  wmi-tabs {
+    background: var(--panel);
+    border-bottom: 1px solid var(--line);
+  }
+  .panel {
+    flex: 1;
+    min-height: 0;
+    overflow: auto;
+    padding: 10px 12px 16px;
+    font-size: 13.5px;
+    line-height: 1.45;
+  }
+  .panel:focus-visible {
+    outline-offset: -2px;
+  }
+  .empty,
+  .muted {
+    color: var(--muted);
+  }
+  table {
+    border-collapse: collapse;
+    width: 100%;
+  }
+  .wide {
+    overflow-x: auto;
+  }
+  th,
+  td {
+    text-align: start;
+    vertical-align: top;
+    padding: 5px 8px 5px 0;
+    border-bottom: 1px solid var(--line);
+    font-weight: 400;
+    overflow-wrap: anywhere;
+  }
+  thead th {
+    font-size: 12px;
+    color: var(--muted);
+    overflow-wrap: normal;
+  }
+  .number {
+    font-variant-numeric: tabular-nums;
+    text-align: center;
+  }
+  .total {
+    font-weight: 700;
+  }
+  .gone {
+    color: var(--muted);
+  }
+  .state {
+    border: 1px solid var(--strong-line);
+    border-radius: 10px;
+    padding: 0 8px;
+    white-space: nowrap;
+    font-size: 12.5px;
+  }
+  .state.delivering,
+  .state.in-callback {
+    border-color: var(--indicate);
+    color: var(--indicate);
+    font-weight: 600;
+  }
+  .state.cancelled,
+  .state.abandoned {
+    border-color: var(--error);
+    color: var(--error);
+  }
+  .note {
+    color: var(--muted);
+    font-size: 12px;
+  }
+  h3 {
+    font-size: 13px;
+    margin: 14px 0 6px;
+  }
+  h3:first-child {
+    margin-top: 0;
+  }
+  .threads,
+  .findings,
+  .log {
+    list-style: none;
+    padding: 0;
+    margin: 0;
+  }
+  .threads li,
+  .findings li {
+    padding: 4px 0;
+    border-bottom: 1px solid var(--line);
+  }
+  details {
+    border-bottom: 1px solid var(--line);
+    padding: 2px 0;
+  }
+  summary {
+    min-height: 28px;
+    padding: 2px 0;
+    cursor: pointer;
+  }
+  dl {
+    margin: 4px 0 6px;
+    display: grid;
+    gap: 1px;
+  }
+  dl div {
+    display: grid;
+    grid-template-columns: minmax(80px, 38%) 1fr;
+    gap: 8px;
+    padding: 1px 6px;
+  }
+  dt {
+    color: var(--muted);
+    overflow-wrap: anywhere;
+  }
+  dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  .instance {
+    padding: 4px 0 2px 8px;
+    border-left: 3px solid var(--line);
+    margin: 4px 0;
+  }
+  .instance.created,
+  .instance.modified,
+  .instance.deleted {
+    border-left-color: var(--accent);
+  }
+  .instance.deleted {
+    text-decoration: line-through;
+  }
+  .changed {
+    background: var(--current);
+  }
+  .delta {
+    font-weight: 700;
+    font-size: 12.5px;
+    white-space: nowrap;
+  }
+  .failed strong {
+    color: var(--error);
+  }
+  .log li {
+    display: flex;
+    gap: 8px;
+    align-items: baseline;
+    padding: 2px 0;
+  }
+  .log code {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .log .link {
+    min-height: 24px;
+    min-width: 34px;
+    padding: 0 6px;
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+  }
+  .findings .error strong {
+    color: var(--error);
+  }
+`;

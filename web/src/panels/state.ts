@@ -1,0 +1,84 @@
+import { LitElement, html, type TemplateResult } from 'lit';
+import type { FlagMatrix, StateView } from '../engine/types.ts';
+import type { Lab } from '../lab.ts';
+import { base } from '../theme.ts';
+import { Watch } from '../watch.ts';
+import { stateStyle } from './state-style.ts';
+import './tabs.ts';
+import { callsView, findingsView, flagsView, logView, referencesView, repositoryView } from './views.ts';
+
+/** The state tabs: what is the case at the current position. */
+export class WmiState extends LitElement {
+  static override properties = { lab: { attribute: false }, tab: { state: true } };
+  static override styles = [base, stateStyle];
+  declare lab: Lab | undefined;
+  declare tab: string;
+  #key = '';
+  #view: StateView | undefined;
+  #matrixKey = '';
+  #matrix: FlagMatrix | undefined;
+
+  constructor() {
+    super();
+    this.tab = 'calls';
+    new Watch(this, () => [this.lab, this.lab?.player]);
+  }
+
+  override render(): TemplateResult {
+    const lab = this.lab;
+    const findings = lab?.source?.findings.filter((one) => one.event < lab.player.position || lab.player.position === lab.player.length) ?? [];
+    const tabs = [
+      { id: 'calls', label: 'Calls' }, { id: 'references', label: 'References' }, { id: 'repository', label: 'Repository' },
+      { id: 'flags', label: 'Flags' }, { id: 'log', label: 'Log' }, { id: 'findings', label: 'Findings', count: findings.length },
+    ];
+    return html`<wmi-tabs label="State" .tabs=${tabs} .selected=${this.tab} @wmi-tab=${this.#choose}></wmi-tabs>
+      <div class="panel" role="tabpanel" tabindex="0" aria-label=${tabs.find((tab) => tab.id === this.tab)?.label ?? ''}>${this.#panel(findings)}</div>`;
+  }
+
+  #panel(findings: Parameters<typeof findingsView>[0]): TemplateResult {
+    const lab = this.lab;
+    const state = this.#state();
+    if (lab === undefined || state === undefined) return html`<p class="empty">Run a scenario to see its state here.</p>`;
+    const statusOf = (value: number): ReturnType<NonNullable<Lab['source']>['status']> => lab.source?.status(value);
+    const seek = (position: number): void => lab.player.seek(position);
+    switch (this.tab) {
+      case 'references': return referencesView(state.references);
+      case 'repository': return repositoryView(state.repository);
+      case 'flags': return flagsView(this.#flags(), statusOf);
+      case 'log': return logView(state.log, seek);
+      case 'findings': return findingsView(findings, seek);
+      default: return callsView(state.calls, state.threads, statusOf);
+    }
+  }
+
+  /** The state is asked for once a position: a panel renders more often than the cursor moves. */
+  #state(): StateView | undefined {
+    const key = this.#position();
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#view = this.lab?.inspect();
+    }
+    return this.#view;
+  }
+
+  /** Every cell of the matrix is a run of its own, so it is made only while its tab is open. */
+  #flags(): FlagMatrix | undefined {
+    const key = this.#position();
+    if (key !== this.#matrixKey) {
+      this.#matrixKey = key;
+      this.#matrix = this.lab?.engine?.session.flag_matrix(this.lab.player.position);
+    }
+    return this.#matrix;
+  }
+
+  #position(): string {
+    const { lab } = this;
+    return `${lab?.runs ?? 0} ${lab?.source?.branch ?? -1} ${lab?.player.position ?? 0}`;
+  }
+
+  #choose(event: CustomEvent<string>): void {
+    event.stopPropagation();
+    this.tab = event.detail;
+  }
+}
+customElements.define('wmi-state', WmiState);
