@@ -96,6 +96,8 @@ pub struct ClassDef {
     pub methods: Rc<[MethodDef]>,
     /// Indices of the key properties.
     pub keys: Rc<[usize]>,
+    /// The class that introduced the key; instances of all its descendants share one key space (PI-25).
+    pub key_root: Rc<str>,
     /// No instances of its own (OM-21).
     pub is_abstract: bool,
     /// One instance, without a key.
@@ -167,6 +169,9 @@ impl ClassDef {
                 .filter(|(_, it)| it.key)
                 .map(|(at, _)| at)
                 .collect(),
+            key_root: parent
+                .filter(|it| !it.keys.is_empty())
+                .map_or_else(|| name.clone(), |it| it.key_root.clone()),
             properties: all.into(),
             methods: callable.into(),
             name,
@@ -255,13 +260,6 @@ impl ClassDef {
         self.keys.iter().map(|at| &self.properties[*at])
     }
 
-    /// The class that introduced the key; instances of all its descendants share one key space (PI-25).
-    pub fn key_root(&self) -> &Rc<str> {
-        self.keys
-            .first()
-            .map_or(&self.name, |at| &self.properties[*at].origin)
-    }
-
     /// Writes the definition.
     pub fn canon(&self, canon: &mut Canon) {
         canon.text(&self.name);
@@ -331,14 +329,8 @@ fn add_property(
             detail,
         ));
     }
-    if key && !inherited.key {
-        let detail = format!(
-            "{place} becomes a key, which it is not in {}",
-            inherited.origin
-        );
-        return Err(Fault::new(WbemStatus::E_CANNOT_BE_KEY, Rule::Om17, detail));
-    }
     check_overrides(&place, &inherited.qualifiers, &draft.qualifiers)?;
+    inherited.key |= key;
     inherited.not_null |= draft.qualifiers.is_set("not_null");
     inherited.indexed |= draft.qualifiers.is_set("indexed");
     inherited.qualifiers = inherited.qualifiers.derive(&draft.qualifiers);

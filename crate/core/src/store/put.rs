@@ -295,7 +295,7 @@ impl Store {
         let Some(space) = self.space(ns) else {
             return Vec::new();
         };
-        let (Some(root), false) = (space.position(class.key_root()), class.keys.is_empty()) else {
+        let (Some(root), false) = (space.position(&class.key_root), class.keys.is_empty()) else {
             return Vec::new();
         };
         let mut rivals = Vec::new();

@@ -4,19 +4,31 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::Span;
 use wmi_lab_syntax::mof::ast::{
-    ClassDecl, Flavor as MofFlavor, MethodDecl, PropertyDecl, Qualifier as MofQualifier, TypeKind, TypeRef, ValueKind,
+    ClassDecl, Flavor as MofFlavor, MethodDecl, PropertyDecl, Qualifier as MofQualifier, TypeKind,
+    TypeRef, ValueKind,
 };
 
 use super::{Compiler, DefaultDirection, Refusal, at};
 use crate::model::{
-    CimType, ClassDef, Flavor, MethodDraft, PropertyDraft, PropertyType, Qualifier, Qualifiers, Real, Value, fold,
+    CimType, ClassDef, Flavor, MethodDraft, PropertyDraft, PropertyType, Qualifier, Qualifiers,
+    Real, Value, fold,
 };
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
 /// Qualifiers whose flavor is fixed wherever they stand: derived classes and instances see them, and cannot change
 /// them.
-const LOCKED: [&str; 9] = ["key", "not_null", "indexed", "index", "singleton", "association", "in", "out", "id"];
+const LOCKED: [&str; 9] = [
+    "key",
+    "not_null",
+    "indexed",
+    "index",
+    "singleton",
+    "association",
+    "in",
+    "out",
+    "id",
+];
 
 impl Compiler<'_, '_> {
     /// The definition of a declaration. Its superclass must be stored already (MF-18).
@@ -34,9 +46,23 @@ impl Compiler<'_, '_> {
             })?),
         };
         let qualifiers = self.qualifiers(&declaration.qualifiers)?;
-        let properties: Result<Vec<_>, _> = declaration.properties.iter().map(|it| self.property(it)).collect();
-        let methods: Result<Vec<_>, _> = declaration.methods.iter().map(|it| self.method(it)).collect();
-        let class = ClassDef::derive(&declaration.name.it, parent.as_deref(), qualifiers, properties?, methods?);
+        let properties: Result<Vec<_>, _> = declaration
+            .properties
+            .iter()
+            .map(|it| self.property(it))
+            .collect();
+        let methods: Result<Vec<_>, _> = declaration
+            .methods
+            .iter()
+            .map(|it| self.method(it))
+            .collect();
+        let class = ClassDef::derive(
+            &declaration.name.it,
+            parent.as_deref(),
+            qualifiers,
+            properties?,
+            methods?,
+        );
         at(declaration.span, class)
     }
 
@@ -47,7 +73,13 @@ impl Compiler<'_, '_> {
             Some(value) => self.value(value, ty, class.as_deref(), 0)?,
         };
         let qualifiers = self.qualifiers(&declaration.qualifiers)?;
-        Ok(PropertyDraft { name: declaration.name.it.as_str().into(), ty, class, default, qualifiers })
+        Ok(PropertyDraft {
+            name: declaration.name.it.as_str().into(),
+            ty,
+            class,
+            default,
+            qualifiers,
+        })
     }
 
     fn method(&self, declaration: &MethodDecl) -> Result<MethodDraft, Refusal> {
@@ -58,7 +90,12 @@ impl Compiler<'_, '_> {
         if returns.is_some_and(|it| it.array) {
             let detail = format!("method {} returns an array", declaration.name.it);
             let status = WbemStatus::WBEMMOF_E_NO_ARRAYS_RETURNED;
-            return Err(Refusal::new(declaration.returns.span, status, Rule::Mf10, detail));
+            return Err(Refusal::new(
+                declaration.returns.span,
+                status,
+                Rule::Mf10,
+                detail,
+            ));
         }
         let mut parameters = Vec::new();
         for it in &declaration.parameters {
@@ -69,15 +106,28 @@ impl Compiler<'_, '_> {
             parameters.push(draft);
         }
         let qualifiers = self.qualifiers(&declaration.qualifiers)?;
-        Ok(MethodDraft { name: declaration.name.it.as_str().into(), returns, parameters, qualifiers })
+        Ok(MethodDraft {
+            name: declaration.name.it.as_str().into(),
+            returns,
+            parameters,
+            qualifiers,
+        })
     }
 
     /// The qualifiers of a parameter that says no direction, under the reading in force (MF-11).
     fn directed(&self, parameter: &PropertyDraft, span: Span) -> Result<Qualifiers, Refusal> {
         let names: &[&str] = match self.rules.default_direction {
             DefaultDirection::Error => {
-                let detail = format!("parameter {} is marked neither `in` nor `out`", parameter.name);
-                return Err(Refusal::new(span, WbemStatus::WBEMMOF_E_MUST_BE_IN_OR_OUT, Rule::Mf11, detail));
+                let detail = format!(
+                    "parameter {} is marked neither `in` nor `out`",
+                    parameter.name
+                );
+                return Err(Refusal::new(
+                    span,
+                    WbemStatus::WBEMMOF_E_MUST_BE_IN_OR_OUT,
+                    Rule::Mf11,
+                    detail,
+                ));
             }
             DefaultDirection::In => &["in"],
             DefaultDirection::InOut => &["in", "out"],
@@ -87,7 +137,9 @@ impl Compiler<'_, '_> {
             value: Value::Bool(true),
             flavor: standard_flavor(name),
         });
-        Ok(Qualifiers::new(parameter.qualifiers.iter().cloned().chain(added).collect()))
+        Ok(Qualifiers::new(
+            parameter.qualifiers.iter().cloned().chain(added).collect(),
+        ))
     }
 
     pub(super) fn qualifiers(&self, list: &[MofQualifier]) -> Result<Qualifiers, Refusal> {
@@ -96,22 +148,46 @@ impl Compiler<'_, '_> {
     }
 
     fn qualifier(&self, it: &MofQualifier) -> Result<Qualifier, Refusal> {
-        let value = it.value.as_ref().map_or(Some(Value::Bool(true)), |value| plain(&value.it)).ok_or_else(|| {
-            let detail = format!("the value of qualifier {} is no number, string, Boolean or list of these", it.name.it);
-            Refusal::new(it.span, WbemStatus::E_INVALID_QUALIFIER_TYPE, Rule::Mf19, detail)
-        })?;
+        let value = it
+            .value
+            .as_ref()
+            .map_or(Some(Value::Bool(true)), |value| plain(&value.it))
+            .ok_or_else(|| {
+                let detail = format!(
+                    "the value of qualifier {} is no number, string, Boolean or list of these",
+                    it.name.it
+                );
+                Refusal::new(
+                    it.span,
+                    WbemStatus::E_INVALID_QUALIFIER_TYPE,
+                    Rule::Mf19,
+                    detail,
+                )
+            })?;
         let name = fold(&it.name.it);
         let mut flavor = standard_flavor(&name);
-        for more in self.flavors.get(&name).into_iter().flatten().chain(&it.flavors) {
+        for more in self
+            .flavors
+            .get(&name)
+            .into_iter()
+            .flatten()
+            .chain(&it.flavors)
+        {
             flavor = apply(flavor, *more);
         }
-        Ok(Qualifier { name: it.name.it.as_str().into(), value, flavor })
+        Ok(Qualifier {
+            name: it.name.it.as_str().into(),
+            value,
+            flavor,
+        })
     }
 }
 
 fn standard_flavor(name: &str) -> Flavor {
     if LOCKED.contains(&name) {
-        Flavor::TO_INSTANCE.with(Flavor::TO_SUBCLASS).with(Flavor::DISABLE_OVERRIDE)
+        Flavor::TO_INSTANCE
+            .with(Flavor::TO_SUBCLASS)
+            .with(Flavor::DISABLE_OVERRIDE)
     } else {
         Flavor::default()
     }
@@ -123,7 +199,9 @@ fn apply(flavor: Flavor, more: MofFlavor) -> Flavor {
         MofFlavor::ToSubClass => flavor.with(Flavor::TO_SUBCLASS),
         MofFlavor::NotToInstance => flavor.without(Flavor::TO_INSTANCE),
         MofFlavor::NotToSubClass => flavor.without(Flavor::TO_SUBCLASS),
-        MofFlavor::Restricted => flavor.without(Flavor::TO_INSTANCE).without(Flavor::TO_SUBCLASS),
+        MofFlavor::Restricted => flavor
+            .without(Flavor::TO_INSTANCE)
+            .without(Flavor::TO_SUBCLASS),
         MofFlavor::EnableOverride => flavor.without(Flavor::DISABLE_OVERRIDE),
         MofFlavor::DisableOverride => flavor.with(Flavor::DISABLE_OVERRIDE),
         MofFlavor::Amended => flavor.with(Flavor::AMENDED),
@@ -169,8 +247,19 @@ fn property_type(written: &TypeRef) -> Result<(PropertyType, Option<Rc<str>>), R
         TypeKind::Object(class) => (CimType::Object, named(class)),
         TypeKind::Void => {
             let detail = "`void` is only for methods that return nothing";
-            return Err(Refusal::new(written.span, WbemStatus::WBEMMOF_E_UNRECOGNIZED_TYPE, Rule::Mf20, detail));
+            return Err(Refusal::new(
+                written.span,
+                WbemStatus::WBEMMOF_E_UNRECOGNIZED_TYPE,
+                Rule::Mf20,
+                detail,
+            ));
         }
     };
-    Ok((PropertyType { cim, array: written.array.is_some() }, class))
+    Ok((
+        PropertyType {
+            cim,
+            array: written.array.is_some(),
+        },
+        class,
+    ))
 }

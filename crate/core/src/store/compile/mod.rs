@@ -38,7 +38,10 @@ pub struct MofRules {
 
 impl Default for MofRules {
     fn default() -> Self {
-        Self { default_direction: DefaultDirection::Error, put: PutRules::default() }
+        Self {
+            default_direction: DefaultDirection::Error,
+            put: PutRules::default(),
+        }
     }
 }
 
@@ -61,7 +64,10 @@ pub(super) struct Refusal {
 
 impl Refusal {
     pub fn new(span: Span, status: WbemStatus, rule: Rule, detail: impl Into<String>) -> Self {
-        Self { span, fault: Fault::new(status, rule, detail) }
+        Self {
+            span,
+            fault: Fault::new(status, rule, detail),
+        }
     }
 }
 
@@ -72,11 +78,22 @@ pub(super) fn at<T>(span: Span, result: Result<T, Fault>) -> Result<T, Refusal> 
 
 /// Stores the items of a file that was read without an error. `default_ns` is used until a `#pragma namespace`
 /// (MF-12); `mofcomp` has `root\default` there.
-pub fn compile(store: &mut Store, file: &MofFile, default_ns: &str, rules: &MofRules) -> Vec<Remark> {
+pub fn compile(
+    store: &mut Store,
+    file: &MofFile,
+    default_ns: &str,
+    rules: &MofRules,
+) -> Vec<Remark> {
     let start = Span::default();
     let ns = match store.create_namespace(default_ns) {
         Ok(ns) => ns,
-        Err(fault) => return vec![Remark { span: start, severity: Severity::Error, fault }],
+        Err(fault) => {
+            return vec![Remark {
+                span: start,
+                severity: Severity::Error,
+                fault,
+            }];
+        }
     };
     let mut compiler = Compiler {
         store,
@@ -91,7 +108,11 @@ pub fn compile(store: &mut Store, file: &MofFile, default_ns: &str, rules: &MofR
     compiler.collect_aliases(file, default_ns);
     for item in &file.items {
         if let Err(Refusal { span, fault }) = compiler.item(item) {
-            compiler.remarks.push(Remark { span, severity: Severity::Error, fault });
+            compiler.remarks.push(Remark {
+                span,
+                severity: Severity::Error,
+                fault,
+            });
             break;
         }
     }
@@ -130,12 +151,14 @@ impl<'f> Compiler<'_, 'f> {
                 }
                 Item::Class(class) => {
                     if let Some(alias) = &class.alias {
-                        self.aliases.insert(fold(&alias.it), Alias::Class(&class.name.it));
+                        self.aliases
+                            .insert(fold(&alias.it), Alias::Class(&class.name.it));
                     }
                 }
                 Item::Instance(instance) => {
                     if let Some(alias) = &instance.alias {
-                        self.aliases.insert(fold(&alias.it), Alias::Instance(instance, ns.clone()));
+                        self.aliases
+                            .insert(fold(&alias.it), Alias::Instance(instance, ns.clone()));
                     }
                 }
                 _ => {}
@@ -147,19 +170,28 @@ impl<'f> Compiler<'_, 'f> {
         match item {
             Item::Pragma(pragma) => self.pragma(pragma),
             Item::QualifierDefault(declaration) => {
-                self.flavors.insert(fold(&declaration.name.it), declaration.flavors.clone());
+                self.flavors
+                    .insert(fold(&declaration.name.it), declaration.flavors.clone());
                 Ok(())
             }
             Item::Class(declaration) => {
                 let class = self.class(declaration)?;
                 let known = self.store.class(self.ns, &class.name).is_some();
-                at(declaration.span, check_mode(self.class_mode, known, &class.name))?;
+                at(
+                    declaration.span,
+                    check_mode(self.class_mode, known, &class.name),
+                )?;
                 at(declaration.span, self.store.put_class(self.ns, class))
             }
             Item::Instance(declaration) => {
                 let instance = self.instance(declaration, 0)?;
                 let (ns, mode, rules) = (self.ns, self.instance_mode, self.rules.put);
-                at(declaration.span, self.store.put_instance(ns, &Object::Instance(instance), mode, &rules)).map(|_| ())
+                at(
+                    declaration.span,
+                    self.store
+                        .put_instance(ns, &Object::Instance(instance), mode, &rules),
+                )
+                .map(|_| ())
             }
         }
     }
@@ -186,7 +218,12 @@ impl<'f> Compiler<'_, 'f> {
             ("deleteinstance", [path, on_absence]) => {
                 let parsed = object_path::parse(path).map_err(|diagnostic| {
                     let detail = diagnostic.message;
-                    Refusal::new(pragma.span, WbemStatus::E_INVALID_OBJECT_PATH, Rule::Mf15, detail)
+                    Refusal::new(
+                        pragma.span,
+                        WbemStatus::E_INVALID_OBJECT_PATH,
+                        Rule::Mf15,
+                        detail,
+                    )
                 })?;
                 let result = self.store.delete_instance(self.ns, &parsed).map(|_| ());
                 tolerate(pragma, on_absence, result)
@@ -194,11 +231,21 @@ impl<'f> Compiler<'_, 'f> {
             ("autorecover" | "amendment", _) => Ok(()),
             ("include", _) => {
                 let detail = "including another MOF file is not modelled; put its text into the same scenario";
-                Err(Refusal::new(pragma.span, WbemStatus::WBEMMOF_E_ERROR_INVALID_INCLUDE_FILE, Rule::SimNotModelled, detail))
+                Err(Refusal::new(
+                    pragma.span,
+                    WbemStatus::WBEMMOF_E_ERROR_INVALID_INCLUDE_FILE,
+                    Rule::SimNotModelled,
+                    detail,
+                ))
             }
             (name, _) => {
                 let detail = format!("`#pragma {name}` is unknown or lacks its arguments");
-                Err(Refusal::new(pragma.span, WbemStatus::WBEMMOF_E_INVALID_PRAGMA, Rule::Mf15, detail))
+                Err(Refusal::new(
+                    pragma.span,
+                    WbemStatus::WBEMMOF_E_INVALID_PRAGMA,
+                    Rule::Mf15,
+                    detail,
+                ))
             }
         }
     }
@@ -211,13 +258,22 @@ impl<'f> Compiler<'_, 'f> {
                 "createonly" => PutMode::CreateOnly,
                 "updateonly" => PutMode::UpdateOnly,
                 "safeupdate" | "forceupdate" => {
-                    let detail = format!("`{flag}` is not modelled; a changed class needs to be free of children and instances");
-                    let fault = Fault::new(WbemStatus::E_NOT_SUPPORTED, Rule::SimNotModelled, detail);
-                    self.remarks.push(Remark { span: pragma.span, severity: Severity::Warning, fault });
+                    let detail = format!(
+                        "`{flag}` is not modelled; a changed class needs to be free of children and instances"
+                    );
+                    let fault =
+                        Fault::new(WbemStatus::E_NOT_SUPPORTED, Rule::SimNotModelled, detail);
+                    self.remarks.push(Remark {
+                        span: pragma.span,
+                        severity: Severity::Warning,
+                        fault,
+                    });
                     continue;
                 }
                 _ => {
-                    let detail = format!("`{flag}` is no flag; known are createonly, updateonly, safeupdate, forceupdate");
+                    let detail = format!(
+                        "`{flag}` is no flag; known are createonly, updateonly, safeupdate, forceupdate"
+                    );
                     let status = WbemStatus::WBEMMOF_E_INVALID_FLAGS_SYNTAX;
                     return Err(Refusal::new(pragma.span, status, Rule::Mf13, detail));
                 }
@@ -250,7 +306,18 @@ fn check_mode(mode: PutMode, known: bool, class: &str) -> Result<(), Fault> {
 /// A deletion that found nothing counts only under FAIL (MF-15).
 fn tolerate(pragma: &Pragma, on_absence: &str, result: Result<(), Fault>) -> Result<(), Refusal> {
     match result {
-        Err(fault) if fault.status == WbemStatus::E_NOT_FOUND && on_absence.eq_ignore_ascii_case("nofail") => Ok(()),
-        other => at(pragma.span, other.map_err(|fault| Fault { rule: Rule::Mf15, ..fault })),
+        Err(fault)
+            if fault.status == WbemStatus::E_NOT_FOUND
+                && on_absence.eq_ignore_ascii_case("nofail") =>
+        {
+            Ok(())
+        }
+        other => at(
+            pragma.span,
+            other.map_err(|fault| Fault {
+                rule: Rule::Mf15,
+                ..fault
+            }),
+        ),
     }
 }

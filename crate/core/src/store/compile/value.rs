@@ -7,7 +7,9 @@ use wmi_lab_syntax::mof::ast::{InstanceDecl, Value as MofValue, ValueKind};
 
 use super::{Alias, Compiler, Refusal};
 use crate::flags::MAX_OBJECT_NESTING;
-use crate::model::{CimType, Instance, Object, PropertyType, Real, Value, fold, is_datetime, same_name};
+use crate::model::{
+    CimType, Instance, Object, PropertyType, Real, Value, fold, is_datetime, same_name,
+};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
@@ -23,7 +25,12 @@ impl Compiler<'_, '_> {
     ) -> Result<Value, Refusal> {
         if depth > MAX_OBJECT_NESTING {
             let detail = "objects nest deeper than 64 levels, or aliases form a circle";
-            return Err(Refusal::new(value.span, WbemStatus::E_QUOTA_VIOLATION, Rule::Om25, detail));
+            return Err(Refusal::new(
+                value.span,
+                WbemStatus::E_QUOTA_VIOLATION,
+                Rule::Om25,
+                detail,
+            ));
         }
         match &value.it {
             ValueKind::Null => Ok(Value::Null),
@@ -33,7 +40,12 @@ impl Compiler<'_, '_> {
                 for element in elements {
                     if element.it == ValueKind::Null {
                         let status = WbemStatus::WBEMMOF_E_NULL_ARRAY_ELEM;
-                        return Err(Refusal::new(element.span, status, Rule::Mf05, "an array has no NULL elements"));
+                        return Err(Refusal::new(
+                            element.span,
+                            status,
+                            Rule::Mf05,
+                            "an array has no NULL elements",
+                        ));
                     }
                     values.push(self.value(element, scalar, class, depth)?);
                 }
@@ -41,7 +53,12 @@ impl Compiler<'_, '_> {
             }
             ValueKind::Array(_) => {
                 let detail = format!("a list cannot stand where one {} is wanted", ty.cim.name());
-                Err(Refusal::new(value.span, WbemStatus::WBEMMOF_E_UNEXPECTED_ARRAY_INIT, Rule::Mf20, detail))
+                Err(Refusal::new(
+                    value.span,
+                    WbemStatus::WBEMMOF_E_UNEXPECTED_ARRAY_INIT,
+                    Rule::Mf20,
+                    detail,
+                ))
             }
             _ if ty.array => Err(mismatch(value.span, ty, "write the elements in braces")),
             ValueKind::Alias(name) => self.alias(value.span, name, ty, depth),
@@ -58,42 +75,95 @@ impl Compiler<'_, '_> {
         depth: usize,
     ) -> Result<Value, Refusal> {
         if ty.cim != CimType::Object {
-            return Err(mismatch(declaration.span, ty, "an embedded instance needs an object property"));
+            return Err(mismatch(
+                declaration.span,
+                ty,
+                "an embedded instance needs an object property",
+            ));
         }
         let instance = self.instance(declaration, depth + 1)?;
         if let Some(class) = class.filter(|class| !instance.class().is_a(class)) {
-            let detail = format!("the property takes {class} or a class derived from it, not {}", instance.class().name);
-            return Err(Refusal::new(declaration.span, WbemStatus::WBEMMOF_E_TYPE_MISMATCH, Rule::Mf06, detail));
+            let detail = format!(
+                "the property takes {class} or a class derived from it, not {}",
+                instance.class().name
+            );
+            return Err(Refusal::new(
+                declaration.span,
+                WbemStatus::WBEMMOF_E_TYPE_MISMATCH,
+                Rule::Mf06,
+                detail,
+            ));
         }
         Ok(Value::Object(Rc::new(Object::Instance(instance))))
     }
 
     /// The instance of a declaration; what is left out takes the default of the class (PI-16, MF-09).
-    pub(super) fn instance(&self, declaration: &InstanceDecl, depth: usize) -> Result<Instance, Refusal> {
+    pub(super) fn instance(
+        &self,
+        declaration: &InstanceDecl,
+        depth: usize,
+    ) -> Result<Instance, Refusal> {
         let Some(class) = self.store.class(self.ns, &declaration.class.it).cloned() else {
             let detail = format!("there is no class {}", declaration.class.it);
-            return Err(Refusal::new(declaration.class.span, WbemStatus::E_INVALID_CLASS, Rule::Pi07, detail));
+            return Err(Refusal::new(
+                declaration.class.span,
+                WbemStatus::E_INVALID_CLASS,
+                Rule::Pi07,
+                detail,
+            ));
         };
         let mut instance = Instance::spawn(class.clone(), None);
         for assignment in &declaration.assignments {
             let Some(at) = class.position(&assignment.name.it) else {
-                let detail = format!("class {} has no property {}", class.name, assignment.name.it);
-                return Err(Refusal::new(assignment.name.span, WbemStatus::E_NOT_FOUND, Rule::Pi19, detail));
+                let detail = format!(
+                    "class {} has no property {}",
+                    class.name, assignment.name.it
+                );
+                return Err(Refusal::new(
+                    assignment.name.span,
+                    WbemStatus::E_NOT_FOUND,
+                    Rule::Pi19,
+                    detail,
+                ));
             };
             let property = &class.properties[at];
-            instance.set_at(at, self.value(&assignment.value, property.ty, property.class.as_deref(), depth)?);
+            instance.set_at(
+                at,
+                self.value(
+                    &assignment.value,
+                    property.ty,
+                    property.class.as_deref(),
+                    depth,
+                )?,
+            );
         }
         Ok(instance)
     }
 
     /// The full path of what an alias names, also where it is declared further down.
-    fn alias(&self, span: Span, name: &str, ty: PropertyType, depth: usize) -> Result<Value, Refusal> {
+    fn alias(
+        &self,
+        span: Span,
+        name: &str,
+        ty: PropertyType,
+        depth: usize,
+    ) -> Result<Value, Refusal> {
         if ty.cim != CimType::Reference {
             let detail = format!("${name} is a reference, and the property has type {ty}");
-            return Err(Refusal::new(span, WbemStatus::WBEMMOF_E_UNEXPECTED_ALIAS, Rule::Mf08, detail));
+            return Err(Refusal::new(
+                span,
+                WbemStatus::WBEMMOF_E_UNEXPECTED_ALIAS,
+                Rule::Mf08,
+                detail,
+            ));
         }
         let unknown = |why: &str| {
-            Refusal::new(span, WbemStatus::WBEMMOF_E_EXPECTED_ALIAS_NAME, Rule::Mf08, format!("${name} {why}"))
+            Refusal::new(
+                span,
+                WbemStatus::WBEMMOF_E_EXPECTED_ALIAS_NAME,
+                Rule::Mf08,
+                format!("${name} {why}"),
+            )
         };
         let path = match self.aliases.get(&fold(name)) {
             None => return Err(unknown("is declared nowhere in this text")),
@@ -109,12 +179,20 @@ impl Compiler<'_, '_> {
                 let mut instance = Instance::spawn(class.clone(), self.store.place(ns));
                 for key in class.keys.iter() {
                     let property = &class.properties[*key];
-                    let given = declaration.assignments.iter().find(|it| same_name(&it.name.it, &property.name));
+                    let given = declaration
+                        .assignments
+                        .iter()
+                        .find(|it| same_name(&it.name.it, &property.name));
                     if let Some(given) = given {
-                        instance.set_at(*key, self.value(&given.value, property.ty, None, depth + 1)?);
+                        instance.set_at(
+                            *key,
+                            self.value(&given.value, property.ty, None, depth + 1)?,
+                        );
                     }
                 }
-                instance.path().ok_or_else(|| unknown("names an instance that does not set its keys"))?
+                instance
+                    .path()
+                    .ok_or_else(|| unknown("names an instance that does not set its keys"))?
             }
         };
         Ok(Value::Text(path.into()))
@@ -123,7 +201,12 @@ impl Compiler<'_, '_> {
 
 fn mismatch(span: Span, ty: PropertyType, why: &str) -> Refusal {
     let detail = format!("the value cannot become {ty}: {why}");
-    Refusal::new(span, WbemStatus::WBEMMOF_E_TYPE_MISMATCH, Rule::Mf20, detail)
+    Refusal::new(
+        span,
+        WbemStatus::WBEMMOF_E_TYPE_MISMATCH,
+        Rule::Mf20,
+        detail,
+    )
 }
 
 /// A single value. 64-bit integers may be written as strings (MF-03).
@@ -133,26 +216,45 @@ fn scalar(span: Span, value: &ValueKind, ty: PropertyType) -> Result<Value, Refu
     let converted = match value {
         ValueKind::Bool(value) if cim == CimType::Boolean => Some(Value::Bool(*value)),
         ValueKind::Int(number) if cim.is_integer() => Some(Value::Int(*number)),
-        ValueKind::Int(number) if matches!(cim, CimType::Real32 | CimType::Real64) => Some(real(*number as f64, cim)),
-        ValueKind::Real(number) if matches!(cim, CimType::Real32 | CimType::Real64) => Some(real(*number, cim)),
+        ValueKind::Int(number) if matches!(cim, CimType::Real32 | CimType::Real64) => {
+            Some(real(*number as f64, cim))
+        }
+        ValueKind::Real(number) if matches!(cim, CimType::Real32 | CimType::Real64) => {
+            Some(real(*number, cim))
+        }
         ValueKind::Char(unit) if cim == CimType::Char16 => Some(Value::Int((*unit).into())),
         ValueKind::Str(text) if wide => text.trim().parse().ok().map(Value::Int),
-        ValueKind::Str(text) if cim == CimType::Datetime => is_datetime(text).then(|| Value::text(text)),
+        ValueKind::Str(text) if cim == CimType::Datetime => {
+            is_datetime(text).then(|| Value::text(text))
+        }
         ValueKind::Str(text) if cim.is_text() => Some(Value::text(text)),
         _ => None,
     };
     let value = converted.ok_or_else(|| {
-        let why = if cim == CimType::Datetime { "write \"yyyymmddHHMMSS.mmmmmm+UUU\"" } else { "write one of that type" };
+        let why = if cim == CimType::Datetime {
+            "write \"yyyymmddHHMMSS.mmmmmm+UUU\""
+        } else {
+            "write one of that type"
+        };
         mismatch(span, ty, why)
     })?;
     if !value.fits(ty) {
         let detail = format!("the number is out of range for {ty}");
-        return Err(Refusal::new(span, WbemStatus::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE, Rule::Mf03, detail));
+        return Err(Refusal::new(
+            span,
+            WbemStatus::WBEMMOF_E_ILLEGAL_CONSTANT_VALUE,
+            Rule::Mf03,
+            detail,
+        ));
     }
     Ok(value)
 }
 
 /// A real in the precision of its type.
 fn real(number: f64, cim: CimType) -> Value {
-    Value::Real(Real::new(if cim == CimType::Real32 { f64::from(number as f32) } else { number }))
+    Value::Real(Real::new(if cim == CimType::Real32 {
+        f64::from(number as f32)
+    } else {
+        number
+    }))
 }

@@ -1,0 +1,161 @@
+//! How a simulated provider behaves: instances of `Lab_Provider`.
+
+use std::rc::Rc;
+
+use super::{Mistake, Row};
+use crate::status::WbemStatus;
+
+/// What a provider may be unable to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capability {
+    /// Give all instances of a class.
+    Enumerate,
+    /// Give one instance.
+    Get,
+    /// Write a new or an existing instance.
+    Put,
+    /// Delete an instance.
+    Delete,
+}
+
+const CAPABILITIES: [(&str, Capability); 4] = [
+    ("enumerate", Capability::Enumerate),
+    ("get", Capability::Get),
+    ("put", Capability::Put),
+    ("delete", Capability::Delete),
+];
+
+/// When a provider fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailPhase {
+    /// It cannot be loaded: before anything else.
+    Load,
+    /// After `FailAfter` objects.
+    Objects,
+    /// After the last object, instead of its success.
+    Finish,
+}
+
+const PHASES: [(&str, FailPhase); 3] = [
+    ("load", FailPhase::Load),
+    ("objects", FailPhase::Objects),
+    ("finish", FailPhase::Finish),
+];
+
+/// An instance of `Lab_Provider`. Times are milliseconds of virtual time since the provider was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabProvider {
+    /// The name that classes give in `provider("…")`.
+    pub name: Rc<str>,
+    /// When each object is ready, one time for each, ascending; further objects follow `each_object_ms` apart.
+    pub ready: Vec<u64>,
+    /// When the first object is ready, where `ready` is empty.
+    pub first_object_ms: u64,
+    /// From one object to the next.
+    pub each_object_ms: u64,
+    /// When the provider reports its end; never before the last object.
+    pub finish_ms: u64,
+    /// Objects that it hands over together; 0 and 1 mean each by itself.
+    pub batch: u32,
+    /// It reports progress to clients that asked for it (SK-17).
+    pub progress: bool,
+    /// It fails after this many objects.
+    pub fail_after: Option<u32>,
+    /// The status of that failure.
+    pub fail_with: WbemStatus,
+    /// When it fails; none where it does not.
+    pub fail_phase: Option<FailPhase>,
+    /// What it cannot do: `WBEM_E_PROVIDER_NOT_CAPABLE` (PI-27, DI-04).
+    pub not_capable: Vec<Capability>,
+}
+
+impl LabProvider {
+    /// When object number `nth`, counted from 0, is ready.
+    pub fn ready_ms(&self, nth: usize) -> u64 {
+        // A provider that hands over batches is ready when the last object of the batch is.
+        let batch = self.batch.max(1) as usize;
+        let nth = nth / batch * batch + batch - 1;
+        match (self.ready.get(nth), self.ready.last()) {
+            (Some(at), _) => *at,
+            (None, Some(last)) => last + (nth + 1 - self.ready.len()) as u64 * self.each_object_ms,
+            (None, None) => self.first_object_ms + nth as u64 * self.each_object_ms,
+        }
+    }
+
+    /// Whether it can do that.
+    pub fn can(&self, capability: Capability) -> bool {
+        !self.not_capable.contains(&capability)
+    }
+
+    pub(super) fn read(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Self {
+        let ms = |property: &str| row.number(property).unwrap_or(0) as u64;
+        let ready: Vec<u64> = row
+            .list("ReadyMs")
+            .iter()
+            .filter_map(|it| it.as_int())
+            .map(|it| it as u64)
+            .collect();
+        if !ready.is_sorted() {
+            let message = "objects are not ready in this order".to_owned();
+            mistakes.push(row.mistake(
+                "ReadyMs",
+                message,
+                "write ascending times; the first is that of the first object",
+            ));
+        }
+        let fail_after = row.number("FailAfter").map(|it| it as u32);
+        let phase = row.choice("FailPhase", &PHASES, mistakes);
+        let fail_with = read_status(row, mistakes);
+        let implied = match (fail_after, fail_with) {
+            (Some(_), _) => Some(FailPhase::Objects),
+            (None, Some(_)) => Some(FailPhase::Finish),
+            (None, None) => None,
+        };
+        let not_capable = row
+            .list("NotCapable")
+            .iter()
+            .filter_map(|it| it.as_text())
+            .filter_map(|word| row.word("NotCapable", word, &CAPABILITIES, mistakes))
+            .collect();
+        Self {
+            name: row.text("Name").unwrap_or_default().into(),
+            ready,
+            first_object_ms: ms("FirstObjectMs"),
+            each_object_ms: ms("EachObjectMs"),
+            finish_ms: ms("FinishMs"),
+            batch: row.number("Batch").unwrap_or(1) as u32,
+            progress: row.flag("Progress"),
+            fail_after,
+            fail_with: fail_with.unwrap_or(WbemStatus::E_PROVIDER_FAILURE),
+            fail_phase: phase.or(implied),
+            not_capable,
+        }
+    }
+}
+
+/// `FailWith`: a published name, or a number such as `0x80041004`.
+fn read_status(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Option<WbemStatus> {
+    let written = row.text("FailWith")?;
+    let number = written
+        .strip_prefix("0x")
+        .and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    let status = WbemStatus::lookup(&written).or(number.map(WbemStatus));
+    match status {
+        Some(status) if status.is_failure() => Some(status),
+        Some(status) => {
+            let message = format!("{status} is a success code");
+            mistakes.push(row.mistake(
+                "FailWith",
+                message,
+                "write an error such as WBEM_E_PROVIDER_FAILURE",
+            ));
+            None
+        }
+        None => {
+            let message = format!("`{written}` is no status");
+            let cure = "write a published name such as WBEM_E_PROVIDER_FAILURE, or a number such as 0x80041004";
+            mistakes.push(row.mistake("FailWith", message, cure));
+            None
+        }
+    }
+}

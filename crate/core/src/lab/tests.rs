@@ -1,0 +1,154 @@
+use wmi_lab_syntax::{Severity, mof};
+
+use super::*;
+use crate::status::WbemStatus;
+use crate::store::{MofRules, compile};
+
+const LAB: &str = include_str!("../../catalogue/lab.mof");
+
+fn read(instances: &str) -> (LabConfig, Vec<Mistake>) {
+    let mut store = Store::new();
+    for text in [LAB, instances] {
+        let (file, diagnostics) = mof::parse(text, 0);
+        assert!(
+            diagnostics.iter().all(|it| it.severity != Severity::Error),
+            "{diagnostics:?}"
+        );
+        let remarks = compile(&mut store, &file, LAB_NAMESPACE, &MofRules::default());
+        assert!(remarks.is_empty(), "{remarks:?}");
+    }
+    LabConfig::read(&store)
+}
+
+#[test]
+fn without_instances_everything_keeps_its_default() {
+    let (config, mistakes) = read("");
+    assert!(mistakes.is_empty());
+    assert_eq!(config, LabConfig::default());
+    assert_eq!(config.latency_ms("ExecQuery", "C"), 0);
+    assert_eq!(LabConfig::read(&Store::new()).0, LabConfig::default());
+}
+
+#[test]
+fn settings_and_readings_are_taken() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Settings { Name = "default"; IndicateBatch = 4; Policy = "Random"; Seed = "18446744073709551615"; };
+           instance of Lab_Reading { Name = "nextasync.overlap"; Value = "block_caller"; };"#,
+    );
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let expected = LabSettings {
+        indicate_batch: 4,
+        policy: LabPolicy::Random,
+        seed: u64::MAX,
+    };
+    assert_eq!(config.settings, expected);
+    assert_eq!(
+        config.readings,
+        [("nextasync.overlap".to_owned(), "block_caller".to_owned())]
+    );
+}
+
+#[test]
+fn times_of_a_provider() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Provider { Name = "Listed"; ReadyMs = {10, 20, 500}; EachObjectMs = 7; FinishMs = 900; };
+           instance of Lab_Provider { Name = "Steady"; FirstObjectMs = 100; EachObjectMs = 5; };
+           instance of Lab_Provider { Name = "Batches"; EachObjectMs = 10; Batch = 3; };"#,
+    );
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let times = |name: &str| -> Vec<u64> {
+        config
+            .provider(name)
+            .map_or_else(Vec::new, |it| (0..5).map(|nth| it.ready_ms(nth)).collect())
+    };
+    assert_eq!(times("listed"), [10, 20, 500, 507, 514]);
+    assert_eq!(times("STEADY"), [100, 105, 110, 115, 120]);
+    assert_eq!(times("Batches"), [20, 20, 20, 50, 50]);
+    assert_eq!(config.provider("Listed").map(|it| it.finish_ms), Some(900));
+    assert!(config.provider("nobody").is_none());
+}
+
+#[test]
+fn failures_of_a_provider() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Provider { Name = "A"; FailAfter = 2; };
+           instance of Lab_Provider { Name = "B"; FailWith = "WBEM_E_FAILED"; NotCapable = {"put", "Delete"}; };
+           instance of Lab_Provider { Name = "C"; FailPhase = "load"; FailWith = "0x80041013"; };"#,
+    );
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let get = |name: &str| {
+        config
+            .provider(name)
+            .cloned()
+            .map(|it| (it.fail_phase, it.fail_with, it.fail_after))
+    };
+    assert_eq!(
+        get("A"),
+        Some((
+            Some(FailPhase::Objects),
+            WbemStatus::E_PROVIDER_FAILURE,
+            Some(2)
+        ))
+    );
+    assert_eq!(
+        get("B"),
+        Some((Some(FailPhase::Finish), WbemStatus::E_FAILED, None))
+    );
+    assert_eq!(
+        get("C"),
+        Some((
+            Some(FailPhase::Load),
+            WbemStatus::E_PROVIDER_LOAD_FAILURE,
+            None
+        ))
+    );
+    assert!(
+        config
+            .provider("B")
+            .is_some_and(|it| !it.can(Capability::Delete) && it.can(Capability::Get))
+    );
+}
+
+#[test]
+fn the_most_particular_latency_counts() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Latency { Operation = "*"; Target = "*"; Ms = 1; };
+           instance of Lab_Latency { Operation = "GetObject"; Target = "*"; Ms = 2; };
+           instance of Lab_Latency { Operation = "GetObject"; Target = "MyClass"; Ms = 3; };
+           instance of Lab_Latency { Operation = "GetObject"; Target = "MyClass.Id=\"x\""; Ms = 4; };"#,
+    );
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    assert_eq!(config.latency_ms("PutInstance", "MyClass"), 1);
+    assert_eq!(config.latency_ms("GetObject", "Other"), 2);
+    assert_eq!(config.latency_ms("GetObject", "myclass.Id=\"y\""), 3);
+    assert_eq!(config.latency_ms("GetObject", "MyClass.Id=\"X\""), 4);
+    assert_eq!(config.latency_ms("GetObject", "MyClass2"), 2);
+}
+
+#[test]
+fn what_cannot_be_meant_is_named_with_its_cure() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Settings { Name = "default"; Policy = "lifo"; };
+           instance of Lab_Settings { Name = "other"; };
+           instance of Lab_Provider { Name = "P"; FailWith = "WBEM_E_NOPE"; FailPhase = "later"; NotCapable = {"fly"}; ReadyMs = {2, 1}; };
+           instance of Lab_Provider { Name = "Q"; FailWith = "WBEM_S_FALSE"; };
+           instance of Lab_Latency { Operation = "GetObjectAsync"; Target = "*"; Ms = 1; };"#,
+    );
+    let places: Vec<&str> = mistakes.iter().map(|it| it.property.as_str()).collect();
+    assert_eq!(
+        places,
+        [
+            "Lab_Settings.Name=\"default\".Policy",
+            "Lab_Settings.Name=\"other\".Name",
+            "Lab_Provider.Name=\"P\".ReadyMs",
+            "Lab_Provider.Name=\"P\".FailPhase",
+            "Lab_Provider.Name=\"P\".FailWith",
+            "Lab_Provider.Name=\"P\".NotCapable",
+            "Lab_Provider.Name=\"Q\".FailWith",
+            "Lab_Latency.Operation=\"GetObjectAsync\",Target=\"*\".Operation",
+        ]
+    );
+    assert!(mistakes[0].cure.contains("fifo, random, manual"));
+    assert!(mistakes[7].cure.contains("GetObject"));
+    assert_eq!(config.settings, LabSettings::default());
+}
