@@ -20,6 +20,7 @@ pub struct Program {
 
 /// One declaration at namespace scope.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the fields are explained at their variant")]
 pub enum Item {
     /// `class`/`struct` with a body.
     Class(Class),

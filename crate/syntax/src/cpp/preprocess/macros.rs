@@ -1,0 +1,412 @@
+//! The macro table and expansion.
+//!
+//! A token that a macro produced points to the use of the macro, and carries the names of the macros it came from:
+//! they are not expanded in it again, so that expansion ends.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::super::lex::{Flaw, Hidden, Kind, Token, lex};
+use super::{Name, predefined};
+use crate::{Diagnostic, Span};
+
+/// How many tokens all expansions of one text may produce together.
+const MAX_EXPANDED_TOKENS: usize = 200_000;
+
+/// How many macros may expand into one another.
+const MAX_MACRO_CHAIN: u32 = 128;
+
+/// How deep macro calls may stand in the arguments of macro calls.
+const MAX_MACRO_NESTING: u32 = 32;
+
+struct Macro {
+    /// `None` for an object-like macro.
+    params: Option<Vec<Name>>,
+    /// Takes any number of further arguments as `__VA_ARGS__`.
+    variadic: bool,
+    body: Vec<Token>,
+}
+
+/// The macros that are defined now.
+pub(super) struct Macros {
+    table: BTreeMap<Name, Rc<Macro>>,
+    produced: usize,
+    limit_said: bool,
+}
+
+/// What one call passes: for each parameter the tokens as written.
+struct Arguments {
+    lists: Vec<Vec<Token>>,
+    call: Span,
+}
+
+impl Macros {
+    /// The macros that Windows headers define for everybody.
+    pub(super) fn predefined() -> Self {
+        let mut macros = Self { table: BTreeMap::new(), produced: 0, limit_said: false };
+        for line in predefined::lines() {
+            // The table is ours and its test defines every line.
+            let _ = macros.define(&lex(&line, 0, false));
+        }
+        macros
+    }
+
+    pub(super) fn is_defined(&self, name: &str) -> bool {
+        self.table.contains_key(name)
+    }
+
+    pub(super) fn remove(&mut self, name: &str) {
+        self.table.remove(name);
+    }
+
+    /// Reads the rest of a `#define` line; answers the name and whether it is object-like.
+    pub(super) fn define(&mut self, line: &[Token]) -> Result<(Name, bool), String> {
+        let Some((name, rest)) = line.split_first().filter(|(name, _)| name.kind == Kind::Name) else {
+            return Err("`#define` names no macro".to_owned());
+        };
+        let is_call = rest.first().is_some_and(|token| token.is("(") && !token.spaced);
+        let (params, variadic, body) = if is_call { parameters(rest)? } else { (None, false, rest) };
+        let defined = Macro { params, variadic, body: body.to_vec() };
+        self.table.insert(name.text.clone(), Rc::new(defined));
+        Ok((name.text.clone(), !is_call))
+    }
+
+    /// Expands all macros in `tokens`.
+    pub(super) fn expand(&mut self, tokens: Vec<Token>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+        self.expand_at(tokens, 0, diagnostics)
+    }
+
+    fn expand_at(&mut self, tokens: Vec<Token>, nesting: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+        let mut out = Vec::with_capacity(tokens.len());
+        // Read from its end: expansions are put back and read again.
+        let mut input = tokens;
+        input.reverse();
+        while let Some(token) = input.pop() {
+            let found = if token.kind == Kind::Name { self.table.get(&token.text).cloned() } else { None };
+            let Some(found) = found.filter(|_| !is_hidden(&token)) else {
+                out.push(token);
+                continue;
+            };
+            let arguments = match &found.params {
+                None => Arguments { lists: Vec::new(), call: token.span },
+                Some(params) => match self.arguments(&token, params.len(), found.variadic, &mut input, diagnostics) {
+                    Some(arguments) => arguments,
+                    None => {
+                        out.push(token);
+                        continue;
+                    }
+                },
+            };
+            if let Some(limit) = self.limit(&token, nesting) {
+                if !self.limit_said {
+                    self.limit_said = true;
+                    diagnostics.push(Diagnostic::error(
+                        token.span,
+                        format!("the macro `{}` expands beyond the limit of {limit}", token.text),
+                        "write the text itself, or simplify the macro",
+                    ));
+                }
+                out.push(token);
+                continue;
+            }
+            let mut produced = self.substitute(&found, &arguments, &token, nesting, diagnostics);
+            self.produced += produced.len() + 1;
+            if let Some(first) = produced.first_mut() {
+                (first.starts_line, first.spaced) = (token.starts_line, token.spaced);
+            }
+            input.extend(produced.into_iter().rev());
+        }
+        out
+    }
+
+    fn limit(&self, token: &Token, nesting: u32) -> Option<String> {
+        if self.produced > MAX_EXPANDED_TOKENS {
+            Some(format!("{MAX_EXPANDED_TOKENS} tokens"))
+        } else if token.hidden.as_ref().is_some_and(|hidden| hidden.length >= MAX_MACRO_CHAIN) {
+            Some(format!("{MAX_MACRO_CHAIN} macros in one another"))
+        } else if nesting >= MAX_MACRO_NESTING {
+            Some(format!("{MAX_MACRO_NESTING} nested macro calls"))
+        } else {
+            None
+        }
+    }
+
+    /// Takes `( … )` off the input; `None`, and nothing taken, when this is no call of the macro.
+    fn arguments(
+        &self,
+        name: &Token,
+        wanted: usize,
+        variadic: bool,
+        input: &mut Vec<Token>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Arguments> {
+        if !input.last()?.is("(") {
+            return None;
+        }
+        let Some(length) = call_length(input) else {
+            diagnostics.push(Diagnostic::error(
+                name.span,
+                format!("the call of the macro `{}` is not closed", name.text),
+                "close it with `)`",
+            ));
+            return None;
+        };
+        let taken: Vec<Token> = input.drain(input.len() - length..).rev().collect();
+        let call = taken.last().map_or(name.span, |close| name.span.to(close.span));
+        let mut lists = vec![Vec::new()];
+        let mut depth = 0;
+        for token in &taken[1..length - 1] {
+            match &*token.text {
+                "(" => depth += 1,
+                ")" => depth -= 1,
+                "," if depth == 0 && !(variadic && lists.len() > wanted) => {
+                    lists.push(Vec::new());
+                    continue;
+                }
+                _ => {}
+            }
+            if let Some(list) = lists.last_mut() {
+                list.push(token.clone());
+            }
+        }
+        if wanted == 0 && !variadic && lists[0].is_empty() {
+            lists.clear();
+        }
+        if lists.len() < wanted || (lists.len() > wanted && !variadic) {
+            diagnostics.push(Diagnostic::error(
+                call,
+                format!("the macro `{}` takes {wanted} arguments, not {}", name.text, lists.len()),
+                "pass as many arguments as its #define names",
+            ));
+            lists.resize(wanted, Vec::new());
+        }
+        Some(Arguments { lists, call })
+    }
+
+    fn substitute(
+        &mut self,
+        defined: &Macro,
+        arguments: &Arguments,
+        name: &Token,
+        nesting: u32,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Token> {
+        let mut out: Vec<Token> = Vec::new();
+        let mut expanded: Vec<Option<Vec<Token>>> = vec![None; arguments.lists.len()];
+        let mut body = defined.body.iter().peekable();
+        let mut paste = false;
+        while let Some(token) = body.next() {
+            if token.is("##") && !out.is_empty() {
+                paste = true;
+                continue;
+            }
+            let next_param = body.peek().and_then(|next| defined.index_of(next));
+            if let (true, true, Some(index)) = (token.is("#"), defined.params.is_some(), next_param) {
+                body.next();
+                out.push(stringify(arguments.lists.get(index).map_or(&[][..], |list| list), token));
+                continue;
+            }
+            let pasted_next = body.peek().is_some_and(|next| next.is("##"));
+            let replacement = match defined.index_of(token).and_then(|index| Some((index, arguments.lists.get(index)?))) {
+                None if token.is("__VA_ARGS__") => Vec::new(),
+                None => vec![token.clone()],
+                Some((_, list)) if paste || pasted_next => list.clone(),
+                Some((index, list)) => {
+                    if expanded[index].is_none() {
+                        expanded[index] = Some(self.expand_at(list.clone(), nesting + 1, diagnostics));
+                    }
+                    expanded[index].clone().unwrap_or_default()
+                }
+            };
+            let mut replacement = replacement.into_iter();
+            if std::mem::take(&mut paste)
+                && let (Some(left), Some(right)) = (out.last_mut(), replacement.next())
+            {
+                glue(left, &right);
+            }
+            out.extend(replacement);
+        }
+        let hidden = hide(name);
+        for token in &mut out {
+            // Tokens of the body point to the use; those of an argument stand there already.
+            if !(arguments.call.start <= token.span.start && token.span.end <= arguments.call.end) {
+                token.span = arguments.call;
+            }
+            token.starts_line = false;
+            token.hidden = Some(match &token.hidden {
+                Some(own) if own.length > hidden.length => {
+                    Rc::new(Hidden { name: name.text.clone(), length: own.length + 1, next: Some(own.clone()) })
+                }
+                _ => hidden.clone(),
+            });
+        }
+        out
+    }
+}
+
+impl Macro {
+    fn index_of(&self, token: &Token) -> Option<usize> {
+        let params = self.params.as_ref().filter(|_| token.kind == Kind::Name)?;
+        if self.variadic && token.is("__VA_ARGS__") {
+            return Some(params.len());
+        }
+        params.iter().position(|param| *param == token.text)
+    }
+}
+
+/// The parameter list of a function-like macro, whether it is variadic, and the body.
+#[expect(clippy::type_complexity, reason = "taken apart at once by the only caller")]
+fn parameters(rest: &[Token]) -> Result<(Option<Vec<Name>>, bool, &[Token]), String> {
+    let close = rest.iter().position(|token| token.is(")")).ok_or("the parameter list of this macro is not closed")?;
+    let mut params = Vec::new();
+    let mut variadic = false;
+    for token in rest[1..close].iter().filter(|token| !token.is(",")) {
+        match token.kind {
+            Kind::Name => params.push(token.text.clone()),
+            _ if token.is("...") => variadic = true,
+            _ => return Err(format!("`{}` is no name of a macro parameter", token.text)),
+        }
+    }
+    Ok((Some(params), variadic, &rest[close + 1..]))
+}
+
+/// Number of tokens of the `( … )` at the end of the reversed `input`.
+fn call_length(input: &[Token]) -> Option<usize> {
+    let mut depth = 0;
+    for (count, token) in input.iter().rev().enumerate() {
+        match &*token.text {
+            "(" => depth += 1,
+            ")" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(count + 1);
+        }
+    }
+    None
+}
+
+fn is_hidden(token: &Token) -> bool {
+    let mut hidden = token.hidden.as_deref();
+    while let Some(one) = hidden {
+        if one.name == token.text {
+            return true;
+        }
+        hidden = one.next.as_deref();
+    }
+    false
+}
+
+fn hide(name: &Token) -> Rc<Hidden> {
+    let length = name.hidden.as_ref().map_or(0, |hidden| hidden.length) + 1;
+    Rc::new(Hidden { name: name.text.clone(), length, next: name.hidden.clone() })
+}
+
+/// `#param`: the argument's spelling as a string literal.
+fn stringify(list: &[Token], at: &Token) -> Token {
+    let mut text = String::from("\"");
+    for (index, token) in list.iter().enumerate() {
+        if index > 0 && token.spaced {
+            text.push(' ');
+        }
+        let is_literal = matches!(token.kind, Kind::Str | Kind::Char);
+        for c in token.text.chars() {
+            if is_literal && matches!(c, '"' | '\\') {
+                text.push('\\');
+            }
+            text.push(c);
+        }
+    }
+    text.push('"');
+    Token { kind: Kind::Str, text: text.into(), ..at.clone() }
+}
+
+/// `left ## right`
+fn glue(left: &mut Token, right: &Token) {
+    let text = format!("{}{}", left.text, right.text);
+    let kind = match &lex(&text, 0, false)[..] {
+        [one] => one.kind,
+        _ => Kind::Flaw(Flaw::Stray),
+    };
+    (left.kind, left.text) = (kind, text.into());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
+        let (mut macros, mut diagnostics) = (Macros::predefined(), Vec::new());
+        let mut last = Vec::new();
+        for line in text.lines() {
+            match line.strip_prefix("#define ") {
+                Some(definition) => drop(macros.define(&lex(definition, 0, false)).expect(line)),
+                None => last = macros.expand(lex(line, 1000, false), &mut diagnostics),
+            }
+        }
+        (last, diagnostics)
+    }
+
+    fn words(text: &str) -> String {
+        let (tokens, diagnostics) = run(text);
+        assert_eq!(diagnostics, [], "{text}");
+        tokens.iter().map(|token| &*token.text).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn macros_expand_as_the_standard_says() {
+        assert_eq!(words("#define N 3\nint a[N];"), "int a [ 3 ] ;");
+        assert_eq!(words("#define SQ(x) ((x)*(x))\nSQ(a+1)"), "( ( a + 1 ) * ( a + 1 ) )");
+        assert_eq!(words("#define F(x) x\nF (F(1)) F"), "1 F");
+        assert_eq!(words("#define P(x) if (x) { x->Release(); x = NULL; }\nP(a);"),
+            "if ( a ) { a -> Release ( ) ; a = 0 ; } ;");
+        assert_eq!(words("#define S(x) #x L###x\nS(a  \"b\")"), r#""a \"b\"" L"a \"b\"""#);
+        assert_eq!(words("#define J(a, b) a##b\nJ(x, 1) J(L, \"q\")"), "x1 L\"q\"");
+        assert_eq!(words("#define V(f, ...) printf(f, __VA_ARGS__)\nV(\"a\", 1, 2)"), "printf ( \"a\" , 1 , 2 )");
+        assert_eq!(words("#define G() 7\nG() G"), "7 G");
+        assert_eq!(words("#define a a + b\n#define b a\na"), "a + a");
+    }
+
+    #[test]
+    fn windows_annotations_vanish() {
+        assert_eq!(words("STDMETHODIMP_(ULONG) A::AddRef()"), "ULONG A :: AddRef ( )");
+        assert_eq!(words("STDMETHOD_(ULONG, AddRef)(THIS) PURE;"), "virtual ULONG AddRef ( ) = 0 ;");
+        assert_eq!(words("virtual HRESULT STDMETHODCALLTYPE f(IN long a, _Out_writes_(n) BSTR __RPC_FAR *b)"),
+            "virtual HRESULT f ( long a , BSTR * b )");
+        assert_eq!(words("TEXT(\"a\")"), "L\"a\"");
+    }
+
+    #[test]
+    fn produced_tokens_point_to_the_use() {
+        let (tokens, _) = run("#define F(x) g(x, 1)\n  F(abc)");
+        let spans: Vec<_> = tokens.iter().map(|token| (&*token.text, token.span.start, token.span.end)).collect();
+        assert_eq!(spans[0], ("g", 1002, 1008));
+        assert_eq!(spans[2], ("abc", 1004, 1007));
+    }
+
+    #[test]
+    fn runaway_expansion_meets_a_named_limit() {
+        let mut doubling = String::from("#define x0 1 1\n");
+        for i in 1..40 {
+            doubling += &format!("#define x{i} x{} x{}\n", i - 1, i - 1);
+        }
+        let (_, diagnostics) = run(&(doubling + "x39"));
+        assert!(diagnostics.len() == 1 && diagnostics[0].message.contains("200000 tokens"), "{diagnostics:?}");
+
+        let chain: String = (1..5000).map(|i| format!("#define y{i} y{}\n", i - 1)).collect();
+        let (_, diagnostics) = run(&(chain + "y4999"));
+        assert!(diagnostics[0].message.contains("128 macros in one another"), "{diagnostics:?}");
+
+        let nested = format!("#define F(x) x\n{}1{}", "F(".repeat(10_000), ")".repeat(10_000));
+        let (_, diagnostics) = run(&nested);
+        assert!(diagnostics[0].message.contains("32 nested macro calls"), "{diagnostics:?}");
+    }
+
+    #[test]
+    fn wrong_calls_are_said() {
+        let (_, diagnostics) = run("#define F(a, b) a\nF(1)");
+        assert!(diagnostics[0].message.contains("takes 2 arguments, not 1"));
+        let (_, diagnostics) = run("#define F(a) a\nF(1");
+        assert!(diagnostics[0].message.contains("not closed"));
+    }
+}
