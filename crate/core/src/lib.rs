@@ -11,9 +11,11 @@ pub mod guest;
 pub mod history;
 pub mod inspect;
 pub mod lab;
+pub mod matrix;
 pub mod method;
 pub mod model;
 pub mod reading;
+pub mod record;
 pub mod rule;
 pub mod scenario;
 pub mod schedule;
@@ -22,3 +24,8 @@ pub mod store;
 pub mod task;
 pub mod trace;
 pub mod world;
+
+#[cfg(test)]
+mod test_guest;
+#[cfg(test)]
+mod world_tests;
