@@ -7,10 +7,10 @@ use wmi_lab_syntax::scenario::{Block, BlockKind, Case};
 use wmi_lab_syntax::{Diagnostic, Severity, Span, mof};
 
 use crate::guest::{Guest, ProgramId};
-use crate::lab::LabConfig;
+use crate::lab::{LabConfig, LabPolicy};
 use crate::reading::Readings;
 use crate::schedule::Policy;
-use crate::store::Store;
+use crate::store::{self, MofRules, Store};
 use crate::task::{Config, Limits};
 use crate::world::{Participant, World};
 
@@ -32,7 +32,7 @@ impl Catalogue {
         let mut store = Store::new();
         let mut diagnostics = Vec::new();
         for text in texts {
-            diagnostics.extend(compile(&mut store, text, 0));
+            diagnostics.extend(compile_mof(&mut store, text, 0));
         }
         match diagnostics.iter().any(is_error) {
             true => Err(diagnostics),
@@ -98,10 +98,16 @@ pub fn open(
         .iter()
         .filter(|block| block.kind == BlockKind::Mof)
     {
-        diagnostics.extend(compile(&mut store, &block.text, block.span.start));
+        diagnostics.extend(compile_mof(&mut store, &block.text, block.span.start));
     }
-    let (lab, remarks) = LabConfig::read(&store);
-    diagnostics.extend(remarks);
+    let (lab, mistakes) = LabConfig::read(&store);
+    diagnostics.extend(mistakes.into_iter().map(|it| {
+        Diagnostic::error(
+            case.span,
+            format!("{}: {}", it.property, it.message),
+            it.cure,
+        )
+    }));
     let (readings, remarks) = readings(&lab, case, overrides);
     diagnostics.extend(remarks);
     let policy = policy(&lab, case, overrides).unwrap_or_else(|remark| {
@@ -140,11 +146,23 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error
 }
 
-fn compile(store: &mut Store, text: &str, base: u32) -> Vec<Diagnostic> {
+fn compile_mof(store: &mut Store, text: &str, base: u32) -> Vec<Diagnostic> {
     let (file, mut diagnostics) = mof::parse(text, base);
-    if !diagnostics.iter().any(is_error) {
-        diagnostics.extend(store.compile_mof(&file, DEFAULT_NAMESPACE));
+    if diagnostics.iter().any(is_error) {
+        return diagnostics;
     }
+    let remarks = store::compile(store, &file, DEFAULT_NAMESPACE, &MofRules::default());
+    diagnostics.extend(remarks.into_iter().map(|remark| {
+        let cure = format!(
+            "{} ({})",
+            remark.fault.status.short(),
+            remark.fault.rule.id()
+        );
+        Diagnostic {
+            severity: remark.severity,
+            ..Diagnostic::error(remark.span, remark.fault.detail, cure)
+        }
+    }));
     diagnostics
 }
 
@@ -180,16 +198,15 @@ fn policy(lab: &LabConfig, case: &Case, overrides: &Overrides) -> Result<Policy,
     if let Some(policy) = overrides.policy {
         return Ok(policy);
     }
-    let directive = case.directives.iter().find(|it| it.name == "policy");
-    let (text, span) = match directive {
-        Some(directive) => (directive.value.clone(), directive.span),
-        None if lab.settings.policy.eq_ignore_ascii_case("random") => {
-            (format!("random:{}", lab.settings.seed), case.span)
-        }
-        None => (lab.settings.policy.to_string(), case.span),
+    let Some(directive) = case.directives.iter().find(|it| it.name == "policy") else {
+        return Ok(match lab.settings.policy {
+            LabPolicy::Random => Policy::Random(lab.settings.seed),
+            LabPolicy::Fifo | LabPolicy::Manual => Policy::Fifo,
+        });
     };
-    Policy::parse(&text)
-        .map_err(|message| Diagnostic::error(span, message, "Write `fifo` or `random:SEED`."))
+    Policy::parse(&directive.value).map_err(|message| {
+        Diagnostic::error(directive.span, message, "Write `fifo` or `random:SEED`.")
+    })
 }
 
 fn compile_programs(

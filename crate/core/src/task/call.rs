@@ -165,6 +165,13 @@ impl CallFrame {
     /// Writes what can be observed of it.
     pub fn canon(&self, canon: &mut Canon) {
         canon.word(self.method as u64 | 2 << 40);
+        for arg in &self.args {
+            match arg {
+                Arg::Object(object) => canon.object(*object),
+                Arg::Array(items) => canon.word(items.len() as u64),
+                _ => {}
+            }
+        }
         match &self.activity {
             Activity::Accept(operation)
             | Activity::Await(operation)

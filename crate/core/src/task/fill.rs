@@ -6,7 +6,7 @@ use wmi_lab_syntax::wql;
 
 use crate::com::{Feed, ResultId, ResultSet, Row, short_name};
 use crate::guest::ThreadId;
-use crate::lab::LabProvider;
+use crate::lab::{FailPhase, LabProvider};
 use crate::method::Method;
 use crate::model::{Fault, Instance};
 use crate::rule::Rule;
@@ -142,6 +142,10 @@ impl Kernel {
             ));
         }
         if let Some(declared) = self.config.lab.provider(provider) {
+            if declared.fail_phase == Some(FailPhase::Load) {
+                let detail = format!("the provider {provider} cannot be loaded");
+                return Err(Fault::new(declared.fail_with, Rule::SimProvider, detail));
+            }
             return Ok(Source::Declared(declared.clone()));
         }
         let detail = format!(
@@ -176,9 +180,10 @@ impl Kernel {
             .collect();
         let last = rows.last().map_or(start, |(at, _)| *at);
         let finish_ms = (start + provider.finish_ms).max(last);
-        let status = match provider.fail_after {
-            Some(_) => provider.fail_with,
-            None => WbemStatus::NO_ERROR,
+        let status = if provider.fail_phase.is_some() {
+            provider.fail_with
+        } else {
+            WbemStatus::NO_ERROR
         };
         let name = Rc::clone(&provider.name);
         let lane = self.provider_lane(&name);

@@ -15,7 +15,14 @@ pub fn golden_line(event: &Event, lanes: &[Lane]) -> String {
     if event.lane != event.to {
         let _ = write!(line, " -> {to}");
     }
-    let _ = write!(line, ": {}", event.label);
+    match event.kind {
+        Kind::Print => {
+            let _ = write!(line, ": prints {:?}", event.label.trim_end());
+        }
+        _ => {
+            let _ = write!(line, ": {}", event.label);
+        }
+    }
     if let Some(status) = event.status {
         let _ = write!(line, " = {}", status.short());
     }
