@@ -95,6 +95,7 @@ switches! {
     error_flush: ErrorFlush = "nextasync.error_flush" Na14 {
         DeliverThenError "deliver_then_error", ErrorOnly "error_only" }
     release_pending: ReleasePending = "enum.release_pending" Na21 { CallCancelled "call_cancelled", Silent "silent" }
+    requery: Requery = "reset.requery" Rs03 { No "false", Yes "true" }
     call_result: CallResultWithoutFlag = "semisync.callresult_without_flag" Ss08 {
         PerMethod "per_method", CallResult "callresult", Null "null" }
     enforce_not_null: EnforceNotNull = "put.enforce_not_null" Pi15 { Yes "true", No "false" }

@@ -116,6 +116,7 @@ rules! {
     Na22 "NA-22" Guaranteed;
     Rs01 "RS-01" Guaranteed;
     Rs02 "RS-02" Guaranteed;
+    Rs03 "RS-03" Ambiguous;
     Rs08 "RS-08" Guaranteed;
     Rs09 "RS-09" Guaranteed;
     Ss02 "SS-02" Guaranteed;

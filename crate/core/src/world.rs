@@ -36,6 +36,9 @@ pub struct Participant {
     pub provider: Option<Rc<str>>,
 }
 
+/// Decision points that the constructors of a provider program may pass.
+const PROVIDER_START_STEPS: usize = 10_000;
+
 /// All state of a simulation.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -102,6 +105,24 @@ impl World {
                 key
             };
             self.kernel.start_main(program, key, lane);
+        }
+        self.start_providers();
+    }
+
+    /// Runs the constructors of provider programs, which are loaded before anybody can ask for their classes.
+    fn start_providers(&mut self) {
+        let is_start =
+            |kernel: &Kernel, thread: &Thread| kernel.process(thread.program).provider.is_some();
+        for _ in 0..PROVIDER_START_STEPS {
+            let ready = self
+                .kernel
+                .threads
+                .iter()
+                .find(|(_, it)| is_start(&self.kernel, it) && self.kernel.can_run(it));
+            let Some((thread, _)) = ready.map(|(id, it)| (*id, it.number)) else {
+                break;
+            };
+            self.kernel.run_thread(thread);
         }
     }
 

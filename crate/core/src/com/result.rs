@@ -27,6 +27,8 @@ pub struct ResultSet {
     pub finished: Option<(WbemStatus, Rule)>,
     /// Where the rest comes from.
     pub feed: Feed,
+    /// The checked query, to carry it out again (RS-03); none for a call that failed.
+    pub query: Option<Rc<Query>>,
     /// The event that produced the last object or the end.
     pub cause: u32,
     /// Stable name: that of the call that made it.

@@ -126,9 +126,13 @@ impl Kernel {
                 .then_some(Due::Release(Rule::Cs02, None));
         }
         if progress.final_sent {
+            let (rule, switch) = match operation.work {
+                Work::Request { .. } if progress.cancelled => (Rule::Na21, Switch::ReleasePending),
+                _ => (Rule::Ac29, Switch::CancelRelease),
+            };
             return progress
                 .holds_sink
-                .then_some(Due::Release(Rule::Ac29, Some(Switch::CancelRelease)));
+                .then_some(Due::Release(rule, Some(switch)));
         }
         if progress.cancelled {
             return Some(Due::Final(FinalStatus::new(
@@ -479,6 +483,7 @@ impl Kernel {
                 self.indicated(&delivery, &value);
                 self.operation_mut(operation).progress.in_callback = false;
                 self.after_callback(operation);
+                self.forget_operation(operation);
                 Flow::Stop
             }
             Stage::Status => {

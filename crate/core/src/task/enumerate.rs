@@ -8,7 +8,7 @@ use crate::flags::{FORWARD_ONLY, RETURN_IMMEDIATELY};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
 use crate::model::Object;
-use crate::reading::{NextInfinite, NextZero, Switch};
+use crate::reading::{NextInfinite, NextZero, Requery, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
@@ -139,7 +139,7 @@ impl Kernel {
     /// The methods of `IEnumWbemClassObject`.
     pub(crate) fn call_enumerator(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         match frame.method {
-            Method::EnumReset => self.reset(frame),
+            Method::EnumReset => self.reset(id, frame),
             Method::EnumNextAsync => self.begin_request(id, frame),
             _ => self.begin_pull(id, frame),
         }
@@ -161,20 +161,28 @@ impl Kernel {
         }
     }
 
-    fn reset(&mut self, frame: CallFrame) -> Flow {
+    fn reset(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         let object = frame.object();
         if self.enumerator(object).forward_only {
             let answer = Answer::status(WbemStatus::E_INVALID_OPERATION, Rule::Rs02);
             return Flow::Reply(frame, answer.note("The enumerator is forward-only."));
         }
-        let enumerator = self.enumerator_mut(object);
-        enumerator.index = 0;
-        let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Rs01);
-        let answer = match enumerator.queue.len() {
-            0 => answer,
-            n => Answer::status(WbemStatus::NO_ERROR, Rule::Na18)
-                .note(format!("{n} accepted request(s) go on undisturbed.")),
-        };
+        let queued = self.enumerator(object).queue.len();
+        let rule = if queued == 0 { Rule::Rs01 } else { Rule::Na18 };
+        let mut answer = Answer::status(WbemStatus::NO_ERROR, rule);
+        if queued > 0 {
+            answer = answer.note(format!("{queued} accepted request(s) go on undisturbed."));
+        }
+        if self.config.readings.requery == Requery::Yes {
+            let old = self.enumerator(object).result;
+            let result = self.requery(id, old, frame.event);
+            self.enumerator_mut(object).result = result;
+            self.forget_result(old);
+            answer = Answer::status(WbemStatus::NO_ERROR, Rule::Rs03).reading(Switch::Requery);
+            answer = answer
+                .note("The query is carried out again; accepted requests keep the old result.");
+        }
+        self.enumerator_mut(object).index = 0;
         Flow::Reply(frame, answer)
     }
 
@@ -219,6 +227,14 @@ impl Kernel {
 
     /// Objects, the end or the time-out has come.
     pub(crate) fn end_pull(&mut self, id: ThreadId, frame: CallFrame, pulling: &Pulling) -> Flow {
+        if !self.objects.contains_key(&pulling.enumerator) {
+            let message = "the enumerator was released while Next was waiting for its objects";
+            let cure = "Release an enumerator when no thread is inside one of its methods.";
+            let finding = self.misuse(id, "use-after-release", message.to_owned(), cure);
+            let lane = self.threads[&id].lane;
+            self.crash(lane, finding);
+            return Flow::Stop;
+        }
         let (result, index) = (
             self.enumerator(pulling.enumerator).result,
             self.enumerator(pulling.enumerator).index,

@@ -25,20 +25,38 @@ impl Kernel {
         frame: &CallFrame,
         namespace: Rc<str>,
     ) -> ResultId {
-        let feed = match self.checked_query(frame, &namespace) {
+        let (feed, query) = match self.checked_query(frame, &namespace) {
             Ok(query) => {
-                let ready_ms =
-                    self.now_ms + self.latency_ms(base_name(frame.method), &query.class().name);
-                Feed::Pending {
-                    query: Rc::new(query),
-                    ready_ms,
-                }
+                let class = &query.class().name;
+                let ready_ms = self.now_ms + self.latency_ms(base_name(frame.method), class);
+                let query = Rc::new(query);
+                (
+                    Feed::Pending {
+                        query: Rc::clone(&query),
+                        ready_ms,
+                    },
+                    Some(query),
+                )
             }
-            Err(fault) => Feed::Failing {
-                status: fault.status,
-                rule: fault.rule,
-            },
+            Err(fault) => (
+                Feed::Failing {
+                    status: fault.status,
+                    rule: fault.rule,
+                },
+                None,
+            ),
         };
+        self.create_result(id, namespace, feed, query, frame.event)
+    }
+
+    fn create_result(
+        &mut self,
+        id: ThreadId,
+        namespace: Rc<str>,
+        feed: Feed,
+        query: Option<Rc<Query>>,
+        cause: u32,
+    ) -> ResultId {
         let thread = &self.threads[&id];
         let key: Rc<str> = format!("{}.{}", thread.key, thread.started).into();
         let result = (0..)
@@ -50,11 +68,25 @@ impl Kernel {
             rows: Vec::new(),
             finished: None,
             feed,
-            cause: frame.event,
+            query,
+            cause,
             key,
         };
         self.results.insert(result, set);
         result
+    }
+
+    /// A new set for the query of another one, carried out again (RS-03). A call that failed keeps its set.
+    pub(crate) fn requery(&mut self, id: ThreadId, of: ResultId, cause: u32) -> ResultId {
+        let set = &self.results[&of];
+        let Some(query) = set.query.clone() else {
+            return of;
+        };
+        let feed = Feed::Pending {
+            query: Rc::clone(&query),
+            ready_ms: self.now_ms,
+        };
+        self.create_result(id, Rc::clone(&set.namespace), feed, Some(query), cause)
     }
 
     fn checked_query(&self, frame: &CallFrame, namespace: &str) -> Result<Query, Fault> {

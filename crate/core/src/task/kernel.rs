@@ -531,6 +531,12 @@ impl Kernel {
         }
         let result = entry.result();
         let thread = entry.thread;
+        if thread
+            .and_then(|it| self.threads.get(&it))
+            .is_some_and(|it| !it.is_idle())
+        {
+            return;
+        }
         self.operations.remove(&operation);
         if let Some(thread) = thread {
             self.retire_thread(thread);
