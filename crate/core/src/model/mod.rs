@@ -7,6 +7,8 @@ mod fault;
 mod instance;
 mod object;
 mod qualifier;
+#[cfg(test)]
+mod tests;
 mod text;
 mod types;
 mod value;

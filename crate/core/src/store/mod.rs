@@ -13,6 +13,8 @@ mod put;
 mod query;
 mod system;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 

@@ -165,6 +165,11 @@ impl Query {
         &self.class
     }
 
+    #[cfg(test)]
+    pub(super) fn filter(&self) -> Option<&Filter> {
+        self.filter.as_ref()
+    }
+
     /// Whether an instance, of the class or of one derived from it, meets the condition.
     pub fn matches(&self, instance: &Instance) -> bool {
         instance.class().is_a(&self.class.name)
