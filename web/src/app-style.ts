@@ -73,7 +73,7 @@ export const appStyle = css`
   }
   .right {
     border-left: 1px solid var(--line);
-    grid-template-rows: minmax(0, 1fr) minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1.15fr) minmax(0, 1fr);
   }
   .right wmi-next {
     border-top: 1px solid var(--line);

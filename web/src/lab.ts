@@ -65,6 +65,24 @@ export class Lab extends EventTarget {
     }
   }
 
+  /** Back to what a scenario itself says, before another one is opened. */
+  reset(): void {
+    this.readings = {};
+    this.policy = 'fifo';
+  }
+
+  /** The user goes elsewhere: nothing plays or runs on. */
+  leave(): void {
+    this.player.pause();
+    this.stop();
+  }
+
+  /** Takes another reading of an ambiguous rule and runs again. */
+  async setReading(name: string, value: string): Promise<void> {
+    this.readings = { ...this.readings, [name]: value };
+    await this.again();
+  }
+
   /** Runs the same text again, after a policy or a reading was changed. */
   async again(): Promise<void> {
     if (this.opening !== undefined) await this.open(this.opening);
@@ -131,8 +149,7 @@ export class Lab extends EventTarget {
   }
 
   async #load(opening: Opening, open: (engine: Engine) => Opened, position: number, toEnd: boolean): Promise<void> {
-    this.stop();
-    this.player.pause();
+    this.leave();
     this.notice = '';
     try {
       const { startEngine, LiveSource } = await import('./engine/live.ts');

@@ -16,9 +16,10 @@ export function paragraphs(prose: string): string[] {
   return prose.split(/\n\s*\n/).map((part) => part.replace(/\s+/g, ' ').trim()).filter((part) => part !== '');
 }
 
-/** An HRESULT as programmers write it. */
+/** An HRESULT or a flag as programmers write it: codes with all their digits, small flags without. */
 export function hex(value: number): string {
-  return `0x${(value >>> 0).toString(16).toUpperCase().padStart(value === 0 ? 1 : 8, '0')}`;
+  const digits = (value >>> 0).toString(16).toUpperCase();
+  return `0x${digits.length > 4 ? digits.padStart(8, '0') : digits}`;
 }
 
 export const CERTAINTY: Record<Certainty, { word: string; why: string }> = {

@@ -79,6 +79,7 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, text: string
         highlightActiveLineGutter(), EditorView.lineWrapping, indentUnit.of('    '), scenarioLanguage(), running, look,
         keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({
+          tabindex: '0',
           'aria-label': 'Scenario: prose, MOF and C++',
           'aria-description': 'Tab leaves the editor. Control and ] indents. Control and Enter runs.',
         }),

@@ -43,7 +43,7 @@ export class WmiCard extends LitElement {
   #start(player: Player): TemplateResult {
     const paragraphs = this.compact ? this.intro.slice(0, 1) : this.intro;
     return html`<div class="card">
-      <p class="sentence">Before the first step</p>
+      <h2 class="sentence">Before the first step</h2>
       ${paragraphs.length === 0 ? html`<p>${player.steps} steps follow. Press → to take the first.</p>` : nothing}
       ${paragraphs.map((text) => html`<p class="prose">${inline(text)}</p>`)}
     </div>`;
@@ -65,7 +65,7 @@ export class WmiCard extends LitElement {
         <span class="badge ${CERTAINTY[certainty].word}">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
         <span class="muted">${CERTAINTY[certainty].why}</span>
       </div>
-      <p class="sentence">${inline(row.sentence)}</p>
+      <h2 class="sentence">${inline(row.sentence)}</h2>
       ${this.#facts(player, row)}
       <div class="groups">
         ${this.#guaranteed(rules)} ${this.#thisRun(row, rules, certainty)} ${this.#couldAlso()}

@@ -1,9 +1,12 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { COMMANDS, keyName, type CommandGroup } from '../commands.ts';
+import { Certainty } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import { encodeState, MAX_LINK } from '../share.ts';
+import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { certaintyMark } from './mark.ts';
 
 export type DialogName = 'share' | 'help' | 'readings';
 
@@ -28,7 +31,7 @@ export class WmiDialogs extends LitElement {
     dialog::backdrop {
       background: rgb(0 0 0 / 45%);
     }
-    header {
+    .head {
       position: sticky;
       top: 0;
       display: flex;
@@ -92,6 +95,12 @@ export class WmiDialogs extends LitElement {
       padding: 0 6px;
       margin-left: 4px;
     }
+    .legend {
+      list-style: none;
+      margin: 4px 0 12px;
+      padding: 0;
+      font-size: 14px;
+    }
     .reading {
       display: flex;
       flex-wrap: wrap;
@@ -131,7 +140,7 @@ export class WmiDialogs extends LitElement {
     if (this.name === '') return nothing;
     const titles: Record<DialogName, string> = { share: 'Share', help: 'Keys and help', readings: 'Readings' };
     return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()}>
-      <header><h2 id="title">${titles[this.name]}</h2><button type="button" @click=${() => this.close()}>Close</button></header>
+      <div class="head"><h2 id="title">${titles[this.name]}</h2><button type="button" @click=${() => this.close()}>Close</button></div>
       <div class="body">${this.name === 'share' ? this.#share() : this.name === 'help' ? this.#help() : this.#readings()}</div>
     </dialog>`;
   }
@@ -160,15 +169,12 @@ export class WmiDialogs extends LitElement {
 
   #help(): TemplateResult {
     const groups: CommandGroup[] = ['Step', 'Jump', 'Choose', 'View', 'Page'];
-    const lines: [string, string][] = [
-      ['solid line', 'guaranteed: a documented rule requires it'], ['dashed line', 'happened: permitted, not required'],
-      ['double line and ⚠', 'the sources disagree; the selected reading is drawn'], ['dotted line', 'an assumption of the simulator'],
-    ];
+    const lines = [Certainty.Guaranteed, Certainty.Happened, Certainty.Reading, Certainty.Assumed];
     return html`${groups.map((group) => html`<h3>${group}</h3><dl class="keys">
       ${COMMANDS.filter((one) => one.group === group && !/^choice-[2-9]$/.test(one.id)).map((one) => html`<div><dt>${one.id === 'choice-1' ? 'Take choice 1 to 9' : one.title}</dt>
         <dd>${one.keys.map((key) => html`<kbd>${one.id === 'choice-1' ? '1 … 9' : keyName(key)}</kbd>`)}</dd></div>`)}</dl>`)}
       <h3>How to read the diagram</h3>
-      <dl class="keys">${lines.map(([name, meaning]) => html`<div><dt>${name}</dt><dd>${meaning}</dd></div>`)}</dl>
+      <ul class="legend">${lines.map((line) => html`<li>${certaintyMark(line)} <strong>${CERTAINTY[line].word}</strong> ${CERTAINTY[line].why}</li>`)}</ul>
       <p class="muted">Order runs downwards; virtual time stands at the left where it passes. In the editor, Tab moves on to the next control and Ctrl+] indents.</p>`;
   }
 
@@ -183,9 +189,7 @@ export class WmiDialogs extends LitElement {
   }
 
   async #setReading(name: string, value: string): Promise<void> {
-    if (this.lab === undefined) return;
-    this.lab.readings = { ...this.lab.readings, [name]: value };
-    await this.lab.again();
+    await this.lab?.setReading(name, value);
   }
 
   async #copy(): Promise<void> {

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Player } from '../player.ts';
 import type { Certainty } from '../engine/types.ts';
 import { CERTAINTY } from '../text.ts';
@@ -6,6 +6,7 @@ import { base } from '../theme.ts';
 import { duration, rowCount } from '../timeline/layout.ts';
 import { Watch } from '../watch.ts';
 import { certaintyMark } from './mark.ts';
+import { outlineStyle } from './outline-style.ts';
 
 /** Rows kept around the window. */
 const MARGIN = 8;
@@ -24,121 +25,7 @@ export class WmiOutline extends LitElement {
   #position = -1;
   #hadFocus = false;
   #resize = new ResizeObserver(() => this.#measure());
-  static override styles = [base, css`
-    :host {
-      display: block;
-      min-height: 0;
-      background: var(--page);
-    }
-    .scroll {
-      height: 100%;
-      overflow: auto;
-      overscroll-behavior: contain;
-    }
-    .space {
-      position: relative;
-      overflow: hidden;
-    }
-    .rows {
-      position: absolute;
-      inset: 0 0 auto 0;
-    }
-    .item {
-      display: grid;
-      grid-template-columns: 58px 34px minmax(110px, 190px) minmax(0, 1fr) auto;
-      align-items: center;
-      gap: 8px;
-      height: 34px;
-      padding: 0 14px 0 6px;
-      cursor: pointer;
-      white-space: nowrap;
-      border-bottom: 1px solid color-mix(in srgb, var(--line) 50%, transparent);
-    }
-    .item:focus-visible {
-      outline-offset: -2px;
-    }
-    .item.future .label,
-    .item.future .lanes {
-      color: var(--muted);
-    }
-    .item[aria-selected='true'] {
-      background: var(--bar);
-    }
-    .item.current {
-      background: var(--current);
-      font-weight: 600;
-    }
-    .number {
-      text-align: end;
-      font-variant-numeric: tabular-nums;
-      color: var(--muted);
-      font-size: 13px;
-    }
-    .current .number {
-      color: var(--text);
-    }
-    .lanes,
-    .label {
-      overflow: hidden;
-      text-overflow: ellipsis;
-    }
-    .lanes,
-    .sure {
-      font-size: 13px;
-      color: var(--muted);
-    }
-    .fold {
-      font-size: 12px;
-      color: var(--muted);
-      text-align: center;
-    }
-    .label.d1 {
-      padding-left: 16px;
-    }
-    .label.d2 {
-      padding-left: 32px;
-    }
-    .label.d3 {
-      padding-left: 48px;
-    }
-    .label.failed {
-      color: var(--error);
-    }
-    .gap {
-      color: var(--muted);
-      font-size: 12px;
-      font-weight: 400;
-    }
-    @media (max-width: 700px) {
-      .item {
-        height: 44px;
-        grid-template-columns: 40px 24px minmax(0, 1fr) auto;
-        grid-template-rows: 22px 18px;
-        row-gap: 0;
-        padding: 2px 10px 2px 2px;
-      }
-      .number,
-      .fold {
-        grid-row: span 2;
-      }
-      .lanes {
-        grid-row: 2;
-        grid-column: 3;
-        font-size: 12px;
-        line-height: 1.2;
-      }
-      .label {
-        grid-row: 1;
-        grid-column: 3 / 5;
-      }
-      .sure {
-        grid-row: 2;
-        grid-column: 4;
-        font-size: 12px;
-        line-height: 1.2;
-      }
-    }
-  `];
+  static override styles = [base, outlineStyle];
 
   constructor() {
     super();

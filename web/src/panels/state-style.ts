@@ -80,11 +80,11 @@ export const stateStyle = css`
     color: var(--muted);
     font-size: 12px;
   }
-  h3 {
+  h2 {
     font-size: 13px;
     margin: 14px 0 6px;
   }
-  h3:first-child {
+  h2:first-child {
     margin-top: 0;
   }
   .threads,

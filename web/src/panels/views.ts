@@ -22,7 +22,7 @@ export function callsView(calls: readonly CallView[], threads: readonly ThreadVi
         <td class="number">${call.delivered}${call.requested === undefined ? nothing : ` of ${call.requested}`}</td>
         <td>${call.status === undefined ? '–' : html`<code title=${hex(call.status)}>${codeName(statusOf, call.status)}</code>`}</td>
       </tr>`)}</tbody></table>`}
-    <h3>Threads</h3>
+    <h2>Threads</h2>
     <ul class="threads">${threads.map((thread) => html`<li>
       <p><strong>${thread.key}</strong> <span class="muted">${thread.program}</span> ${thread.state}</p>
       ${thread.variables.length === 0 ? nothing : html`<details><summary>${thread.variables.length} variables</summary>
@@ -47,7 +47,7 @@ export function referencesView(references: readonly ReferenceView[]): TemplateRe
 /** Namespaces, classes and instances; what the last write did is marked in words. */
 export function repositoryView(namespaces: readonly NamespaceView[]): TemplateResult {
   if (namespaces.length === 0) return html`<p class="empty">The scenario has no namespace of its own.</p>`;
-  return html`${namespaces.map((space) => html`<h3><code>${space.path}</code></h3>
+  return html`${namespaces.map((space) => html`<h2><code>${space.path}</code></h2>
     ${space.classes.map((one) => {
       const changed = one.instances.some((instance) => instance.change !== undefined);
       return html`<details ?open=${changed || one.instances.length <= 3}><summary><strong>${one.name}</strong>
@@ -70,13 +70,13 @@ export function flagsView(matrix: FlagMatrix | undefined, statusOf: StatusOf): T
     <div class="wide"><table>
     <caption class="hidden-text">Outcomes of ${matrix.method}</caption>
     <thead><tr><th scope="col">Flag</th>${matrix.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-    <tbody>${matrix.rows.map((row) => html`<tr><th scope="row"><code>${row.flag}</code><br /><span class="muted">${hex(row.value)}</span></th>
+    <tbody>${matrix.rows.map((row) => html`<tr><th scope="row"><code>${row.flag.replace(/^WBEM_FLAG_/, '')}</code><br /><span class="muted">${hex(row.value)}</span></th>
       ${row.cells.map((cell) => {
         const code = cell.final ?? cell.returned;
         const failed = (code >>> 31) === 1;
         return html`<td class=${failed ? 'failed' : ''}><strong>${failed ? '✕ ' : ''}${cell.outcome}</strong>
           <br /><code>${codeName(statusOf, code)}</code>
-          <br /><span class="muted">${cell.final === undefined ? 'returned' : `sink; call returned ${codeName(statusOf, cell.returned)}`} · ${cell.rule}</span></td>`;
+          <br /><span class="muted">${cell.final === undefined ? 'returned by the call' : 'in SetStatus'} · ${cell.rule}</span></td>`;
       })}</tr>`)}</tbody></table></div>`;
 }
 
@@ -84,7 +84,7 @@ export function flagsView(matrix: FlagMatrix | undefined, statusOf: StatusOf): T
 export function logView(log: readonly LogLine[], seek: Seek): TemplateResult {
   if (log.length === 0) return html`<p class="empty">Nothing has been printed yet.</p>`;
   const several = new Set(log.map((line) => line.program)).size > 1;
-  return html`<ol class="log">${log.map((line) => html`<li><button type="button" class="link" aria-label=${`Go to the step that printed ${line.text}`}
+  return html`<ol class="log">${log.map((line) => html`<li><button type="button" class="link" title="Go to the step that printed this"
       @click=${() => seek(line.event + 1)}>${line.event + 1}</button>
     ${several ? html`<span class="muted">${line.program}</span>` : nothing}${line.stream === 'err' ? html`<span class="delta">err</span>` : nothing}
     <code>${line.text.replace(/\n$/, '')}</code></li>`)}</ol>`;

@@ -8,6 +8,8 @@ import { type Metrics, laneLines, layout, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
 const FULL = { rowHeight: 34, gutter: 92, minGap: 132, charWidth: 7.1 };
+/** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
+const PHONE = { rowHeight: 32, gutter: 66, minGap: 96, charWidth: 6.6 };
 const COMPACT = { rowHeight: 30, gutter: 74, minGap: 104, charWidth: 6.3 };
 
 const MARKS: Record<string, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
@@ -68,7 +70,7 @@ export class WmiTimeline extends LitElement {
 
   #metrics(): Metrics {
     const width = this.#scroll()?.clientWidth ?? 600;
-    return { width, ...(this.compact ? COMPACT : FULL) };
+    return { width, ...(this.compact ? COMPACT : width < 560 ? PHONE : FULL) };
   }
 
   #scroll(): HTMLElement | null {

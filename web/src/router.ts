@@ -1,0 +1,45 @@
+import { galleryText } from './gallery.ts';
+import type { Lab } from './lab.ts';
+import { decodeLink } from './share.ts';
+
+/** What the page shows for an address. */
+export interface Route {
+  view: 'gallery' | 'lab';
+  /** Said above the gallery when the address could not be opened. */
+  notice: string;
+}
+
+/** Opens what a location hash asks for; `enter` is called as soon as it is known that a scenario will be shown. */
+export async function follow(hash: string, lab: Lab, enter: () => void): Promise<Route> {
+  const link = await decodeLink(hash);
+  try {
+    switch (link.kind) {
+      case 'none':
+        return { view: 'gallery', notice: '' };
+      case 'damaged':
+        return { view: 'gallery', notice: `This link cannot be opened: ${link.reason}. Here are the scenarios instead.` };
+      case 'example': {
+        const text = await textOf(link.slug);
+        lab.reset();
+        enter();
+        await lab.open({ text, example: link.slug });
+        return { view: 'lab', notice: '' };
+      }
+      case 'state': {
+        const { text, example } = link.state;
+        const opening = text === undefined ? { text: await textOf(example ?? ''), example } : { text, example: undefined };
+        enter();
+        await lab.restore(opening, link.state);
+        return { view: 'lab', notice: '' };
+      }
+    }
+  } catch (error) {
+    return { view: 'gallery', notice: error instanceof Error ? error.message : 'The link could not be opened.' };
+  }
+}
+
+async function textOf(slug: string): Promise<string> {
+  const text = await galleryText(slug);
+  if (text === undefined) throw new Error(`There is no scenario “${slug}” in this version. Here are the others.`);
+  return text;
+}

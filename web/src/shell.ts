@@ -1,0 +1,104 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Desk } from './desk.ts';
+import './editor/editor.ts';
+import type { Lab } from './lab.ts';
+import './panels/card.ts';
+import type { DialogName } from './panels/dialogs.ts';
+import './panels/next.ts';
+import './panels/outline.ts';
+import './panels/state.ts';
+import './panels/tabs.ts';
+import './panels/transport.ts';
+import './timeline/timeline.ts';
+
+/** What the arrangements need from the page. */
+export interface Shell {
+  readonly model: Lab;
+  readonly desk: Desk;
+  /** The tab that is shown: in a wide page of the centre, in a narrow one of everything. */
+  readonly place: string;
+  choosePlace(place: string): void;
+  showDialog(name: DialogName): void;
+}
+
+/** Wide: text, run and state side by side. */
+export function columns(shell: Shell): TemplateResult {
+  const tabs = [{ id: 'diagram', label: 'Diagram' }, { id: 'outline', label: 'Outline' }];
+  return html`<main class="columns">
+    <section class="left" aria-label="Scenario">${editor(shell)}</section>
+    <section class="centre" aria-label="Run">
+      <div class="toolbar">
+        <wmi-tabs label="Form of the run" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
+        <span class="space"></span>${status(shell)}
+      </div>
+      ${shell.place === 'outline' ? outline(shell) : diagram(shell)} ${card(shell)}
+    </section>
+    <section class="right" aria-label="State and choices">${state(shell)} ${next(shell)}</section>
+  </main>${transport(shell)}`;
+}
+
+/** Narrow: one thing at a time, the step card under the run, the transport in reach of the thumb. */
+export function tabbed(shell: Shell): TemplateResult {
+  const choices = shell.model.choosing.next()?.choices.length ?? 0;
+  const tabs = [
+    { id: 'outline', label: 'Outline' }, { id: 'diagram', label: 'Diagram' }, { id: 'scenario', label: 'Text' },
+    { id: 'state', label: 'State' }, { id: 'next', label: 'Next', count: choices > 1 ? choices : 0 },
+  ];
+  const pages: Record<string, (shell: Shell) => TemplateResult> = { diagram: run(diagram), scenario: editor, state, next };
+  const page = pages[shell.place] ?? run(outline);
+  return html`<main class="tabbed">
+    <wmi-tabs label="View" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
+    <div class="page">${page(shell)}</div>
+  </main>${transport(shell)}`;
+}
+
+function run(form: (shell: Shell) => TemplateResult): (shell: Shell) => TemplateResult {
+  return (shell) => html`${form(shell)}${card(shell)}`;
+}
+
+function choose(shell: Shell): (event: CustomEvent<string>) => void {
+  return (event) => shell.choosePlace(event.detail);
+}
+
+function editor({ model, desk }: Shell): TemplateResult {
+  const running = model.player.row(model.player.current)?.source;
+  return html`<wmi-editor .text=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running}
+    @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
+}
+
+function diagram({ model }: Shell): TemplateResult {
+  return html`<wmi-timeline .player=${model.player}></wmi-timeline>`;
+}
+
+function outline({ model }: Shell): TemplateResult {
+  return html`<wmi-outline .player=${model.player}></wmi-outline>`;
+}
+
+function state({ model }: Shell): TemplateResult {
+  return html`<wmi-state .lab=${model}></wmi-state>`;
+}
+
+function next({ model, showDialog }: Shell): TemplateResult {
+  return html`<wmi-next role="region" tabindex="0" aria-label="Next" .lab=${model} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
+}
+
+function card({ model }: Shell): TemplateResult {
+  const { player, choosing } = model;
+  return html`<wmi-card tabindex="0" role="region" aria-label="Current step" .player=${player} .intro=${model.intro}
+    .alternatives=${model.source === undefined ? undefined : choosing.alternatives()}
+    @wmi-take=${(event: CustomEvent<{ key: string }>) => void choosing.take(player.log.decision(player.current), event.detail.key)}
+    @wmi-reading=${(event: CustomEvent<{ name: string; value: string }>) => void model.setReading(event.detail.name, event.detail.value)}></wmi-card>`;
+}
+
+function transport({ desk }: Shell): TemplateResult {
+  return html`<footer><wmi-transport .desk=${desk}></wmi-transport></footer>`;
+}
+
+function status({ model }: Shell): TemplateResult {
+  const { player, source } = model;
+  if (model.busy) return html`<span class="chip">running …</span><button type="button" @click=${() => model.stop()}>Stop</button>`;
+  const outcome = source?.outcome;
+  return html`<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title="Hide what comes next (h)"
+      @click=${() => player.setHideFuture(!player.hideFuture)}>Hide the future</button>
+    ${outcome === undefined || player.hideFuture ? nothing : html`<span class="chip ${outcome.kind}" title=${outcome.detail}>ends: ${outcome.text}</span>`}`;
+}
