@@ -214,3 +214,80 @@ rules! {
     SimLimit "sim.limit" Simulator;
     SimNotModelled "sim.not-modelled" Simulator;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The entries of the catalogue, one to a line.
+    fn catalogue() -> Vec<&'static str> {
+        let text = include_str!("../catalogue/rules.json");
+        text.lines()
+            .filter(|line| line.trim_start().starts_with('{'))
+            .collect()
+    }
+
+    /// What follows `"key": ` in an entry.
+    fn field<'e>(entry: &'e str, key: &str) -> Option<&'e str> {
+        entry
+            .split_once(&format!("\"{key}\": "))
+            .map(|(_, value)| value)
+    }
+
+    #[test]
+    fn the_catalogue_explains_every_rule_in_order() {
+        let entries = catalogue();
+        let ids: Vec<&str> = entries
+            .iter()
+            .filter_map(|it| field(it, "id")?.split('"').nth(1))
+            .collect();
+        let rules: Vec<&str> = Rule::ALL.iter().map(|it| it.id()).collect();
+        assert_eq!(ids, rules);
+    }
+
+    #[test]
+    fn the_catalogue_agrees_and_leaves_nothing_empty() {
+        for (entry, rule) in catalogue().into_iter().zip(Rule::ALL) {
+            let class = match rule.class() {
+                RuleClass::Guaranteed => "guaranteed",
+                RuleClass::Unspecified => "unspecified",
+                RuleClass::Ambiguous => "ambiguous",
+                RuleClass::Simulator => "simulator",
+            };
+            let text = |key| {
+                field(entry, key)
+                    .and_then(|it| it.split('"').nth(1))
+                    .unwrap_or_default()
+            };
+            assert_eq!(text("class"), class, "{}", rule.id());
+            assert!(text("sentence").len() > 20, "{} has no sentence", rule.id());
+            let sourced = field(entry, "sources").is_some_and(|it| it.starts_with("[\""));
+            assert_eq!(
+                sourced,
+                rule.class() != RuleClass::Simulator,
+                "{} and its source",
+                rule.id()
+            );
+            let reason = !text("reason").is_empty();
+            assert_eq!(
+                reason,
+                text("kind") == "note",
+                "{}: a note, and only a note, has a reason",
+                rule.id()
+            );
+            assert!(
+                ["note", "behaviour"].contains(&text("kind")),
+                "{}",
+                rule.id()
+            );
+        }
+    }
+
+    #[test]
+    fn identifiers_are_unique() {
+        let mut ids: Vec<&str> = Rule::ALL.iter().map(|it| it.id()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), Rule::ALL.len());
+    }
+}

@@ -358,4 +358,24 @@ mod tests {
         );
         assert_eq!(WbemStatus::lookup("WBEM_E_NO_SUCH_NAME"), None);
     }
+
+    #[test]
+    fn the_catalogue_explains_every_status() {
+        let text = include_str!("../catalogue/statuses.json");
+        let entries: Vec<&str> = text
+            .lines()
+            .filter(|line| line.trim_start().starts_with('{'))
+            .collect();
+        assert_eq!(entries.len(), NAMED.len());
+        for (entry, (name, status)) in entries.into_iter().zip(NAMED) {
+            let head = format!(
+                "  {{\"value\": {}, \"name\": \"{name}\", \"meaning\": \"",
+                status.0
+            );
+            let meaning = entry
+                .strip_prefix(&head)
+                .unwrap_or_else(|| panic!("{entry} is not {name}"));
+            assert!(meaning.len() > 10, "{name} has no meaning");
+        }
+    }
 }
