@@ -60,7 +60,9 @@ impl<'a> Jumps<'a> {
             StmtKind::Goto(name) => self.jumps.push((name, stmt.span, self.path.clone())),
             StmtKind::Block(block) => self.block(&block.stmts),
             StmtKind::Switch { body, .. } => self.block(body),
-            StmtKind::If { then, otherwise, .. } => {
+            StmtKind::If {
+                then, otherwise, ..
+            } => {
                 self.block(std::slice::from_ref(then));
                 if let Some(otherwise) = otherwise {
                     self.block(std::slice::from_ref(otherwise));

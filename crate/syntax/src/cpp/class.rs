@@ -36,14 +36,22 @@ impl Parser {
     pub(super) fn class(&mut self, is_typedef: bool) -> Parsed<Class> {
         let start = self.bump();
         let keyword_is_union = self.token_at(self.at - 1).is("union");
-        let name = if self.is_name(self.at) { self.name("a class")? } else { self.unnamed(self.at, is_typedef) };
+        let name = if self.is_name(self.at) {
+            self.name("a class")?
+        } else {
+            self.unnamed(self.at, is_typedef)
+        };
         self.types.insert(name.clone());
         self.eat("final");
         if keyword_is_union {
             self.unsupported(start, "a union of one's own", "use a struct, or VARIANT");
             return Err(Stuck);
         }
-        let bases = if self.eat(":") { self.bases()? } else { Vec::new() };
+        let bases = if self.eat(":") {
+            self.bases()?
+        } else {
+            Vec::new()
+        };
         let mut class = Class {
             name,
             bases,
@@ -64,7 +72,11 @@ impl Parser {
             }
         }
         if !self.eat("}") {
-            self.error(open, format!("the body of `{}` is never closed", class.name), "write `};` at its end");
+            self.error(
+                open,
+                format!("the body of `{}` is never closed", class.name),
+                "write `};` at its end",
+            );
         }
         class.span = self.since(start);
         Ok(class)
@@ -86,7 +98,11 @@ impl Parser {
             let base = self.base_type()?;
             match base.base {
                 super::ast::BaseType::Named(name) => bases.push(name),
-                _ => self.unsupported(base.span, "a template as a base class", "inherit from a plain class or interface"),
+                _ => self.unsupported(
+                    base.span,
+                    "a template as a base class",
+                    "inherit from a plain class or interface",
+                ),
             }
             if !self.eat(",") {
                 return Ok(bases);
@@ -111,7 +127,11 @@ impl Parser {
                 return Ok(());
             }
             "template" => {
-                self.unsupported(self.span(), "a template of one's own", "write the method for the type that is used");
+                self.unsupported(
+                    self.span(),
+                    "a template of one's own",
+                    "write the method for the type that is used",
+                );
                 self.skip_construct();
                 return Ok(());
             }
@@ -135,7 +155,8 @@ impl Parser {
     fn using_in_class(&mut self, class: &Class) -> Parsed<Option<Item>> {
         let item = self.using()?;
         if let Some(Item::Typedef { name, .. }) = &item {
-            self.lifted.insert(format!("{}::{name}", class.name), name.clone());
+            self.lifted
+                .insert(format!("{}::{name}", class.name), name.clone());
         }
         Ok(item)
     }
@@ -153,7 +174,8 @@ impl Parser {
             Declared::Item(Item::Enum(definition)) => class.enums.push(definition),
             Declared::Item(item) => {
                 if let Item::Class(Class { name, .. }) | Item::Typedef { name, .. } = &item {
-                    self.lifted.insert(format!("{}::{name}", class.name), name.clone());
+                    self.lifted
+                        .insert(format!("{}::{name}", class.name), name.clone());
                 }
                 self.extra_items.push(item);
             }
@@ -164,7 +186,11 @@ impl Parser {
     pub(super) fn enumeration(&mut self, is_typedef: bool) -> Parsed<Enum> {
         let start = self.bump();
         let _ = self.eat("class") || self.eat("struct");
-        let name = if self.is_name(self.at) { Some(self.name("an enum")?) } else { None };
+        let name = if self.is_name(self.at) {
+            Some(self.name("an enum")?)
+        } else {
+            None
+        };
         if self.eat(":") {
             self.base_type()?;
         }
@@ -177,12 +203,20 @@ impl Parser {
         let mut constants = Vec::new();
         while !self.eat("}") {
             let constant = self.name("a constant")?;
-            let value = if self.eat("=") { Some(self.assignment()?) } else { None };
+            let value = if self.eat("=") {
+                Some(self.assignment()?)
+            } else {
+                None
+            };
             constants.push((constant, value));
             if !self.eat(",") && !self.is("}") {
                 self.expect("}", "the constants of an enum")?;
             }
         }
-        Ok(Enum { name, constants, span: self.since(start) })
+        Ok(Enum {
+            name,
+            constants,
+            span: self.since(start),
+        })
     }
 }

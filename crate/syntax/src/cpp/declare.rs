@@ -17,7 +17,10 @@ pub(super) enum Place {
 /// What one declaration declares.
 pub(super) enum Declared {
     Item(Item),
-    Variable { owner: Option<String>, decl: VarDecl },
+    Variable {
+        owner: Option<String>,
+        decl: VarDecl,
+    },
 }
 
 impl Parser {
@@ -42,7 +45,8 @@ impl Parser {
             }
             "enum" if self.defines_enum() => {
                 let definition = self.enumeration(specifiers.is_typedef)?;
-                let ty = Self::plain_type(definition.name.as_deref().unwrap_or("int"), definition.span);
+                let ty =
+                    Self::plain_type(definition.name.as_deref().unwrap_or("int"), definition.span);
                 out.push(Declared::Item(Item::Enum(definition)));
                 ty
             }
@@ -62,7 +66,11 @@ impl Parser {
 
     fn operator_function(&mut self) -> Parsed<Vec<Declared>> {
         let span = self.span();
-        self.unsupported(span, "an operator of one's own", "write a method with a name");
+        self.unsupported(
+            span,
+            "an operator of one's own",
+            "write a method with a name",
+        );
         self.skip_construct();
         Ok(Vec::new())
     }
@@ -83,7 +91,11 @@ impl Parser {
             }
             let Some(name) = declared.name.clone() else {
                 let found = self.describe();
-                self.error(self.span(), format!("a name is missing in this declaration, found {found}"), "write `Type name;`");
+                self.error(
+                    self.span(),
+                    format!("a name is missing in this declaration, found {found}"),
+                    "write `Type name;`",
+                );
                 return Err(Stuck);
             };
             if specifiers.is_typedef {
@@ -111,40 +123,77 @@ impl Parser {
 
     fn typedef(&mut self, name: String, declared: Declarator) -> Parsed<Option<Declared>> {
         if self.is("(") {
-            self.unsupported(declared.span, "a typedef of a function", "make it a function pointer: `typedef R (*Name)(…);`");
+            self.unsupported(
+                declared.span,
+                "a typedef of a function",
+                "make it a function pointer: `typedef R (*Name)(…);`",
+            );
             self.at = self.after_group(self.at);
             return Ok(None);
         }
         self.types.insert(name.clone());
-        let same = declared.ty == Type { span: declared.ty.span, ..Self::plain_type(&name, declared.ty.span) };
-        Ok((!same).then(|| Declared::Item(Item::Typedef { name, ty: declared.ty, span: declared.span })))
+        let same = declared.ty
+            == Type {
+                span: declared.ty.span,
+                ..Self::plain_type(&name, declared.ty.span)
+            };
+        Ok((!same).then(|| {
+            Declared::Item(Item::Typedef {
+                name,
+                ty: declared.ty,
+                span: declared.span,
+            })
+        }))
     }
 
-    pub(super) fn variable(&mut self, specifiers: Specifiers, name: String, declared: Declarator) -> Parsed<VarDecl> {
+    pub(super) fn variable(
+        &mut self,
+        specifiers: Specifiers,
+        name: String,
+        declared: Declarator,
+    ) -> Parsed<VarDecl> {
         if self.is(":") {
             let start = self.bump();
             self.assignment()?;
-            self.unsupported(self.since(start), "a bit field", "use a whole member and masks");
+            self.unsupported(
+                self.since(start),
+                "a bit field",
+                "use a whole member and masks",
+            );
         }
         let start = declared.ty.span.to(declared.span);
         let init = self.initializer(&declared.ty)?;
         let span = self.since(start);
-        Ok(VarDecl { name, ty: declared.ty, init, is_static: specifiers.is_static, span })
+        Ok(VarDecl {
+            name,
+            ty: declared.ty,
+            init,
+            is_static: specifiers.is_static,
+            span,
+        })
     }
 
     fn initializer(&mut self, ty: &Type) -> Parsed<Init> {
         if self.eat("=") {
             if self.is("{") {
-                return Ok(Init::List(self.nested(|parser| parser.arguments("{", "}"))?));
+                return Ok(Init::List(
+                    self.nested(|parser| parser.arguments("{", "}"))?,
+                ));
             }
             return Ok(Init::Assign(self.assignment()?));
         }
         if self.is("(") {
-            return Ok(Init::Construct(self.nested(|parser| parser.arguments("(", ")"))?));
+            return Ok(Init::Construct(
+                self.nested(|parser| parser.arguments("(", ")"))?,
+            ));
         }
         if self.is("{") {
             let values = self.nested(|parser| parser.arguments("{", "}"))?;
-            return Ok(if self.is_aggregate(ty) { Init::List(values) } else { Init::Construct(values) });
+            return Ok(if self.is_aggregate(ty) {
+                Init::List(values)
+            } else {
+                Init::Construct(values)
+            });
         }
         Ok(Init::None)
     }
@@ -157,12 +206,17 @@ impl Parser {
         start: Span,
     ) -> Parsed<Option<Function>> {
         let (owner, kind) = match place {
-            Place::Member(class) if self.is("~") && self.is_at(1, class) => (None, FunctionKind::Destructor),
-            Place::Member(class) if self.is(class) && self.is_at(1, "(") => (None, FunctionKind::Constructor),
+            Place::Member(class) if self.is("~") && self.is_at(1, class) => {
+                (None, FunctionKind::Destructor)
+            }
+            Place::Member(class) if self.is(class) && self.is_at(1, "(") => {
+                (None, FunctionKind::Constructor)
+            }
             Place::File if self.is_name(self.at) && self.is_at(1, "::") => {
                 let kind = if self.is_at(2, "~") {
                     FunctionKind::Destructor
-                } else if self.token_at(self.at + 2).text == self.peek().text && self.is_at(3, "(") {
+                } else if self.token_at(self.at + 2).text == self.peek().text && self.is_at(3, "(")
+                {
                     FunctionKind::Constructor
                 } else {
                     return Ok(None);
@@ -181,8 +235,17 @@ impl Parser {
         let params = self.nested(Self::parameters)?;
         let span = self.since(start);
         let is_virtual = specifiers.is_virtual;
-        let mut function =
-            Function { kind, owner, name, returns, params, initializers: Vec::new(), body: None, is_virtual, span };
+        let mut function = Function {
+            kind,
+            owner,
+            name,
+            returns,
+            params,
+            initializers: Vec::new(),
+            body: None,
+            is_virtual,
+            span,
+        };
         self.after_header(&mut function)?;
         Ok(Some(function))
     }
@@ -204,7 +267,11 @@ impl Parser {
         };
         if *place == Place::Local {
             let message = format!("this declares a function `{name}`, not a variable");
-            self.say(Diagnostic::warning(span, message, format!("write `{name};` or `{name}{{}};` for a variable")));
+            self.say(Diagnostic::warning(
+                span,
+                message,
+                format!("write `{name};` or `{name}{{}};` for a variable"),
+            ));
         }
         let mut function = Function {
             kind,
@@ -242,7 +309,11 @@ impl Parser {
             self.at += 1;
         }
         if self.is("try") {
-            self.unsupported(self.span(), "`try` as a function body", "write `try` inside the body");
+            self.unsupported(
+                self.span(),
+                "`try` as a function body",
+                "write `try` inside the body",
+            );
             return Err(Stuck);
         }
         if self.eat("=") {
@@ -257,7 +328,9 @@ impl Parser {
         }
         // The caller takes the `;` of a declaration among declarators; a constructor has none of those.
         match function.kind {
-            FunctionKind::Constructor | FunctionKind::Destructor => self.expect_semicolon("this declaration"),
+            FunctionKind::Constructor | FunctionKind::Destructor => {
+                self.expect_semicolon("this declaration")
+            }
             _ => Ok(()),
         }
     }
@@ -267,20 +340,35 @@ impl Parser {
         let span = self.span();
         match &*self.peek().text {
             "0" => function.is_virtual = true,
-            "default" => function.body = Some(Block { stmts: Vec::new(), span }),
+            "default" => {
+                function.body = Some(Block {
+                    stmts: Vec::new(),
+                    span,
+                })
+            }
             "delete" => {}
             _ => {
                 let found = self.describe();
-                self.error(span, format!("`0`, `default` or `delete` is missing after `=`, found {found}"), "write `= 0` for a pure virtual method");
+                self.error(
+                    span,
+                    format!("`0`, `default` or `delete` is missing after `=`, found {found}"),
+                    "write `= 0` for a pure virtual method",
+                );
                 return Err(Stuck);
             }
         }
         self.at += 1;
         match function.kind {
-            FunctionKind::Constructor | FunctionKind::Destructor => self.expect_semicolon("this declaration"),
+            FunctionKind::Constructor | FunctionKind::Destructor => {
+                self.expect_semicolon("this declaration")
+            }
             _ => {
                 // The declarators' loop takes the `;` only where there is no body.
-                if function.body.is_some() { self.expect_semicolon("this declaration") } else { Ok(()) }
+                if function.body.is_some() {
+                    self.expect_semicolon("this declaration")
+                } else {
+                    Ok(())
+                }
             }
         }
     }
@@ -314,10 +402,30 @@ impl Parser {
             return false;
         }
         match &ty.base {
-            BaseType::Template(name, _) => matches!(&**name, "vector" | "map" | "set" | "deque" | "array"),
+            BaseType::Template(name, _) => {
+                matches!(&**name, "vector" | "map" | "set" | "deque" | "array")
+            }
             BaseType::Named(name) if self.types.contains(name) => !self.constructed.contains(name),
             BaseType::Named(name) => {
-                matches!(&**name, "VARIANT" | "VARIANTARG" | "SAFEARRAYBOUND" | "GUID" | "IID" | "CLSID" | "MSG" | "SYSTEMTIME" | "FILETIME" | "SECURITY_ATTRIBUTES" | "MULTI_QI" | "COSERVERINFO" | "COAUTHINFO" | "COAUTHIDENTITY" | "EXCEPINFO" | "DISPPARAMS")
+                matches!(
+                    &**name,
+                    "VARIANT"
+                        | "VARIANTARG"
+                        | "SAFEARRAYBOUND"
+                        | "GUID"
+                        | "IID"
+                        | "CLSID"
+                        | "MSG"
+                        | "SYSTEMTIME"
+                        | "FILETIME"
+                        | "SECURITY_ATTRIBUTES"
+                        | "MULTI_QI"
+                        | "COSERVERINFO"
+                        | "COAUTHINFO"
+                        | "COAUTHIDENTITY"
+                        | "EXCEPINFO"
+                        | "DISPPARAMS"
+                )
             }
             _ => false,
         }
@@ -345,6 +453,9 @@ impl Parser {
 
     /// An expression that stops the program where it is reached; the reason was reported already.
     pub(super) fn stopped(what: &str, span: Span) -> Expr {
-        Expr { kind: ExprKind::Unsupported(what.to_owned()), span }
+        Expr {
+            kind: ExprKind::Unsupported(what.to_owned()),
+            span,
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! only brackets and prefixes nest.
 
 use super::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
-use super::parser::{Parsed, Parser};
+use super::parser::{Parsed, Parser, Stuck};
 use crate::Span;
 
 /// An operator that waits for its right side, with how tightly it binds.
@@ -16,7 +16,13 @@ impl Parser {
             let height = self.height;
             let right = self.assignment()?;
             let span = left.span.to(right.span);
-            left = self.grow(height, Expr { kind: ExprKind::Comma(Box::new(left), Box::new(right)), span })?;
+            left = self.grow(
+                height,
+                Expr {
+                    kind: ExprKind::Comma(Box::new(left), Box::new(right)),
+                    span,
+                },
+            )?;
         }
         Ok(left)
     }
@@ -28,12 +34,28 @@ impl Parser {
 
     fn assignment_within(&mut self) -> Parsed<Expr> {
         let target = self.conditional()?;
-        let Some((op, length)) = self.assignment_operator() else { return Ok(target) };
+        let Some((op, length)) = self.assignment_operator() else {
+            return Ok(target);
+        };
         let height = self.height;
         self.at += length;
-        let value = if self.is("{") { self.braced()? } else { self.assignment()? };
+        let value = if self.is("{") {
+            self.braced()?
+        } else {
+            self.assignment()?
+        };
         let span = target.span.to(value.span);
-        self.grow(height, Expr { kind: ExprKind::Assign { op, target: Box::new(target), value: Box::new(value) }, span })
+        self.grow(
+            height,
+            Expr {
+                kind: ExprKind::Assign {
+                    op,
+                    target: Box::new(target),
+                    value: Box::new(value),
+                },
+                span,
+            },
+        )
     }
 
     /// The operator and its number of tokens; `>>=` comes as `>` and `>=`.
@@ -97,14 +119,24 @@ impl Parser {
     }
 
     /// Builds what binds at least as tightly as `binding`.
-    fn reduce(&mut self, operands: &mut Vec<(Expr, u32)>, waiting: &mut Vec<Waiting>, binding: u8) -> Parsed<()> {
+    fn reduce(
+        &mut self,
+        operands: &mut Vec<(Expr, u32)>,
+        waiting: &mut Vec<Waiting>,
+        binding: u8,
+    ) -> Parsed<()> {
         while let Some((op, _)) = waiting.pop_if(|last| last.1 >= binding) {
-            let (Some((right, right_height)), Some((left, left_height))) = (operands.pop(), operands.pop()) else {
+            let (Some((right, right_height)), Some((left, left_height))) =
+                (operands.pop(), operands.pop())
+            else {
                 break;
             };
             let span = left.span.to(right.span);
             self.height = right_height;
-            let whole = Expr { kind: ExprKind::Binary(op, Box::new(left), Box::new(right)), span };
+            let whole = Expr {
+                kind: ExprKind::Binary(op, Box::new(left), Box::new(right)),
+                span,
+            };
             let whole = self.grow(left_height, whole)?;
             operands.push((whole, self.height));
         }
@@ -152,7 +184,17 @@ impl Parser {
                 self.at += 1;
                 let target = Box::new(self.nested(Self::unary)?);
                 let span = start.to(target.span);
-                return self.grow(0, Expr { kind: ExprKind::Step { increment, prefix: true, target }, span });
+                return self.grow(
+                    0,
+                    Expr {
+                        kind: ExprKind::Step {
+                            increment,
+                            prefix: true,
+                            target,
+                        },
+                        span,
+                    },
+                );
             }
             "sizeof" => return self.sizeof(start),
             "new" => return self.new_object(start),
@@ -172,16 +214,32 @@ impl Parser {
         self.at += 1;
         let operand = self.nested(Self::unary)?;
         let span = start.to(operand.span);
-        self.grow(0, Expr { kind: ExprKind::Unary(op, Box::new(operand)), span })
+        self.grow(
+            0,
+            Expr {
+                kind: ExprKind::Unary(op, Box::new(operand)),
+                span,
+            },
+        )
     }
 
     fn c_cast(&mut self, start: Span) -> Parsed<Expr> {
         self.bump();
         let ty = self.nested(Self::type_name)?;
         self.expect(")", "the type of a cast")?;
-        let operand = if self.is("{") { self.braced()? } else { self.nested(Self::unary)? };
+        let operand = if self.is("{") {
+            self.braced()?
+        } else {
+            self.nested(Self::unary)?
+        };
         let span = start.to(operand.span);
-        self.grow(0, Expr { kind: ExprKind::Cast(ty, Box::new(operand)), span })
+        self.grow(
+            0,
+            Expr {
+                kind: ExprKind::Cast(ty, Box::new(operand)),
+                span,
+            },
+        )
     }
 
     fn sizeof(&mut self, start: Span) -> Parsed<Expr> {
@@ -195,22 +253,36 @@ impl Parser {
             let ty = self.nested(Self::type_name)?;
             self.expect(")", "the type of `sizeof`")?;
             self.height = 1;
-            return Ok(Expr { kind: ExprKind::SizeofType(ty), span: self.since(start) });
+            return Ok(Expr {
+                kind: ExprKind::SizeofType(ty),
+                span: self.since(start),
+            });
         }
         let operand = self.nested(Self::unary)?;
         let span = start.to(operand.span);
-        self.grow(0, Expr { kind: ExprKind::SizeofExpr(Box::new(operand)), span })
+        self.grow(
+            0,
+            Expr {
+                kind: ExprKind::SizeofExpr(Box::new(operand)),
+                span,
+            },
+        )
     }
 
     fn new_object(&mut self, start: Span) -> Parsed<Expr> {
         self.bump();
         if self.is("(") {
             let open = self.bump();
-            let nothrow = self.eat("std") && self.eat("::");
+            if self.is("std") && self.is_at(1, "::") {
+                self.at += 2;
+            }
             if !self.eat("nothrow") || !self.eat(")") {
-                self.unsupported(open, "`new` at a given place", "write `new T` or `new (std::nothrow) T`");
-                let _ = nothrow;
-                return Err(super::parser::Stuck);
+                self.unsupported(
+                    open,
+                    "`new` at a given place",
+                    "write `new T` or `new (std::nothrow) T`",
+                );
+                return Err(Stuck);
             }
         }
         let mut ty = self.base_type()?;
@@ -237,7 +309,13 @@ impl Parser {
             }
         };
         let span = self.since(start);
-        self.grow(height, Expr { kind: ExprKind::New { ty, args, count }, span })
+        self.grow(
+            height,
+            Expr {
+                kind: ExprKind::New { ty, args, count },
+                span,
+            },
+        )
     }
 
     fn delete_object(&mut self, start: Span) -> Parsed<Expr> {
@@ -248,7 +326,16 @@ impl Parser {
         }
         let target = self.nested(Self::unary)?;
         let span = start.to(target.span);
-        self.grow(0, Expr { kind: ExprKind::Delete { target: Box::new(target), array }, span })
+        self.grow(
+            0,
+            Expr {
+                kind: ExprKind::Delete {
+                    target: Box::new(target),
+                    array,
+                },
+                span,
+            },
+        )
     }
 
     /// `( a, b )` or `{ a, b }` with its brackets; leaves the greatest height among them.
@@ -257,7 +344,11 @@ impl Parser {
         let mut arguments = Vec::new();
         let mut height = 0;
         while !self.eat(close) {
-            arguments.push(if self.is("{") { self.nested(Self::braced)? } else { self.assignment()? });
+            arguments.push(if self.is("{") {
+                self.nested(Self::braced)?
+            } else {
+                self.assignment()?
+            });
             height = height.max(self.height);
             if !self.eat(",") && !self.is(close) {
                 self.expect(close, "the arguments")?;
@@ -272,6 +363,12 @@ impl Parser {
         let start = self.span();
         let elements = self.arguments("{", "}")?;
         let span = self.since(start);
-        self.grow(0, Expr { kind: ExprKind::List(elements), span })
+        self.grow(
+            0,
+            Expr {
+                kind: ExprKind::List(elements),
+                span,
+            },
+        )
     }
 }

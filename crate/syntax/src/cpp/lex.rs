@@ -36,10 +36,19 @@ impl Flaw {
     pub(super) fn explain(self) -> (&'static str, &'static str) {
         match self {
             Self::OpenString => ("this string is not closed on its line", "close it with \""),
-            Self::OpenChar => ("this character literal is not closed on its line", "close it with '"),
-            Self::OpenRawString => ("this raw string is never closed", "close it with )\" and the same delimiter"),
+            Self::OpenChar => (
+                "this character literal is not closed on its line",
+                "close it with '",
+            ),
+            Self::OpenRawString => (
+                "this raw string is never closed",
+                "close it with )\" and the same delimiter",
+            ),
             Self::OpenComment => ("this comment is never closed", "close it with */"),
-            Self::CurlyQuote => ("a typographic quotation mark is not part of C++", "write a straight \" or '"),
+            Self::CurlyQuote => (
+                "a typographic quotation mark is not part of C++",
+                "write a straight \" or '",
+            ),
             Self::Stray => ("this character is not part of C++", "take it out"),
         }
     }
@@ -75,14 +84,20 @@ impl Token {
 
 /// Longest first. `>>` and `>>=` are left as single marks: only the parser knows whether a template list closes.
 const MARKS: [&str; 48] = [
-    "...", "<<=", "->*", "::", "->", "++", "--", "<<", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=",
-    "%=", "&=", "|=", "^=", "##", ".*", "{", "}", "(", ")", "[", "]", ";", ",", ":", "?", ".", "+", "-", "*", "/", "%",
-    "<", ">", "=", "!", "~", "&", "|", "^",
+    "...", "<<=", "->*", "::", "->", "++", "--", "<<", "<=", ">=", "==", "!=", "&&", "||", "+=",
+    "-=", "*=", "/=", "%=", "&=", "|=", "^=", "##", ".*", "{", "}", "(", ")", "[", "]", ";", ",",
+    ":", "?", ".", "+", "-", "*", "/", "%", "<", ">", "=", "!", "~", "&", "|", "^",
 ];
 
 /// All tokens of `text`, whose first byte stands at `base` in the file; comments only when asked for.
 pub(super) fn lex(text: &str, base: u32, comments: bool) -> Vec<Token> {
-    let mut lexer = Lexer { text, base, at: 0, starts_line: true, spaced: false };
+    let mut lexer = Lexer {
+        text,
+        base,
+        at: 0,
+        starts_line: true,
+        spaced: false,
+    };
     let mut tokens = Vec::new();
     while let Some(token) = lexer.next() {
         if comments || token.kind != Kind::Comment {
@@ -138,7 +153,9 @@ impl Lexer<'_> {
     fn skip_space(&mut self) {
         loop {
             let rest = &self.text[self.at..];
-            let Some(next) = rest.chars().next() else { return };
+            let Some(next) = rest.chars().next() else {
+                return;
+            };
             if next == '\n' {
                 self.starts_line = true;
                 self.at += 1;
@@ -191,7 +208,11 @@ impl Lexer<'_> {
             }
             match rest.chars().next() {
                 None | Some('\n' | '\r') => {
-                    return Kind::Flaw(if quote == '"' { Flaw::OpenString } else { Flaw::OpenChar });
+                    return Kind::Flaw(if quote == '"' {
+                        Flaw::OpenString
+                    } else {
+                        Flaw::OpenChar
+                    });
                 }
                 Some('\\') => {
                     let escaped = rest[1..].chars().next().filter(|c| *c != '\n');
@@ -233,7 +254,8 @@ impl Lexer<'_> {
         let mut end = 1;
         while let Some(byte) = bytes.get(end) {
             let after_exponent = !hex && bytes[end - 1].eq_ignore_ascii_case(&b'e');
-            let separator = *byte == b'\'' && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+            let separator =
+                *byte == b'\'' && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
             let sign = matches!(byte, b'+' | b'-') && after_exponent;
             if !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_') || separator || sign) {
                 break;
@@ -246,7 +268,9 @@ impl Lexer<'_> {
 
     fn name_or_prefixed(&mut self) -> Kind {
         let rest = self.rest();
-        let end = rest.find(|c: char| !is_name_start(c) && !c.is_ascii_digit()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !is_name_start(c) && !c.is_ascii_digit())
+            .unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
         let raw = matches!(name, "R" | "LR" | "u8R" | "uR" | "UR") && quote == Some('"');
@@ -274,7 +298,9 @@ impl Lexer<'_> {
 fn joined_line(rest: &str) -> Option<usize> {
     let after = rest.strip_prefix('\\')?;
     let line_end = after.trim_start_matches([' ', '\t', '\r']);
-    line_end.starts_with('\n').then(|| rest.len() - line_end.len() + 1)
+    line_end
+        .starts_with('\n')
+        .then(|| rest.len() - line_end.len() + 1)
 }
 
 fn is_name_start(c: char) -> bool {
@@ -286,40 +312,69 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        lex(text, 0, false).iter().map(|token| token.text.to_string()).collect()
+        lex(text, 0, false)
+            .iter()
+            .map(|token| token.text.to_string())
+            .collect()
     }
 
     #[test]
     fn splits_marks_greedily_but_leaves_closing_angles_single() {
-        assert_eq!(texts("a->b<<=c>>d>=e"), ["a", "->", "b", "<<=", "c", ">", ">", "d", ">=", "e"]);
-        assert_eq!(texts("#define A(x) x##1"), ["#", "define", "A", "(", "x", ")", "x", "##", "1"]);
+        assert_eq!(
+            texts("a->b<<=c>>d>=e"),
+            ["a", "->", "b", "<<=", "c", ">", ">", "d", ">=", "e"]
+        );
+        assert_eq!(
+            texts("#define A(x) x##1"),
+            ["#", "define", "A", "(", "x", ")", "x", "##", "1"]
+        );
     }
 
     #[test]
     fn keeps_prefixes_with_their_literals() {
-        assert_eq!(texts(r#"L"a\"b" 'c' L'\'' u8"x" LR"x(a)")x" L x"#), [
-            r#"L"a\"b""#, "'c'", r"L'\''", r#"u8"x""#, r#"LR"x(a)")x""#, "L", "x"
-        ]);
+        assert_eq!(
+            texts(r#"L"a\"b" 'c' L'\'' u8"x" LR"x(a)")x" L x"#),
+            [
+                r#"L"a\"b""#,
+                "'c'",
+                r"L'\''",
+                r#"u8"x""#,
+                r#"LR"x(a)")x""#,
+                "L",
+                "x"
+            ]
+        );
     }
 
     #[test]
     fn numbers_take_exponents_and_separators() {
-        assert_eq!(texts("1e-5 0x1e-5 1'000 .5f 10ui64"), ["1e-5", "0x1e", "-", "5", "1'000", ".5f", "10ui64"]);
+        assert_eq!(
+            texts("1e-5 0x1e-5 1'000 .5f 10ui64"),
+            ["1e-5", "0x1e", "-", "5", "1'000", ".5f", "10ui64"]
+        );
     }
 
     #[test]
     fn spans_count_from_the_base_and_lines_are_joined() {
         let tokens = lex("a \\\r\n b // x \\\n y\nc", 100, false);
-        let seen: Vec<_> = tokens.iter().map(|t| (&*t.text, t.span.start, t.starts_line)).collect();
-        assert_eq!(seen, [("a", 100, true), ("b", 106, false), ("c", 118, true)]);
+        let seen: Vec<_> = tokens
+            .iter()
+            .map(|t| (&*t.text, t.span.start, t.starts_line))
+            .collect();
+        assert_eq!(
+            seen,
+            [("a", 100, true), ("b", 106, false), ("c", 118, true)]
+        );
     }
 
     #[test]
     fn flaws_are_tokens() {
-        let flaw = |text: &str| lex(text, 0, false).iter().find_map(|t| match t.kind {
-            Kind::Flaw(flaw) => Some(flaw),
-            _ => None,
-        });
+        let flaw = |text: &str| {
+            lex(text, 0, false).iter().find_map(|t| match t.kind {
+                Kind::Flaw(flaw) => Some(flaw),
+                _ => None,
+            })
+        };
         assert_eq!(flaw("f(\"abc\nd"), Some(Flaw::OpenString));
         assert_eq!(flaw("'a"), Some(Flaw::OpenChar));
         assert_eq!(flaw("a /* b"), Some(Flaw::OpenComment));

@@ -7,7 +7,11 @@ use super::ast::ExprKind;
 /// Types follow Windows, where `long` has 32 bits: a decimal literal too big for `int` is a `long long`, a
 /// hexadecimal one may become `unsigned` first.
 pub(super) fn number(spelling: &str) -> Result<ExprKind, (String, String)> {
-    let text: String = spelling.chars().filter(|c| *c != '\'').collect::<String>().to_ascii_lowercase();
+    let text: String = spelling
+        .chars()
+        .filter(|c| *c != '\'')
+        .collect::<String>()
+        .to_ascii_lowercase();
     let hex = text.starts_with("0x");
     if !hex && (text.contains('.') || text.contains('e')) {
         return float(&text).ok_or_else(|| malformed(spelling));
@@ -20,32 +24,56 @@ pub(super) fn number(spelling: &str) -> Result<ExprKind, (String, String)> {
             None => (&*text, 10),
         },
     };
-    let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
+    let end = digits
+        .find(|c: char| !c.is_digit(radix))
+        .unwrap_or(digits.len());
     let (digits, suffix) = digits.split_at(end);
     let (unsigned, long_long) = suffix_of(suffix).ok_or_else(|| malformed(spelling))?;
     if digits.is_empty() && radix != 8 {
         return Err(malformed(spelling));
     }
-    let value = if digits.is_empty() { Ok(0) } else { u64::from_str_radix(digits, radix) };
+    let value = if digits.is_empty() {
+        Ok(0)
+    } else {
+        u64::from_str_radix(digits, radix)
+    };
     let Ok(value) = value else {
-        return Err((format!("`{spelling}` does not fit into 64 bits"), "write a smaller number".to_owned()));
+        return Err((
+            format!("`{spelling}` does not fit into 64 bits"),
+            "write a smaller number".to_owned(),
+        ));
     };
     Ok(typed(value, radix == 10, unsigned, long_long))
 }
 
 fn typed(value: u64, decimal: bool, unsigned: bool, long_long: bool) -> ExprKind {
-    let unsigned_32 = !decimal && value > i32::MAX as u64 && u32::try_from(value).is_ok() && !long_long;
-    let too_big = if unsigned || unsigned_32 { value > u64::from(u32::MAX) } else { value > i32::MAX as u64 };
+    let unsigned_32 =
+        !decimal && value > i32::MAX as u64 && u32::try_from(value).is_ok() && !long_long;
+    let too_big = if unsigned || unsigned_32 {
+        value > u64::from(u32::MAX)
+    } else {
+        value > i32::MAX as u64
+    };
     let unsigned = unsigned || unsigned_32 || value > i64::MAX as u64;
-    ExprKind::Int { value, unsigned, long_long: long_long || too_big }
+    ExprKind::Int {
+        value,
+        unsigned,
+        long_long: long_long || too_big,
+    }
 }
 
 fn malformed(spelling: &str) -> (String, String) {
-    (format!("`{spelling}` is not a number"), "check its digits and its suffix (U, L, LL, UL, ULL, i64, ui64, f)".to_owned())
+    (
+        format!("`{spelling}` is not a number"),
+        "check its digits and its suffix (U, L, LL, UL, ULL, i64, ui64, f)".to_owned(),
+    )
 }
 
 fn float(text: &str) -> Option<ExprKind> {
-    text.trim_end_matches(['f', 'l']).parse().ok().map(ExprKind::Float)
+    text.trim_end_matches(['f', 'l'])
+        .parse()
+        .ok()
+        .map(ExprKind::Float)
 }
 
 /// Unsigned and long long, as an integer suffix says.
@@ -66,11 +94,20 @@ pub(super) fn string(spelling: &str) -> (String, bool) {
     let wide = matches!(prefix.trim_end_matches('R'), "L" | "u" | "U");
     if prefix.ends_with('R') {
         let open = quoted.find('(').unwrap_or(0);
-        let body = quoted.get(open + 1..quoted.len().saturating_sub(open + 1)).unwrap_or_default();
+        let body = quoted
+            .get(open + 1..quoted.len().saturating_sub(open + 1))
+            .unwrap_or_default();
         return (body.to_owned(), wide);
     }
-    let body = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    (unescape(body, wide).map(|code| char::from_u32(code).unwrap_or('\u{fffd}')).collect(), wide)
+    let body = quoted
+        .get(1..quoted.len().saturating_sub(1))
+        .unwrap_or_default();
+    (
+        unescape(body, wide)
+            .map(|code| char::from_u32(code).unwrap_or('\u{fffd}'))
+            .collect(),
+        wide,
+    )
 }
 
 /// A character literal's value and whether it is wide; `'ab'` packs its bytes as Windows compilers do.
@@ -81,7 +118,9 @@ pub(super) fn character(spelling: &str) -> Option<(u32, bool)> {
     let value = match codes[..] {
         [] => return None,
         [code] => code,
-        _ => codes.iter().fold(0u32, |packed, code| packed << 8 | code & 0xff),
+        _ => codes
+            .iter()
+            .fold(0u32, |packed, code| packed << 8 | code & 0xff),
     };
     Some((value, wide))
 }
@@ -132,8 +171,15 @@ fn escaped(escape: char, rest: &mut &str, wide: bool) -> u32 {
 
 /// Takes up to `most` digits off `rest`.
 fn digits(rest: &mut &str, radix: u32, most: usize) -> u32 {
-    let end = rest.bytes().take(most).take_while(|b| (*b as char).is_digit(radix)).count();
-    let value = rest[..end].chars().filter_map(|c| c.to_digit(radix)).fold(0u32, |v, d| v.wrapping_mul(radix) | d);
+    let end = rest
+        .bytes()
+        .take(most)
+        .take_while(|b| (*b as char).is_digit(radix))
+        .count();
+    let value = rest[..end]
+        .chars()
+        .filter_map(|c| c.to_digit(radix))
+        .fold(0u32, |v, d| v.wrapping_mul(radix) | d);
     *rest = &rest[end..];
     value
 }
@@ -144,7 +190,11 @@ mod tests {
 
     fn int(spelling: &str) -> (u64, bool, bool) {
         match number(spelling) {
-            Ok(ExprKind::Int { value, unsigned, long_long }) => (value, unsigned, long_long),
+            Ok(ExprKind::Int {
+                value,
+                unsigned,
+                long_long,
+            }) => (value, unsigned, long_long),
             other => panic!("{spelling}: {other:?}"),
         }
     }
@@ -174,11 +224,20 @@ mod tests {
 
     #[test]
     fn strings_lose_their_escapes() {
-        assert_eq!(string(r#""a\n\x41\101\\\"""#), ("a\nAA\\\"".to_owned(), false));
-        assert_eq!(string(r#"L"MyClass=\"AAA\"""#), ("MyClass=\"AAA\"".to_owned(), true));
+        assert_eq!(
+            string(r#""a\n\x41\101\\\"""#),
+            ("a\nAA\\\"".to_owned(), false)
+        );
+        assert_eq!(
+            string(r#"L"MyClass=\"AAA\"""#),
+            ("MyClass=\"AAA\"".to_owned(), true)
+        );
         assert_eq!(string("R\"x(a\\n)x\""), ("a\\n".to_owned(), false));
         assert_eq!(string("\"a\\\nb\""), ("ab".to_owned(), false));
-        assert_eq!(string(r#"L"\x20AC\u00e9""#), ("\u{20ac}\u{e9}".to_owned(), true));
+        assert_eq!(
+            string(r#"L"\x20AC\u00e9""#),
+            ("\u{20ac}\u{e9}".to_owned(), true)
+        );
     }
 
     #[test]

@@ -30,15 +30,25 @@ impl Parser {
     pub(super) fn see_base(&self, index: usize, nesting: u32) -> Option<Seen> {
         let mut at = index;
         let mut certain = false;
-        while matches!(&*self.token_at(at).text, "const" | "volatile" | "typename" | "struct" | "class" | "enum") {
+        while matches!(
+            &*self.token_at(at).text,
+            "const" | "volatile" | "typename" | "struct" | "class" | "enum"
+        ) {
             certain = true;
             at += 1;
         }
         if known::is_builtin(&self.token_at(at).text) || self.token_at(at).is("auto") {
-            while known::is_builtin(&self.token_at(at).text) || matches!(&*self.token_at(at).text, "const" | "auto") {
+            while known::is_builtin(&self.token_at(at).text)
+                || matches!(&*self.token_at(at).text, "const" | "auto")
+            {
                 at += 1;
             }
-            return Some(Seen { end: at, certain: true, decorations: 0, template: false });
+            return Some(Seen {
+                end: at,
+                certain: true,
+                decorations: 0,
+                template: false,
+            });
         }
         if self.token_at(at).is("::") {
             at += 1;
@@ -73,7 +83,12 @@ impl Parser {
             certain = true;
             at += 1;
         }
-        Some(Seen { end: at, certain, decorations: 0, template })
+        Some(Seen {
+            end: at,
+            certain,
+            decorations: 0,
+            template,
+        })
     }
 
     /// Index after the `>` that closes the list of types opened at `open`.
@@ -122,15 +137,21 @@ impl Parser {
     /// True when a declaration stands here rather than an expression.
     pub(super) fn starts_declaration(&self) -> bool {
         match &*self.peek().text {
-            "static" | "const" | "constexpr" | "auto" | "volatile" | "register" | "extern" | "inline" | "virtual"
-            | "typename" | "thread_local" | "mutable" | "explicit" | "typedef" | "class" | "struct" | "union" | "enum" => return true,
+            "static" | "const" | "constexpr" | "auto" | "volatile" | "register" | "extern"
+            | "inline" | "virtual" | "typename" | "thread_local" | "mutable" | "explicit"
+            | "typedef" | "class" | "struct" | "union" | "enum" => return true,
             _ => {}
         }
-        let Some(base) = self.see_base(self.at, 0) else { return false };
+        let Some(base) = self.see_base(self.at, 0) else {
+            return false;
+        };
         if known::is_builtin(&self.peek().text) {
-            return !matches!(&*self.token_at(base.end).text, "(" | "{") || self.opens_function_pointer(base.end);
+            return !matches!(&*self.token_at(base.end).text, "(" | "{")
+                || self.opens_function_pointer(base.end);
         }
-        let Some(seen) = self.see_type(self.at, 0) else { return false };
+        let Some(seen) = self.see_type(self.at, 0) else {
+            return false;
+        };
         let after = &*self.token_at(seen.end + 1).text;
         if !self.is_name(seen.end) {
             return base.certain && self.opens_function_pointer(base.end)
@@ -155,8 +176,14 @@ impl Parser {
         known.then_some(seen.end)
     }
 
-    /// `(*name)(` at `open`.
+    /// `(*name)(` at `open`, or `(Class::*name)(`.
     fn opens_function_pointer(&self, open: usize) -> bool {
+        if self.token_at(open).is("(")
+            && self.token_at(open + 2).is("::")
+            && self.token_at(open + 3).is("*")
+        {
+            return true;
+        }
         self.token_at(open).is("(")
             && self.token_at(open + 1).is("*")
             && self.is_name(open + 2)
@@ -171,15 +198,24 @@ impl Parser {
         }
         let next = self.token_at(seen.end + 1);
         let operand = match next.kind {
-            Kind::Name => !known::is_keyword(&next.text)
-                || matches!(&*next.text, "this" | "new" | "nullptr" | "true" | "false" | "sizeof")
-                || next.text.ends_with("_cast")
-                || known::is_builtin(&next.text),
+            Kind::Name => {
+                !known::is_keyword(&next.text)
+                    || matches!(
+                        &*next.text,
+                        "this" | "new" | "nullptr" | "true" | "false" | "sizeof"
+                    )
+                    || next.text.ends_with("_cast")
+                    || known::is_builtin(&next.text)
+            }
             Kind::Number | Kind::Str | Kind::Char => true,
             _ => next.is("::"),
         };
-        let ambiguous = matches!(&*next.text, "(" | "-" | "+" | "*" | "&" | "~" | "!" | "{" | "++" | "--" | "[");
-        let is_cast = operand || ambiguous && (seen.certain || seen.template || seen.decorations > 0);
+        let ambiguous = matches!(
+            &*next.text,
+            "(" | "-" | "+" | "*" | "&" | "~" | "!" | "{" | "++" | "--" | "["
+        );
+        let is_cast =
+            operand || ambiguous && (seen.certain || seen.template || seen.decorations > 0);
         is_cast.then_some(seen.end + 1)
     }
 
@@ -189,7 +225,9 @@ impl Parser {
         if matches!(&*self.token_at(first).text, ")" | "...") {
             return true;
         }
-        let Some(seen) = self.see_type(first, 0) else { return false };
+        let Some(seen) = self.see_type(first, 0) else {
+            return false;
+        };
         let next = self.token_at(seen.end);
         match &*next.text {
             "," | ")" => seen.certain && !self.is_scoped_value(first, seen.end),

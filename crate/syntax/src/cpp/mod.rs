@@ -9,6 +9,7 @@ mod check;
 mod class;
 mod declare;
 mod expression;
+mod highlight;
 mod known;
 mod lex;
 mod literal;
@@ -19,6 +20,8 @@ mod primary;
 mod statement;
 mod types;
 mod unit;
+
+pub use highlight::{TokenClass, tokens};
 
 use crate::Diagnostic;
 use ast::Program;
@@ -53,3 +56,6 @@ pub fn parse(text: &str, base: u32, options: &ParseOptions) -> (Program, Vec<Dia
     check::jumps(&program, &mut diagnostics);
     (program, diagnostics)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ast::{Expr, Item};
-use super::lex::{Kind, Token};
 use super::known;
+use super::lex::{Kind, Token};
 use crate::{Diagnostic, Span};
 
 /// How deep brackets, blocks, types and prefix operators may nest.
@@ -43,8 +43,17 @@ pub(super) struct Parser {
 
 impl Parser {
     pub(super) fn new(tokens: Vec<Token>, end: u32, diagnostics: Vec<Diagnostic>) -> Self {
-        let span = tokens.last().map_or(Span::new(end, end), |last| Span::new(last.span.end, last.span.end));
-        let end = Token { kind: Kind::End, text: "".into(), span, starts_line: true, spaced: true, hidden: None };
+        let span = tokens.last().map_or(Span::new(end, end), |last| {
+            Span::new(last.span.end, last.span.end)
+        });
+        let end = Token {
+            kind: Kind::End,
+            text: "".into(),
+            span,
+            starts_line: true,
+            spaced: true,
+            hidden: None,
+        };
         let mut parser = Self {
             tokens: Vec::with_capacity(tokens.len()),
             end,
@@ -94,8 +103,15 @@ impl Parser {
 
     /// From `start` to the token read last.
     pub(super) fn since(&self, start: Span) -> Span {
-        let last = self.at.checked_sub(1).map_or(start, |at| self.token_at(at).span);
-        if last.end < start.start { start } else { start.to(last) }
+        let last = self
+            .at
+            .checked_sub(1)
+            .map_or(start, |at| self.token_at(at).span);
+        if last.end < start.start {
+            start
+        } else {
+            start.to(last)
+        }
     }
 
     pub(super) fn at_end(&self) -> bool {
@@ -132,7 +148,11 @@ impl Parser {
             return Ok(self.bump());
         }
         let found = self.describe();
-        self.error(self.span(), format!("`{text}` is missing after {after}, found {found}"), format!("write `{text}` here"));
+        self.error(
+            self.span(),
+            format!("`{text}` is missing after {after}, found {found}"),
+            format!("write `{text}` here"),
+        );
         Err(Stuck)
     }
 
@@ -143,8 +163,15 @@ impl Parser {
         }
         if self.peek().starts_line || self.is("}") {
             let end = self.since(self.span()).end;
-            let end = self.at.checked_sub(1).map_or(end, |at| self.token_at(at).span.end);
-            self.error(Span::new(end, end), format!("`;` is missing after {after}"), "write `;` here");
+            let end = self
+                .at
+                .checked_sub(1)
+                .map_or(end, |at| self.token_at(at).span.end);
+            self.error(
+                Span::new(end, end),
+                format!("`;` is missing after {after}"),
+                "write `;` here",
+            );
             return Ok(());
         }
         self.expect(";", after).map(drop)
@@ -173,11 +200,20 @@ impl Parser {
             return Ok(name);
         }
         let found = self.describe();
-        self.error(self.span(), format!("the name of {of} is missing, found {found}"), "write a name here");
+        self.error(
+            self.span(),
+            format!("the name of {of} is missing, found {found}"),
+            "write a name here",
+        );
         Err(Stuck)
     }
 
-    pub(super) fn error(&mut self, span: Span, message: impl Into<String>, cure: impl Into<String>) {
+    pub(super) fn error(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        cure: impl Into<String>,
+    ) {
         self.say(Diagnostic::error(span, message, cure));
     }
 

@@ -20,7 +20,10 @@ impl Parser {
         loop {
             let height = self.height;
             let kind = match &*self.peek().text {
-                "(" => ExprKind::Call { args: self.arguments("(", ")")?, callee: Box::new(left) },
+                "(" => ExprKind::Call {
+                    args: self.arguments("(", ")")?,
+                    callee: Box::new(left),
+                },
                 "[" => {
                     self.at += 1;
                     let index = self.expression()?;
@@ -34,10 +37,18 @@ impl Parser {
                 "++" | "--" => {
                     let increment = self.is("++");
                     self.at += 1;
-                    ExprKind::Step { increment, prefix: false, target: Box::new(left) }
+                    ExprKind::Step {
+                        increment,
+                        prefix: false,
+                        target: Box::new(left),
+                    }
                 }
                 ".*" | "->*" => {
-                    self.unsupported(self.span(), "a pointer to a member", "call the member by its name");
+                    self.unsupported(
+                        self.span(),
+                        "a pointer to a member",
+                        "call the member by its name",
+                    );
                     return Err(Stuck);
                 }
                 _ => return Ok(left),
@@ -47,7 +58,13 @@ impl Parser {
                 ExprKind::Step { target, .. } => target.span,
                 _ => self.span(),
             };
-            left = self.grow(height, Expr { kind, span: self.since(span) })?;
+            left = self.grow(
+                height,
+                Expr {
+                    kind,
+                    span: self.since(span),
+                },
+            )?;
         }
     }
 
@@ -55,8 +72,16 @@ impl Parser {
         let arrow = self.is("->");
         self.at += 1;
         if self.is("~") || self.is("operator") {
-            let what = if self.is("~") { "calling a destructor by name" } else { "calling an operator by name" };
-            self.unsupported(self.span(), what, "let the object end by itself, or use `delete`");
+            let what = if self.is("~") {
+                "calling a destructor by name"
+            } else {
+                "calling an operator by name"
+            };
+            self.unsupported(
+                self.span(),
+                what,
+                "let the object end by itself, or use `delete`",
+            );
             return Err(Stuck);
         }
         let mut name = self.name("a member")?;
@@ -68,7 +93,18 @@ impl Parser {
             scope = Some(scope.map_or_else(|| outer.clone(), |scope| format!("{scope}::{outer}")));
         }
         let span = self.since(object.span);
-        self.grow(0, Expr { kind: ExprKind::Member { object: Box::new(object), arrow, scope, name }, span })
+        self.grow(
+            0,
+            Expr {
+                kind: ExprKind::Member {
+                    object: Box::new(object),
+                    arrow,
+                    scope,
+                    name,
+                },
+                span,
+            },
+        )
     }
 
     fn primary(&mut self) -> Parsed<Expr> {
@@ -78,7 +114,11 @@ impl Parser {
             Kind::Number => self.number(),
             Kind::Char => self.character(),
             Kind::Str => Ok(self.string()),
-            Kind::Name if known::is_keyword(&self.peek().text) || known::is_builtin(&self.peek().text) => self.keyword(),
+            Kind::Name
+                if known::is_keyword(&self.peek().text) || known::is_builtin(&self.peek().text) =>
+            {
+                self.keyword()
+            }
             Kind::Name => self.named(),
             _ => match &*self.peek().text {
                 "(" => {
@@ -97,7 +137,11 @@ impl Parser {
 
     fn no_expression(&mut self) -> Parsed<Expr> {
         let found = self.describe();
-        self.error(self.span(), format!("an expression is missing, found {found}"), "write a value, a name or a call here");
+        self.error(
+            self.span(),
+            format!("an expression is missing, found {found}"),
+            "write a value, a name or a call here",
+        );
         Err(Stuck)
     }
 
@@ -115,10 +159,20 @@ impl Parser {
         let spelling = self.peek().text.clone();
         let span = self.bump();
         let Some((value, wide)) = literal::character(&spelling) else {
-            self.error(span, "the character literal is empty", "write one character between the quotation marks");
-            return Ok(Expr { kind: ExprKind::Unsupported("an empty character literal".to_owned()), span });
+            self.error(
+                span,
+                "the character literal is empty",
+                "write one character between the quotation marks",
+            );
+            return Ok(Expr {
+                kind: ExprKind::Unsupported("an empty character literal".to_owned()),
+                span,
+            });
         };
-        Ok(Expr { kind: ExprKind::Char { value, wide }, span })
+        Ok(Expr {
+            kind: ExprKind::Char { value, wide },
+            span,
+        })
     }
 
     /// Adjacent literals are one; it is wide when any of them is.
@@ -131,7 +185,10 @@ impl Parser {
             wide |= part_wide;
             self.at += 1;
         }
-        Expr { kind: ExprKind::Str { value, wide }, span: self.since(start) }
+        Expr {
+            kind: ExprKind::Str { value, wide },
+            span: self.since(start),
+        }
     }
 
     fn keyword(&mut self) -> Parsed<Expr> {
@@ -141,20 +198,29 @@ impl Parser {
             "true" | "false" => ExprKind::Bool(&*word == "true"),
             "nullptr" => ExprKind::Null,
             "this" => ExprKind::This,
-            "static_cast" | "reinterpret_cast" | "const_cast" | "dynamic_cast" => return self.named_cast(),
+            "static_cast" | "reinterpret_cast" | "const_cast" | "dynamic_cast" => {
+                return self.named_cast();
+            }
             "typename" => {
                 self.at += 1;
                 return self.functional();
             }
-            "typeid" | "decltype" | "alignof" | "noexcept" | "co_await" | "co_yield" | "requires" | "operator"
-            | "throw" | "asm" => {
+            "typeid" | "decltype" | "alignof" | "noexcept" | "co_await" | "co_yield"
+            | "requires" | "operator" | "throw" | "asm" => {
                 self.at += 1;
                 if self.is("(") {
                     self.at = self.after_group(self.at);
                 }
                 let span = self.since(start);
-                self.unsupported(span, &format!("`{word}` in an expression"), "write the expression without it");
-                return Ok(Expr { kind: ExprKind::Unsupported(format!("`{word}`")), span });
+                self.unsupported(
+                    span,
+                    &format!("`{word}` in an expression"),
+                    "write the expression without it",
+                );
+                return Ok(Expr {
+                    kind: ExprKind::Unsupported(format!("`{word}`")),
+                    span,
+                });
             }
             _ if known::is_builtin(&word) => return self.functional(),
             _ => return self.no_expression(),
@@ -172,7 +238,13 @@ impl Parser {
         let operand = self.expression()?;
         self.expect(")", "the value of a cast")?;
         let span = self.since(start);
-        self.grow(0, Expr { kind: ExprKind::Cast(ty, Box::new(operand)), span })
+        self.grow(
+            0,
+            Expr {
+                kind: ExprKind::Cast(ty, Box::new(operand)),
+                span,
+            },
+        )
     }
 
     /// `T(args)` or `T{args}` where a type stands.
@@ -184,13 +256,19 @@ impl Parser {
             "{" => self.arguments("{", "}")?,
             _ => {
                 let found = self.describe();
-                let message = format!("a value is expected here, not a type; found {found} after it");
-                self.error(self.span(), message, "write a value, or `T(value)` to convert one");
+                let message =
+                    format!("a value is expected here, not a type; found {found} after it");
+                self.error(
+                    self.span(),
+                    message,
+                    "write a value, or `T(value)` to convert one",
+                );
                 return Err(Stuck);
             }
         };
         let span = self.since(start);
-        let builtin = matches!(&ty.base, BaseType::Named(name) if name.split(' ').all(known::is_builtin));
+        let builtin =
+            matches!(&ty.base, BaseType::Named(name) if name.split(' ').all(known::is_builtin));
         let kind = match args.pop() {
             Some(only) if builtin && args.is_empty() => ExprKind::Cast(ty, Box::new(only)),
             last => {
@@ -222,7 +300,10 @@ impl Parser {
             ExprKind::Name(written.name)
         } else {
             let scope = written.scope.join("::");
-            ExprKind::Scoped { scope: self.lifted.get(&scope).cloned().unwrap_or(scope), name: written.name }
+            ExprKind::Scoped {
+                scope: self.lifted.get(&scope).cloned().unwrap_or(scope),
+                name: written.name,
+            }
         };
         Ok(Expr { kind, span })
     }
@@ -239,8 +320,15 @@ impl Parser {
             self.at += 2;
         }
         let what = "a member of a template";
-        self.unsupported(self.since(start), what, "use a constant or a function without template arguments");
-        Ok(Expr { kind: ExprKind::Unsupported(what.to_owned()), span: self.since(start) })
+        self.unsupported(
+            self.since(start),
+            what,
+            "use a constant or a function without template arguments",
+        );
+        Ok(Expr {
+            kind: ExprKind::Unsupported(what.to_owned()),
+            span: self.since(start),
+        })
     }
 
     fn written(&mut self) -> Parsed<Written> {
@@ -272,7 +360,11 @@ impl Parser {
             } else {
                 captures.push((self.name("a captured variable")?, reference));
                 if self.is("=") {
-                    self.unsupported(self.span(), "a capture with a value", "declare a variable before the lambda");
+                    self.unsupported(
+                        self.span(),
+                        "a capture with a value",
+                        "declare a variable before the lambda",
+                    );
                     return Err(Stuck);
                 }
             }
@@ -280,24 +372,52 @@ impl Parser {
                 self.expect("]", "the captures")?;
             }
         }
-        let params = if self.is("(") { self.parameters()? } else { Vec::new() };
+        let params = if self.is("(") {
+            self.parameters()?
+        } else {
+            Vec::new()
+        };
         while self.eat("mutable") || self.eat("noexcept") {}
         if self.eat("->") {
             self.type_name()?;
         }
-        let body = if self.is("{") { self.block() } else { self.missing_body()? };
+        let body = if self.is("{") {
+            self.block()
+        } else {
+            self.missing_body()?
+        };
         self.height = 1;
-        let kind = ExprKind::Lambda { by_reference, by_value, captures, params, body };
-        Ok(Expr { kind, span: self.since(start) })
+        let kind = ExprKind::Lambda {
+            by_reference,
+            by_value,
+            captures,
+            params,
+            body,
+        };
+        Ok(Expr {
+            kind,
+            span: self.since(start),
+        })
     }
 
     fn missing_body(&mut self) -> Parsed<Block> {
-        self.expect("{", "the head of a lambda").map(|span: Span| Block { stmts: Vec::new(), span })
+        self.expect("{", "the head of a lambda")
+            .map(|span: Span| Block {
+                stmts: Vec::new(),
+                span,
+            })
     }
 
     /// The type of a class without decorations.
     pub(super) fn plain_type(name: &str, span: Span) -> Type {
         let base = BaseType::Named(name.to_owned());
-        Type { base, is_const: false, pointers: 0, reference: false, arrays: Vec::new(), span }
+        Type {
+            base,
+            is_const: false,
+            pointers: 0,
+            reference: false,
+            arrays: Vec::new(),
+            span,
+        }
     }
 }

@@ -16,13 +16,19 @@ impl Parser {
         if !self.eat("}") {
             self.error(start, "this block is never closed", "write `}` at its end");
         }
-        Block { stmts, span: self.since(start) }
+        Block {
+            stmts,
+            span: self.since(start),
+        }
     }
 
     /// Reads one statement; a spoilt one is reported and left out. Always moves on.
     pub(super) fn statement_or_recover(&mut self, out: &mut Vec<Stmt>, in_switch: bool) {
         let before = self.at;
-        if self.nested(|parser| parser.statement_into(out, in_switch)).is_err() {
+        if self
+            .nested(|parser| parser.statement_into(out, in_switch))
+            .is_err()
+        {
             self.recover();
         }
         if self.at == before {
@@ -40,7 +46,10 @@ impl Parser {
             last => {
                 stmts.extend(last);
                 let span = self.since(start);
-                Stmt { kind: StmtKind::Block(Block { stmts, span }), span }
+                Stmt {
+                    kind: StmtKind::Block(Block { stmts, span }),
+                    span,
+                }
             }
         }))
     }
@@ -66,7 +75,11 @@ impl Parser {
             "break" | "continue" => {
                 self.at += 1;
                 self.expect_semicolon(&format!("`{word}`"))?;
-                if &*word == "break" { StmtKind::Break } else { StmtKind::Continue }
+                if &*word == "break" {
+                    StmtKind::Break
+                } else {
+                    StmtKind::Continue
+                }
             }
             "return" => self.return_statement()?,
             "goto" => {
@@ -80,22 +93,37 @@ impl Parser {
             "using" => {
                 let item = self.using()?;
                 let span = self.since(start);
-                out.extend(item.map(|item| Stmt { kind: StmtKind::Item(Box::new(item)), span }));
+                out.extend(item.map(|item| Stmt {
+                    kind: StmtKind::Item(Box::new(item)),
+                    span,
+                }));
                 return Ok(());
             }
             "else" => {
-                self.error(start, "`else` without `if`", "put it right after the statement of an `if`");
+                self.error(
+                    start,
+                    "`else` without `if`",
+                    "put it right after the statement of an `if`",
+                );
                 self.at += 1;
                 return Ok(());
             }
             "catch" => {
-                self.error(start, "`catch` without `try`", "put it right after the block of a `try`");
+                self.error(
+                    start,
+                    "`catch` without `try`",
+                    "put it right after the block of a `try`",
+                );
                 self.skip_construct();
                 return Ok(());
             }
             "..." => {
                 self.at += 1;
-                self.say(Diagnostic::warning(start, "`...` stands for code that the page leaves out", "write that code, or take the dots out"));
+                self.say(Diagnostic::warning(
+                    start,
+                    "`...` stands for code that the page leaves out",
+                    "write that code, or take the dots out",
+                ));
                 self.eat(";");
                 return Ok(());
             }
@@ -115,18 +143,30 @@ impl Parser {
                 StmtKind::Expr(expr)
             }
         };
-        out.push(Stmt { kind, span: self.since(start) });
+        out.push(Stmt {
+            kind,
+            span: self.since(start),
+        });
         Ok(())
     }
 
     /// Passes over a statement that other compilers or other C++ know, after saying so.
     fn is_foreign_statement(&mut self, word: &str, start: Span) -> bool {
         let (what, cure) = match word {
-            "__try" | "__except" | "__finally" => ("structured exception handling", "use `goto cleanup` or destructors"),
+            "__try" | "__except" | "__finally" => (
+                "structured exception handling",
+                "use `goto cleanup` or destructors",
+            ),
             "asm" | "__asm" => ("assembler", "write the statement in C++"),
             "co_return" | "co_await" | "co_yield" => ("a coroutine", "use callbacks or threads"),
-            "template" => ("a template of one's own", "write it for the type that is used"),
-            "namespace" => ("a namespace of one's own", "write its declarations at file scope"),
+            "template" => (
+                "a template of one's own",
+                "write it for the type that is used",
+            ),
+            "namespace" => (
+                "a namespace of one's own",
+                "write its declarations at file scope",
+            ),
             _ => return false,
         };
         self.unsupported(start, what, cure);
@@ -140,18 +180,27 @@ impl Parser {
         let all = self.declaration(&Place::Local)?;
         let span = self.since(start);
         let lifted = std::mem::take(&mut self.extra_items);
-        out.extend(lifted.into_iter().map(|item| Stmt { kind: StmtKind::Item(Box::new(item)), span }));
+        out.extend(lifted.into_iter().map(|item| Stmt {
+            kind: StmtKind::Item(Box::new(item)),
+            span,
+        }));
         let mut variables = Vec::new();
         for declared in all {
             match declared {
                 // A local declaration of a function says nothing that the definition does not.
                 Declared::Item(Item::Function(_)) => {}
-                Declared::Item(item) => out.push(Stmt { kind: StmtKind::Item(Box::new(item)), span }),
+                Declared::Item(item) => out.push(Stmt {
+                    kind: StmtKind::Item(Box::new(item)),
+                    span,
+                }),
                 Declared::Variable { decl, .. } => variables.push(decl),
             }
         }
         if !variables.is_empty() {
-            out.push(Stmt { kind: StmtKind::Decl(variables), span });
+            out.push(Stmt {
+                kind: StmtKind::Decl(variables),
+                span,
+            });
         }
         Ok(())
     }
@@ -163,9 +212,15 @@ impl Parser {
         if self.starts_declaration() {
             let start = self.span();
             let mut decl = self.condition_variable()?;
-            let value = Expr { kind: ExprKind::Name(decl.name.clone()), span: decl.span };
+            let value = Expr {
+                kind: ExprKind::Name(decl.name.clone()),
+                span: decl.span,
+            };
             decl.span = self.since(start);
-            before.push(Stmt { span: decl.span, kind: StmtKind::Decl(vec![decl]) });
+            before.push(Stmt {
+                span: decl.span,
+                kind: StmtKind::Decl(vec![decl]),
+            });
             if !self.eat(";") {
                 self.expect(")", "the condition")?;
                 return Ok((before, value));
@@ -174,7 +229,10 @@ impl Parser {
         let condition = self.expression()?;
         if self.is(";") && before.is_empty() {
             self.at += 1;
-            before.push(Stmt { span: condition.span, kind: StmtKind::Expr(condition) });
+            before.push(Stmt {
+                span: condition.span,
+                kind: StmtKind::Expr(condition),
+            });
             let condition = self.expression()?;
             self.expect(")", "the condition")?;
             return Ok((before, condition));
@@ -188,7 +246,11 @@ impl Parser {
         let base = self.base_type()?;
         let declared = self.declarator(&base)?;
         let Some(name) = declared.name.clone() else {
-            self.error(self.span(), "a name is missing in this declaration", "write `Type name = value`");
+            self.error(
+                self.span(),
+                "a name is missing in this declaration",
+                "write `Type name = value`",
+            );
             return Err(Stuck);
         };
         self.variable(specifiers, name, declared)
@@ -201,7 +263,13 @@ impl Parser {
         }
         let span = stmt.span;
         before.push(stmt);
-        Stmt { kind: StmtKind::Block(Block { stmts: before, span }), span }
+        Stmt {
+            kind: StmtKind::Block(Block {
+                stmts: before,
+                span,
+            }),
+            span,
+        }
     }
 
     fn if_statement(&mut self) -> Parsed<Stmt> {
@@ -210,8 +278,22 @@ impl Parser {
         let (before, cond) = self.condition("`if`")?;
         let span = self.since(start);
         let then = self.governed()?;
-        let otherwise = if self.eat("else") { Some(self.governed()?) } else { None };
-        Ok(Self::preceded(before, Stmt { kind: StmtKind::If { cond, then, otherwise }, span }))
+        let otherwise = if self.eat("else") {
+            Some(self.governed()?)
+        } else {
+            None
+        };
+        Ok(Self::preceded(
+            before,
+            Stmt {
+                kind: StmtKind::If {
+                    cond,
+                    then,
+                    otherwise,
+                },
+                span,
+            },
+        ))
     }
 
     fn while_statement(&mut self, out: &mut Vec<Stmt>) -> Parsed<()> {
@@ -219,10 +301,17 @@ impl Parser {
         let (before, cond) = self.condition("`while`")?;
         let span = self.since(start);
         if let Some(first) = before.first() {
-            self.unsupported(first.span, "a variable in the condition of a loop", "declare it before the loop");
+            self.unsupported(
+                first.span,
+                "a variable in the condition of a loop",
+                "declare it before the loop",
+            );
         }
         let body = self.governed()?;
-        out.push(Stmt { kind: StmtKind::While { cond, body }, span });
+        out.push(Stmt {
+            kind: StmtKind::While { cond, body },
+            span,
+        });
         Ok(())
     }
 
@@ -235,7 +324,10 @@ impl Parser {
         self.expect(")", "the condition")?;
         let span = self.since(start);
         self.expect_semicolon("`do … while`")?;
-        out.push(Stmt { kind: StmtKind::DoWhile { body, cond }, span });
+        out.push(Stmt {
+            kind: StmtKind::DoWhile { body, cond },
+            span,
+        });
         Ok(())
     }
 
@@ -243,11 +335,18 @@ impl Parser {
         let start = self.bump();
         self.expect("(", "`for`")?;
         if let Some(decl) = self.range_variable() {
-            let range = if self.is("{") { self.braced()? } else { self.expression()? };
+            let range = if self.is("{") {
+                self.braced()?
+            } else {
+                self.expression()?
+            };
             self.expect(")", "the range of `for`")?;
             let span = self.since(start);
             let body = self.governed()?;
-            out.push(Stmt { kind: StmtKind::RangeFor { decl, range, body }, span });
+            out.push(Stmt {
+                kind: StmtKind::RangeFor { decl, range, body },
+                span,
+            });
             return Ok(());
         }
         let mut init = Vec::new();
@@ -256,16 +355,35 @@ impl Parser {
         } else if !self.eat(";") {
             let expr = self.expression()?;
             self.expect(";", "the first part of `for`")?;
-            init.push(Stmt { span: expr.span, kind: StmtKind::Expr(expr) });
+            init.push(Stmt {
+                span: expr.span,
+                kind: StmtKind::Expr(expr),
+            });
         }
-        let cond = if self.is(";") { None } else { Some(self.expression()?) };
+        let cond = if self.is(";") {
+            None
+        } else {
+            Some(self.expression()?)
+        };
         self.expect(";", "the condition of `for`")?;
-        let step = if self.is(")") { None } else { Some(self.expression()?) };
+        let step = if self.is(")") {
+            None
+        } else {
+            Some(self.expression()?)
+        };
         self.expect(")", "the head of `for`")?;
         let span = self.since(start);
         let body = self.governed()?;
         let init = init.pop().map(Box::new);
-        out.push(Stmt { kind: StmtKind::For { init, cond, step, body }, span });
+        out.push(Stmt {
+            kind: StmtKind::For {
+                init,
+                cond,
+                step,
+                body,
+            },
+            span,
+        });
         Ok(())
     }
 
@@ -290,7 +408,13 @@ impl Parser {
         let name = declared.name.filter(|_| self.is(":"))?;
         let span = self.since(start);
         self.at += 1;
-        Some(super::ast::VarDecl { name, ty: declared.ty, init: super::ast::Init::None, is_static: false, span })
+        Some(super::ast::VarDecl {
+            name,
+            ty: declared.ty,
+            init: super::ast::Init::None,
+            is_static: false,
+            span,
+        })
     }
 
     fn switch_statement(&mut self, out: &mut Vec<Stmt>) -> Parsed<()> {
@@ -303,9 +427,19 @@ impl Parser {
             self.statement_or_recover(&mut body, true);
         }
         if !self.eat("}") {
-            self.error(open, "this `switch` is never closed", "write `}` at its end");
+            self.error(
+                open,
+                "this `switch` is never closed",
+                "write `}` at its end",
+            );
         }
-        out.push(Self::preceded(before, Stmt { kind: StmtKind::Switch { on, body }, span }));
+        out.push(Self::preceded(
+            before,
+            Stmt {
+                kind: StmtKind::Switch { on, body },
+                span,
+            },
+        ));
         Ok(())
     }
 
@@ -313,9 +447,17 @@ impl Parser {
         let start = self.bump();
         let is_case = self.token_at(self.at - 1).is("case");
         if !in_switch {
-            self.unsupported(start, "a `case` outside the outermost block of a `switch`", "put it right into the braces of the `switch`");
+            self.unsupported(
+                start,
+                "a `case` outside the outermost block of a `switch`",
+                "put it right into the braces of the `switch`",
+            );
         }
-        let kind = if is_case { StmtKind::Case(self.assignment()?) } else { StmtKind::Default };
+        let kind = if is_case {
+            StmtKind::Case(self.assignment()?)
+        } else {
+            StmtKind::Default
+        };
         self.expect(":", "a `case`")?;
         if !in_switch {
             return Ok(StmtKind::Empty);
@@ -343,7 +485,11 @@ impl Parser {
         let mut catches = Vec::new();
         while self.eat("catch") {
             self.expect("(", "`catch`")?;
-            let param = if self.eat("...") { None } else { Some(self.parameter()?) };
+            let param = if self.eat("...") {
+                None
+            } else {
+                Some(self.parameter()?)
+            };
             self.expect(")", "the parameter of `catch`")?;
             if !self.is("{") {
                 self.expect("{", "`catch`")?;
@@ -351,9 +497,16 @@ impl Parser {
             catches.push((param, self.block()));
         }
         if catches.is_empty() {
-            self.error(span, "`try` without `catch`", "write `catch (_com_error &e) { … }` after its block");
+            self.error(
+                span,
+                "`try` without `catch`",
+                "write `catch (_com_error &e) { … }` after its block",
+            );
         }
-        out.push(Stmt { kind: StmtKind::Try { body, catches }, span });
+        out.push(Stmt {
+            kind: StmtKind::Try { body, catches },
+            span,
+        });
         Ok(())
     }
 
@@ -366,12 +519,19 @@ impl Parser {
         self.expect_semicolon("`throw`")?;
         let other = match &value.kind {
             ExprKind::Construct(ty, _) => ty.base != BaseType::Named("_com_error".to_owned()),
-            ExprKind::Name(_) | ExprKind::Call { .. } | ExprKind::Unary(..) | ExprKind::Member { .. } => false,
+            ExprKind::Name(_)
+            | ExprKind::Call { .. }
+            | ExprKind::Unary(..)
+            | ExprKind::Member { .. } => false,
             _ => true,
         };
         if other {
             let what = "throwing anything but `_com_error`";
-            self.unsupported(value.span, what, "throw `_com_error(hr)`, or return the HRESULT");
+            self.unsupported(
+                value.span,
+                what,
+                "throw `_com_error(hr)`, or return the HRESULT",
+            );
             value = Self::stopped(what, value.span);
         }
         Ok(StmtKind::Throw(Some(value)))

@@ -75,7 +75,14 @@ impl Parser {
             is_const |= self.is("const");
             self.at += 1;
         }
-        Ok(Type { base, is_const, pointers: 0, reference: false, arrays: Vec::new(), span: self.since(start) })
+        Ok(Type {
+            base,
+            is_const,
+            pointers: 0,
+            reference: false,
+            arrays: Vec::new(),
+            span: self.since(start),
+        })
     }
 
     /// A sequence of builtin words in any order, as the one name that stands for it.
@@ -145,7 +152,9 @@ impl Parser {
                 full += "::";
             }
         }
-        Ok(BaseType::Named(self.lifted.get(&full).cloned().unwrap_or(full)))
+        Ok(BaseType::Named(
+            self.lifted.get(&full).cloned().unwrap_or(full),
+        ))
     }
 
     pub(super) fn template_arguments(&mut self) -> Parsed<Vec<Type>> {
@@ -157,7 +166,14 @@ impl Parser {
                 // A size, such as the 4 of `array<int, 4>`, is kept as a type that is spelled so.
                 let base = BaseType::Named(self.peek().text.to_string());
                 self.at += 1;
-                arguments.push(Type { base, is_const: false, pointers: 0, reference: false, arrays: Vec::new(), span });
+                arguments.push(Type {
+                    base,
+                    is_const: false,
+                    pointers: 0,
+                    reference: false,
+                    arrays: Vec::new(),
+                    span,
+                });
             } else {
                 arguments.push(self.nested(Self::type_name)?);
             }
@@ -173,7 +189,11 @@ impl Parser {
         let base = self.base_type()?;
         let declared = self.declarator(&base)?;
         if let Some(name) = declared.name {
-            self.error(declared.span, format!("`{name}` is not expected after the type"), "write the type alone");
+            self.error(
+                declared.span,
+                format!("`{name}` is not expected after the type"),
+                "write the type alone",
+            );
             return Err(Stuck);
         }
         Ok(declared.ty)
@@ -190,7 +210,11 @@ impl Parser {
                 "&&" => {
                     ty.reference = true;
                     if ty.base != BaseType::Auto {
-                        self.unsupported(self.span(), "a reference to a temporary (`&&`)", "write `const T &` or pass a pointer");
+                        self.unsupported(
+                            self.span(),
+                            "a reference to a temporary (`&&`)",
+                            "write `const T &` or pass a pointer",
+                        );
                     }
                 }
                 "const" | "volatile" => {}
@@ -202,19 +226,32 @@ impl Parser {
             return self.function_pointer(ty, start);
         }
         if self.is("(") && self.is_at(1, "&") {
-            self.unsupported(self.span(), "a reference to an array", "pass a pointer and the number of elements");
+            self.unsupported(
+                self.span(),
+                "a reference to an array",
+                "pass a pointer and the number of elements",
+            );
             return Err(Stuck);
         }
         let (owner, name) = self.declared_name()?;
         let span = self.since(start);
         ty.arrays = self.array_bounds()?;
         ty.span = base.span.to(ty.span);
-        Ok(Declarator { owner, name, ty, span })
+        Ok(Declarator {
+            owner,
+            name,
+            ty,
+            span,
+        })
     }
 
     fn one_more(&mut self, pointers: u8) -> Parsed<u8> {
         pointers.checked_add(1).ok_or_else(|| {
-            self.error(self.span(), "the type has more `*` than the limit of 255", "take some out");
+            self.error(
+                self.span(),
+                "the type has more `*` than the limit of 255",
+                "take some out",
+            );
             Stuck
         })
     }
@@ -238,7 +275,11 @@ impl Parser {
     fn array_bounds(&mut self) -> Parsed<Vec<Option<Expr>>> {
         let mut bounds = Vec::new();
         while self.eat("[") {
-            bounds.push(if self.is("]") { None } else { Some(self.expression()?) });
+            bounds.push(if self.is("]") {
+                None
+            } else {
+                Some(self.expression()?)
+            });
             self.expect("]", "an array bound")?;
         }
         Ok(bounds)
@@ -248,12 +289,20 @@ impl Parser {
     fn function_pointer(&mut self, returns: Type, start: Span) -> Parsed<Declarator> {
         self.bump();
         if self.is_name(self.at) {
-            self.unsupported(self.span(), "a pointer to a member function", "use a static member function or a free one");
+            self.unsupported(
+                self.span(),
+                "a pointer to a member function",
+                "use a static member function or a free one",
+            );
             return Err(Stuck);
         }
         self.expect("*", "`(` of a function pointer")?;
         if self.is("*") {
-            self.unsupported(self.span(), "a pointer to a function pointer", "use a `typedef` for the function pointer");
+            self.unsupported(
+                self.span(),
+                "a pointer to a function pointer",
+                "use a `typedef` for the function pointer",
+            );
             return Err(Stuck);
         }
         self.eat("const");
@@ -262,14 +311,34 @@ impl Parser {
         let arrays = self.array_bounds()?;
         self.expect(")", "the name of a function pointer")?;
         if !self.is("(") {
-            self.unsupported(span, "a pointer to an array", "use a pointer to the first element");
+            self.unsupported(
+                span,
+                "a pointer to an array",
+                "use a pointer to the first element",
+            );
             return Err(Stuck);
         }
-        let params = self.nested(Self::parameters)?.into_iter().map(|param| param.ty).collect();
+        let params = self
+            .nested(Self::parameters)?
+            .into_iter()
+            .map(|param| param.ty)
+            .collect();
         let span_of_type = self.since(returns.span);
         let base = BaseType::FunctionPointer(Box::new(returns), params);
-        let ty = Type { base, is_const: false, pointers: 0, reference: false, arrays, span: span_of_type };
-        Ok(Declarator { owner, name, ty, span })
+        let ty = Type {
+            base,
+            is_const: false,
+            pointers: 0,
+            reference: false,
+            arrays,
+            span: span_of_type,
+        };
+        Ok(Declarator {
+            owner,
+            name,
+            ty,
+            span,
+        })
     }
 
     /// `( … )` with its parameters; `(void)` has none.
@@ -282,7 +351,11 @@ impl Parser {
         while !self.eat(")") {
             if self.is("...") {
                 let span = self.bump();
-                self.unsupported(span, "a function of one's own with `...`", "declare the parameters");
+                self.unsupported(
+                    span,
+                    "a function of one's own with `...`",
+                    "declare the parameters",
+                );
             } else {
                 params.push(self.parameter()?);
             }
@@ -302,12 +375,24 @@ impl Parser {
             ty.arrays.remove(0);
             ty.pointers = self.one_more(ty.pointers)?;
             if !ty.arrays.is_empty() {
-                self.unsupported(declared.span, "a parameter that is an array of arrays", "pass a pointer to the first element");
+                self.unsupported(
+                    declared.span,
+                    "a parameter that is an array of arrays",
+                    "pass a pointer to the first element",
+                );
                 ty.arrays.clear();
             }
         }
-        let default = if self.eat("=") { Some(self.nested(Self::assignment)?) } else { None };
-        Ok(Param { name: declared.name, ty, default })
+        let default = if self.eat("=") {
+            Some(self.nested(Self::assignment)?)
+        } else {
+            None
+        };
+        Ok(Param {
+            name: declared.name,
+            ty,
+            default,
+        })
     }
 
     /// `[in]`, `[out, retval]`, `[[nodiscard]]`: interface definitions on documentation pages carry them.

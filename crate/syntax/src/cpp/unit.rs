@@ -31,7 +31,11 @@ impl Parser {
     fn part_or_recover(&mut self, parts: &mut Vec<Part>) {
         let before = self.at;
         if self.is("}") {
-            self.error(self.span(), "this `}` closes nothing", "take it out, or open its block");
+            self.error(
+                self.span(),
+                "this `}` closes nothing",
+                "take it out, or open its block",
+            );
             self.at += 1;
             return;
         }
@@ -60,7 +64,11 @@ impl Parser {
             }
             "namespace" => return self.namespace(parts),
             "template" => {
-                self.unsupported(start, "a template of one's own", "write it for the type that is used");
+                self.unsupported(
+                    start,
+                    "a template of one's own",
+                    "write it for the type that is used",
+                );
                 self.skip_construct();
                 return Ok(());
             }
@@ -77,7 +85,11 @@ impl Parser {
         }
         let all = self.declaration(&Place::File)?;
         let span = self.since(start);
-        parts.extend(std::mem::take(&mut self.extra_items).into_iter().map(Part::Item));
+        parts.extend(
+            std::mem::take(&mut self.extra_items)
+                .into_iter()
+                .map(Part::Item),
+        );
         let mut variables = Vec::new();
         for declared in all {
             match declared {
@@ -108,11 +120,19 @@ impl Parser {
         if self.is("{") {
             return self.nested(|parser| parser.enclosed(parts));
         }
-        self.unsupported(start, "a namespace of one's own", "write its declarations at file scope");
+        self.unsupported(
+            start,
+            "a namespace of one's own",
+            "write its declarations at file scope",
+        );
         while self.is_name(self.at) || self.is("::") {
             self.at += 1;
         }
-        if self.is("{") { self.nested(|parser| parser.enclosed(parts)) } else { Err(super::parser::Stuck) }
+        if self.is("{") {
+            self.nested(|parser| parser.enclosed(parts))
+        } else {
+            Err(super::parser::Stuck)
+        }
     }
 
     /// As inside a function, and besides: constructors and destructors of classes, and `main()` without a type.
@@ -133,7 +153,9 @@ impl Parser {
         let has_loose = parts.iter().any(|part| matches!(part, Part::Loose(_)));
         let has_code = parts.iter().any(|part| match part {
             Part::Item(Item::Function(function)) => function.body.is_some(),
-            Part::Item(Item::Class(class)) => class.methods.iter().any(|method| method.body.is_some()),
+            Part::Item(Item::Class(class)) => {
+                class.methods.iter().any(|method| method.body.is_some())
+            }
             _ => false,
         });
         // Variables alone are a fragment too: there is nothing else in the text that could run.
@@ -141,10 +163,16 @@ impl Parser {
         for part in parts {
             match part {
                 Part::Item(item) => program.items.push(item),
-                Part::Variables(variables, span) => Self::sort_variables(variables, span, is_fragment, &mut program),
+                Part::Variables(variables, span) => {
+                    Self::sort_variables(variables, span, is_fragment, &mut program)
+                }
                 Part::Loose(stmt) => {
                     if has_main && stmt.kind != StmtKind::Empty {
-                        self.error(stmt.span, "this statement stands outside every function", "move it into a function");
+                        self.error(
+                            stmt.span,
+                            "this statement stands outside every function",
+                            "move it into a function",
+                        );
                     }
                     program.fragment.push(stmt);
                 }
@@ -153,17 +181,27 @@ impl Parser {
         program
     }
 
-    fn sort_variables(variables: Vec<Declared>, span: Span, is_fragment: bool, program: &mut Program) {
+    fn sort_variables(
+        variables: Vec<Declared>,
+        span: Span,
+        is_fragment: bool,
+        program: &mut Program,
+    ) {
         let mut locals = Vec::new();
         for declared in variables {
             match declared {
                 Declared::Variable { owner: None, decl } if is_fragment => locals.push(decl),
-                Declared::Variable { owner, decl } => program.items.push(Item::Global { owner, decl }),
+                Declared::Variable { owner, decl } => {
+                    program.items.push(Item::Global { owner, decl })
+                }
                 Declared::Item(item) => program.items.push(item),
             }
         }
         if !locals.is_empty() {
-            program.fragment.push(Stmt { kind: StmtKind::Decl(locals), span });
+            program.fragment.push(Stmt {
+                kind: StmtKind::Decl(locals),
+                span,
+            });
         }
     }
 }
@@ -177,7 +215,9 @@ pub(super) fn bodies(program: &Program) -> Vec<&[Stmt]> {
     for item in &program.items {
         match item {
             Item::Function(function) => all.extend(of(&function.body)),
-            Item::Class(class) => all.extend(class.methods.iter().filter_map(|method| of(&method.body))),
+            Item::Class(class) => {
+                all.extend(class.methods.iter().filter_map(|method| of(&method.body)))
+            }
             _ => {}
         }
     }

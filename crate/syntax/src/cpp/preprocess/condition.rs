@@ -23,12 +23,24 @@ const LEVELS: [&[&str]; 10] = [
 ];
 
 /// The value of the condition; a wrong one is reported and does not hold.
-pub(super) fn holds(line: &[Token], span: Span, macros: &mut Macros, diagnostics: &mut Vec<Diagnostic>) -> bool {
+pub(super) fn holds(
+    line: &[Token],
+    span: Span,
+    macros: &mut Macros,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
     let tokens = macros.expand(answer_defined(line, macros), diagnostics);
-    let mut reader = Reader { tokens: &tokens, at: 0, nesting: 0 };
+    let mut reader = Reader {
+        tokens: &tokens,
+        at: 0,
+        nesting: 0,
+    };
     let value = reader.conditional().and_then(|value| match reader.peek() {
         None => Ok(value),
-        Some(token) => Err(format!("`{}` is not expected in this condition", token.text)),
+        Some(token) => Err(format!(
+            "`{}` is not expected in this condition",
+            token.text
+        )),
     });
     value.map(|value| value != 0).unwrap_or_else(|message| {
         let cure = "write an integer expression of numbers, macros, defined(NAME), && || ! and comparisons";
@@ -49,8 +61,16 @@ fn answer_defined(line: &[Token], macros: &Macros) -> Vec<Token> {
         };
         match name.filter(|_| first.is("defined")) {
             Some(name) => {
-                let text = if macros.is_defined(&name.text) { "1" } else { "0" };
-                out.push(Token { kind: Kind::Number, text: text.into(), ..first.clone() });
+                let text = if macros.is_defined(&name.text) {
+                    "1"
+                } else {
+                    "0"
+                };
+                out.push(Token {
+                    kind: Kind::Number,
+                    text: text.into(),
+                    ..first.clone()
+                });
                 rest = &after[length..];
             }
             None => {
@@ -101,12 +121,16 @@ impl Reader<'_> {
     }
 
     fn binary(&mut self, level: usize) -> Result<i64, String> {
-        let Some(operators) = LEVELS.get(level) else { return self.unary() };
+        let Some(operators) = LEVELS.get(level) else {
+            return self.unary();
+        };
         let mut left = self.binary(level + 1)?;
         loop {
             // `>` must not take half of a `>>`.
             let shift_ahead = level == 6 && self.is_shift();
-            let Some(operator) = operators.iter().find(|op| !shift_ahead && self.eat(op)) else { return Ok(left) };
+            let Some(operator) = operators.iter().find(|op| !shift_ahead && self.eat(op)) else {
+                return Ok(left);
+            };
             let right = self.binary(level + 1)?;
             left = apply(operator, left, right)?;
         }
@@ -120,9 +144,12 @@ impl Reader<'_> {
     }
 
     fn unary(&mut self) -> Result<i64, String> {
-        for (operator, apply) in
-            [("!", (|v| i64::from(v == 0)) as fn(i64) -> i64), ("-", i64::wrapping_neg), ("+", |v| v), ("~", |v| !v)]
-        {
+        for (operator, apply) in [
+            ("!", (|v| i64::from(v == 0)) as fn(i64) -> i64),
+            ("-", i64::wrapping_neg),
+            ("+", |v| v),
+            ("~", |v| !v),
+        ] {
             if self.eat(operator) {
                 return self.nested(Self::unary).map(apply);
             }
@@ -133,9 +160,15 @@ impl Reader<'_> {
     fn primary(&mut self) -> Result<i64, String> {
         if self.eat("(") {
             let value = self.nested(Self::conditional)?;
-            return if self.eat(")") { Ok(value) } else { Err("`)` is missing in this condition".to_owned()) };
+            return if self.eat(")") {
+                Ok(value)
+            } else {
+                Err("`)` is missing in this condition".to_owned())
+            };
         }
-        let Some(token) = self.peek().cloned() else { return Err("the condition ends too early".to_owned()) };
+        let Some(token) = self.peek().cloned() else {
+            return Err("the condition ends too early".to_owned());
+        };
         self.at += 1;
         match token.kind {
             Kind::Number => match literal::number(&token.text) {
@@ -148,17 +181,25 @@ impl Reader<'_> {
             // A name that is no macro counts as 0, a call of one too.
             Kind::Name => {
                 if self.peek().is_some_and(|next| next.is("(")) {
-                    return Err(format!("`{}` is not a macro, so it cannot be called in a condition", token.text));
+                    return Err(format!(
+                        "`{}` is not a macro, so it cannot be called in a condition",
+                        token.text
+                    ));
                 }
                 Ok(i64::from(token.is("true")))
             }
-            _ => Err(format!("`{}` is not expected in this condition", token.text)),
+            _ => Err(format!(
+                "`{}` is not expected in this condition",
+                token.text
+            )),
         }
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Result<i64, String>) -> Result<i64, String> {
         if self.nesting >= MAX_CONDITION_NESTING {
-            return Err(format!("the condition is nested deeper than the limit of {MAX_CONDITION_NESTING}"));
+            return Err(format!(
+                "the condition is nested deeper than the limit of {MAX_CONDITION_NESTING}"
+            ));
         }
         self.nesting += 1;
         let value = read(self);
@@ -200,9 +241,18 @@ mod tests {
     fn value(text: &str) -> Result<bool, String> {
         let mut diagnostics = Vec::new();
         let mut macros = Macros::predefined();
-        macros.define(&lex("TEN 10", 0, false)).expect("a definition");
-        let held = holds(&lex(text, 0, false), Span::new(0, 1), &mut macros, &mut diagnostics);
-        diagnostics.pop().map_or(Ok(held), |diagnostic| Err(diagnostic.message))
+        macros
+            .define(&lex("TEN 10", 0, false))
+            .expect("a definition");
+        let held = holds(
+            &lex(text, 0, false),
+            Span::new(0, 1),
+            &mut macros,
+            &mut diagnostics,
+        );
+        diagnostics
+            .pop()
+            .map_or(Ok(held), |diagnostic| Err(diagnostic.message))
     }
 
     #[test]
@@ -232,7 +282,11 @@ mod tests {
             ("1 2", "not expected"),
             ("F(1)", "not a macro"),
         ] {
-            assert!(value(text).is_err_and(|message| message.contains(said)), "{text}: {:?}", value(text));
+            assert!(
+                value(text).is_err_and(|message| message.contains(said)),
+                "{text}: {:?}",
+                value(text)
+            );
         }
         assert!(value(&"(".repeat(10_000)).is_err_and(|message| message.contains("limit of 64")));
     }

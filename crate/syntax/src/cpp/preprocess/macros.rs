@@ -43,7 +43,11 @@ struct Arguments {
 impl Macros {
     /// The macros that Windows headers define for everybody.
     pub(super) fn predefined() -> Self {
-        let mut macros = Self { table: BTreeMap::new(), produced: 0, limit_said: false };
+        let mut macros = Self {
+            table: BTreeMap::new(),
+            produced: 0,
+            limit_said: false,
+        };
         for line in predefined::lines() {
             // The table is ours and its test defines every line.
             let _ = macros.define(&lex(&line, 0, false));
@@ -61,35 +65,70 @@ impl Macros {
 
     /// Reads the rest of a `#define` line; answers the name and whether it is object-like.
     pub(super) fn define(&mut self, line: &[Token]) -> Result<(Name, bool), String> {
-        let Some((name, rest)) = line.split_first().filter(|(name, _)| name.kind == Kind::Name) else {
+        let Some((name, rest)) = line
+            .split_first()
+            .filter(|(name, _)| name.kind == Kind::Name)
+        else {
             return Err("`#define` names no macro".to_owned());
         };
-        let is_call = rest.first().is_some_and(|token| token.is("(") && !token.spaced);
-        let (params, variadic, body) = if is_call { parameters(rest)? } else { (None, false, rest) };
-        let defined = Macro { params, variadic, body: body.to_vec() };
+        let is_call = rest
+            .first()
+            .is_some_and(|token| token.is("(") && !token.spaced);
+        let (params, variadic, body) = if is_call {
+            parameters(rest)?
+        } else {
+            (None, false, rest)
+        };
+        let defined = Macro {
+            params,
+            variadic,
+            body: body.to_vec(),
+        };
         self.table.insert(name.text.clone(), Rc::new(defined));
         Ok((name.text.clone(), !is_call))
     }
 
     /// Expands all macros in `tokens`.
-    pub(super) fn expand(&mut self, tokens: Vec<Token>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+    pub(super) fn expand(
+        &mut self,
+        tokens: Vec<Token>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Token> {
         self.expand_at(tokens, 0, diagnostics)
     }
 
-    fn expand_at(&mut self, tokens: Vec<Token>, nesting: u32, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+    fn expand_at(
+        &mut self,
+        tokens: Vec<Token>,
+        nesting: u32,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Token> {
         let mut out = Vec::with_capacity(tokens.len());
         // Read from its end: expansions are put back and read again.
         let mut input = tokens;
         input.reverse();
         while let Some(token) = input.pop() {
-            let found = if token.kind == Kind::Name { self.table.get(&token.text).cloned() } else { None };
+            let found = if token.kind == Kind::Name {
+                self.table.get(&token.text).cloned()
+            } else {
+                None
+            };
             let Some(found) = found.filter(|_| !is_hidden(&token)) else {
                 out.push(token);
                 continue;
             };
             let arguments = match &found.params {
-                None => Arguments { lists: Vec::new(), call: token.span },
-                Some(params) => match self.arguments(&token, params.len(), found.variadic, &mut input, diagnostics) {
+                None => Arguments {
+                    lists: Vec::new(),
+                    call: token.span,
+                },
+                Some(params) => match self.arguments(
+                    &token,
+                    params.len(),
+                    found.variadic,
+                    &mut input,
+                    diagnostics,
+                ) {
                     Some(arguments) => arguments,
                     None => {
                         out.push(token);
@@ -102,7 +141,10 @@ impl Macros {
                     self.limit_said = true;
                     diagnostics.push(Diagnostic::error(
                         token.span,
-                        format!("the macro `{}` expands beyond the limit of {limit}", token.text),
+                        format!(
+                            "the macro `{}` expands beyond the limit of {limit}",
+                            token.text
+                        ),
                         "write the text itself, or simplify the macro",
                     ));
                 }
@@ -122,7 +164,11 @@ impl Macros {
     fn limit(&self, token: &Token, nesting: u32) -> Option<String> {
         if self.produced > MAX_EXPANDED_TOKENS {
             Some(format!("{MAX_EXPANDED_TOKENS} tokens"))
-        } else if token.hidden.as_ref().is_some_and(|hidden| hidden.length >= MAX_MACRO_CHAIN) {
+        } else if token
+            .hidden
+            .as_ref()
+            .is_some_and(|hidden| hidden.length >= MAX_MACRO_CHAIN)
+        {
             Some(format!("{MAX_MACRO_CHAIN} macros in one another"))
         } else if nesting >= MAX_MACRO_NESTING {
             Some(format!("{MAX_MACRO_NESTING} nested macro calls"))
@@ -152,7 +198,9 @@ impl Macros {
             return None;
         };
         let taken: Vec<Token> = input.drain(input.len() - length..).rev().collect();
-        let call = taken.last().map_or(name.span, |close| name.span.to(close.span));
+        let call = taken
+            .last()
+            .map_or(name.span, |close| name.span.to(close.span));
         let mut lists = vec![Vec::new()];
         let mut depth = 0;
         for token in &taken[1..length - 1] {
@@ -175,7 +223,11 @@ impl Macros {
         if lists.len() < wanted || (lists.len() > wanted && !variadic) {
             diagnostics.push(Diagnostic::error(
                 call,
-                format!("the macro `{}` takes {wanted} arguments, not {}", name.text, lists.len()),
+                format!(
+                    "the macro `{}` takes {wanted} arguments, not {}",
+                    name.text,
+                    lists.len()
+                ),
                 "pass as many arguments as its #define names",
             ));
             lists.resize(wanted, Vec::new());
@@ -201,19 +253,31 @@ impl Macros {
                 continue;
             }
             let next_param = body.peek().and_then(|next| defined.index_of(next));
-            if let (true, true, Some(index)) = (token.is("#"), defined.params.is_some(), next_param) {
+            if let (true, true, Some(index)) = (token.is("#"), defined.params.is_some(), next_param)
+            {
                 body.next();
-                out.push(stringify(arguments.lists.get(index).map_or(&[][..], |list| list), token));
+                let string = stringify(
+                    arguments.lists.get(index).map_or(&[][..], |list| list),
+                    token,
+                );
+                match out.last_mut().filter(|_| std::mem::take(&mut paste)) {
+                    Some(left) => glue(left, &string),
+                    None => out.push(string),
+                }
                 continue;
             }
             let pasted_next = body.peek().is_some_and(|next| next.is("##"));
-            let replacement = match defined.index_of(token).and_then(|index| Some((index, arguments.lists.get(index)?))) {
+            let replacement = match defined
+                .index_of(token)
+                .and_then(|index| Some((index, arguments.lists.get(index)?)))
+            {
                 None if token.is("__VA_ARGS__") => Vec::new(),
                 None => vec![token.clone()],
                 Some((_, list)) if paste || pasted_next => list.clone(),
                 Some((index, list)) => {
                     if expanded[index].is_none() {
-                        expanded[index] = Some(self.expand_at(list.clone(), nesting + 1, diagnostics));
+                        expanded[index] =
+                            Some(self.expand_at(list.clone(), nesting + 1, diagnostics));
                     }
                     expanded[index].clone().unwrap_or_default()
                 }
@@ -234,9 +298,11 @@ impl Macros {
             }
             token.starts_line = false;
             token.hidden = Some(match &token.hidden {
-                Some(own) if own.length > hidden.length => {
-                    Rc::new(Hidden { name: name.text.clone(), length: own.length + 1, next: Some(own.clone()) })
-                }
+                Some(own) if own.length > hidden.length => Rc::new(Hidden {
+                    name: name.text.clone(),
+                    length: own.length + 1,
+                    next: Some(own.clone()),
+                }),
                 _ => hidden.clone(),
             });
         }
@@ -255,9 +321,15 @@ impl Macro {
 }
 
 /// The parameter list of a function-like macro, whether it is variadic, and the body.
-#[expect(clippy::type_complexity, reason = "taken apart at once by the only caller")]
+#[expect(
+    clippy::type_complexity,
+    reason = "taken apart at once by the only caller"
+)]
 fn parameters(rest: &[Token]) -> Result<(Option<Vec<Name>>, bool, &[Token]), String> {
-    let close = rest.iter().position(|token| token.is(")")).ok_or("the parameter list of this macro is not closed")?;
+    let close = rest
+        .iter()
+        .position(|token| token.is(")"))
+        .ok_or("the parameter list of this macro is not closed")?;
     let mut params = Vec::new();
     let mut variadic = false;
     for token in rest[1..close].iter().filter(|token| !token.is(",")) {
@@ -299,7 +371,11 @@ fn is_hidden(token: &Token) -> bool {
 
 fn hide(name: &Token) -> Rc<Hidden> {
     let length = name.hidden.as_ref().map_or(0, |hidden| hidden.length) + 1;
-    Rc::new(Hidden { name: name.text.clone(), length, next: name.hidden.clone() })
+    Rc::new(Hidden {
+        name: name.text.clone(),
+        length,
+        next: name.hidden.clone(),
+    })
 }
 
 /// `#param`: the argument's spelling as a string literal.
@@ -318,7 +394,11 @@ fn stringify(list: &[Token], at: &Token) -> Token {
         }
     }
     text.push('"');
-    Token { kind: Kind::Str, text: text.into(), ..at.clone() }
+    Token {
+        kind: Kind::Str,
+        text: text.into(),
+        ..at.clone()
+    }
 }
 
 /// `left ## right`
@@ -350,36 +430,67 @@ mod tests {
     fn words(text: &str) -> String {
         let (tokens, diagnostics) = run(text);
         assert_eq!(diagnostics, [], "{text}");
-        tokens.iter().map(|token| &*token.text).collect::<Vec<_>>().join(" ")
+        tokens
+            .iter()
+            .map(|token| &*token.text)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn macros_expand_as_the_standard_says() {
         assert_eq!(words("#define N 3\nint a[N];"), "int a [ 3 ] ;");
-        assert_eq!(words("#define SQ(x) ((x)*(x))\nSQ(a+1)"), "( ( a + 1 ) * ( a + 1 ) )");
+        assert_eq!(
+            words("#define SQ(x) ((x)*(x))\nSQ(a+1)"),
+            "( ( a + 1 ) * ( a + 1 ) )"
+        );
         assert_eq!(words("#define F(x) x\nF (F(1)) F"), "1 F");
-        assert_eq!(words("#define P(x) if (x) { x->Release(); x = NULL; }\nP(a);"),
-            "if ( a ) { a -> Release ( ) ; a = 0 ; } ;");
-        assert_eq!(words("#define S(x) #x L###x\nS(a  \"b\")"), r#""a \"b\"" L"a \"b\"""#);
-        assert_eq!(words("#define J(a, b) a##b\nJ(x, 1) J(L, \"q\")"), "x1 L\"q\"");
-        assert_eq!(words("#define V(f, ...) printf(f, __VA_ARGS__)\nV(\"a\", 1, 2)"), "printf ( \"a\" , 1 , 2 )");
+        assert_eq!(
+            words("#define P(x) if (x) { x->Release(); x = NULL; }\nP(a);"),
+            "if ( a ) { a -> Release ( ) ; a = 0 ; } ;"
+        );
+        assert_eq!(
+            words("#define S(x) #x L###x\nS(a  \"b\")"),
+            r#""a \"b\"" L"a \"b\"""#
+        );
+        assert_eq!(
+            words("#define J(a, b) a##b\nJ(x, 1) J(L, \"q\")"),
+            "x1 L\"q\""
+        );
+        assert_eq!(
+            words("#define V(f, ...) printf(f, __VA_ARGS__)\nV(\"a\", 1, 2)"),
+            "printf ( \"a\" , 1 , 2 )"
+        );
         assert_eq!(words("#define G() 7\nG() G"), "7 G");
         assert_eq!(words("#define a a + b\n#define b a\na"), "a + a");
     }
 
     #[test]
     fn windows_annotations_vanish() {
-        assert_eq!(words("STDMETHODIMP_(ULONG) A::AddRef()"), "ULONG A :: AddRef ( )");
-        assert_eq!(words("STDMETHOD_(ULONG, AddRef)(THIS) PURE;"), "virtual ULONG AddRef ( ) = 0 ;");
-        assert_eq!(words("virtual HRESULT STDMETHODCALLTYPE f(IN long a, _Out_writes_(n) BSTR __RPC_FAR *b)"),
-            "virtual HRESULT f ( long a , BSTR * b )");
+        assert_eq!(
+            words("STDMETHODIMP_(ULONG) A::AddRef()"),
+            "ULONG A :: AddRef ( )"
+        );
+        assert_eq!(
+            words("STDMETHOD_(ULONG, AddRef)(THIS) PURE;"),
+            "virtual ULONG AddRef ( ) = 0 ;"
+        );
+        assert_eq!(
+            words(
+                "virtual HRESULT STDMETHODCALLTYPE f(IN long a, _Out_writes_(n) BSTR __RPC_FAR *b)"
+            ),
+            "virtual HRESULT f ( long a , BSTR * b )"
+        );
         assert_eq!(words("TEXT(\"a\")"), "L\"a\"");
     }
 
     #[test]
     fn produced_tokens_point_to_the_use() {
         let (tokens, _) = run("#define F(x) g(x, 1)\n  F(abc)");
-        let spans: Vec<_> = tokens.iter().map(|token| (&*token.text, token.span.start, token.span.end)).collect();
+        let spans: Vec<_> = tokens
+            .iter()
+            .map(|token| (&*token.text, token.span.start, token.span.end))
+            .collect();
         assert_eq!(spans[0], ("g", 1002, 1008));
         assert_eq!(spans[2], ("abc", 1004, 1007));
     }
@@ -391,15 +502,30 @@ mod tests {
             doubling += &format!("#define x{i} x{} x{}\n", i - 1, i - 1);
         }
         let (_, diagnostics) = run(&(doubling + "x39"));
-        assert!(diagnostics.len() == 1 && diagnostics[0].message.contains("200000 tokens"), "{diagnostics:?}");
+        assert!(
+            diagnostics.len() == 1 && diagnostics[0].message.contains("200000 tokens"),
+            "{diagnostics:?}"
+        );
 
-        let chain: String = (1..5000).map(|i| format!("#define y{i} y{}\n", i - 1)).collect();
+        let chain: String = (1..5000)
+            .map(|i| format!("#define y{i} y{}\n", i - 1))
+            .collect();
         let (_, diagnostics) = run(&(chain + "y4999"));
-        assert!(diagnostics[0].message.contains("128 macros in one another"), "{diagnostics:?}");
+        assert!(
+            diagnostics[0].message.contains("128 macros in one another"),
+            "{diagnostics:?}"
+        );
 
-        let nested = format!("#define F(x) x\n{}1{}", "F(".repeat(10_000), ")".repeat(10_000));
+        let nested = format!(
+            "#define F(x) x\n{}1{}",
+            "F(".repeat(10_000),
+            ")".repeat(10_000)
+        );
         let (_, diagnostics) = run(&nested);
-        assert!(diagnostics[0].message.contains("32 nested macro calls"), "{diagnostics:?}");
+        assert!(
+            diagnostics[0].message.contains("32 nested macro calls"),
+            "{diagnostics:?}"
+        );
     }
 
     #[test]

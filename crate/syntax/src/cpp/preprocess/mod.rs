@@ -36,7 +36,11 @@ pub(super) fn preprocess(
         macros: Macros::predefined(),
         once: BTreeSet::new(),
         pending: Vec::new(),
-        out: Preprocessed { tokens: Vec::new(), macros: Vec::new(), includes: Vec::new() },
+        out: Preprocessed {
+            tokens: Vec::new(),
+            macros: Vec::new(),
+            includes: Vec::new(),
+        },
         diagnostics,
     };
     preprocessor.open(text, base);
@@ -96,7 +100,11 @@ impl<'a> Preprocessor<'a> {
         }
         self.flush();
         if let Some(open) = self.branches.first() {
-            self.error(open.span, "this `#if` is never closed", "write `#endif` after it");
+            self.error(
+                open.span,
+                "this `#if` is never closed",
+                "write `#endif` after it",
+            );
         }
     }
 
@@ -106,11 +114,14 @@ impl<'a> Preprocessor<'a> {
 
     fn flush(&mut self) {
         let tokens = std::mem::take(&mut self.pending);
-        self.out.tokens.extend(self.macros.expand(tokens, self.diagnostics));
+        self.out
+            .tokens
+            .extend(self.macros.expand(tokens, self.diagnostics));
     }
 
     fn error(&mut self, span: Span, message: impl Into<String>, cure: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::error(span, message, cure));
+        self.diagnostics
+            .push(Diagnostic::error(span, message, cure));
     }
 
     /// The rest of the directive's line.
@@ -126,7 +137,9 @@ impl<'a> Preprocessor<'a> {
 
     fn directive(&mut self, hash: Span) {
         let line = self.line();
-        let Some((word, rest)) = line.split_first() else { return };
+        let Some((word, rest)) = line.split_first() else {
+            return;
+        };
         let span = line.iter().fold(hash, |span, token| span.to(token.span));
         match &*word.text {
             "if" | "ifdef" | "ifndef" => self.open_branch(&word.text, rest, span),
@@ -141,30 +154,46 @@ impl<'a> Preprocessor<'a> {
             "define" => self.define(rest, span),
             "undef" => match rest.first() {
                 Some(name) if name.kind == Kind::Name => self.macros.remove(&name.text),
-                _ => self.error(span, "`#undef` names no macro", "write the macro's name after it"),
+                _ => self.error(
+                    span,
+                    "`#undef` names no macro",
+                    "write the macro's name after it",
+                ),
             },
             "pragma" => {
                 if rest.first().is_some_and(|word| word.is("once")) {
-                    self.once.extend(self.sources.last().map(|source| source.base));
+                    self.once
+                        .extend(self.sources.last().map(|source| source.base));
                 }
             }
             "error" => {
                 let said = self.source_text(rest);
-                self.error(span, format!("the page stops here itself: #error {said}"), "meet the condition that guards it");
+                self.error(
+                    span,
+                    format!("the page stops here itself: #error {said}"),
+                    "meet the condition that guards it",
+                );
             }
             "warning" | "line" | "ident" | "region" | "endregion" => {}
             other => {
                 let message = format!("the directive `#{other}` is not supported");
-                self.error(span, message, "use #include, #define, #undef, #if … #endif or #pragma");
+                self.error(
+                    span,
+                    message,
+                    "use #include, #define, #undef, #if … #endif or #pragma",
+                );
             }
         }
     }
 
     fn source_text(&self, tokens: &[Token]) -> String {
-        let (Some(first), Some(last), Some(source)) = (tokens.first(), tokens.last(), self.sources.last()) else {
+        let (Some(first), Some(last), Some(source)) =
+            (tokens.first(), tokens.last(), self.sources.last())
+        else {
             return String::new();
         };
-        let range = (first.span.start - source.base) as usize..(last.span.end - source.base) as usize;
+        let range =
+            (first.span.start - source.base) as usize..(last.span.end - source.base) as usize;
         source.text.get(range).unwrap_or_default().to_owned()
     }
 
@@ -173,7 +202,11 @@ impl<'a> Preprocessor<'a> {
             return condition::holds(rest, span, &mut self.macros, self.diagnostics);
         }
         let Some(name) = rest.first().filter(|token| token.kind == Kind::Name) else {
-            self.error(span, format!("`#{word}` names no macro"), "write the macro's name after it");
+            self.error(
+                span,
+                format!("`#{word}` names no macro"),
+                "write the macro's name after it",
+            );
             return false;
         };
         self.macros.is_defined(&name.text) != word.ends_with("ndef")
@@ -182,16 +215,29 @@ impl<'a> Preprocessor<'a> {
     fn open_branch(&mut self, word: &str, rest: &[Token], span: Span) {
         let outside = self.active();
         let active = outside && self.wanted(word, rest, span);
-        self.branches.push(Branch { active, settled: active || !outside, last: false, span });
+        self.branches.push(Branch {
+            active,
+            settled: active || !outside,
+            last: false,
+            span,
+        });
     }
 
     fn next_branch(&mut self, word: &str, rest: &[Token], span: Span) {
         let Some(branch) = self.branches.last() else {
-            return self.error(span, format!("`#{word}` without `#if`"), "take it out, or open the `#if` before it");
+            return self.error(
+                span,
+                format!("`#{word}` without `#if`"),
+                "take it out, or open the `#if` before it",
+            );
         };
         let (open, after_else) = (!branch.settled, branch.last);
         if after_else {
-            self.error(span, format!("`#{word}` after `#else`"), "close the `#if` with `#endif` first");
+            self.error(
+                span,
+                format!("`#{word}` after `#else`"),
+                "close the `#if` with `#endif` first",
+            );
         }
         let active = open && (word == "else" || self.wanted(word, rest, span));
         if let Some(branch) = self.branches.last_mut() {
@@ -203,18 +249,33 @@ impl<'a> Preprocessor<'a> {
 
     fn include(&mut self, rest: &[Token], span: Span) {
         let written = self.source_text(rest);
-        let quoted = written.strip_prefix('"').and_then(|name| name.split_once('"'));
-        let angled = written.strip_prefix('<').and_then(|name| name.split_once('>'));
+        let quoted = written
+            .strip_prefix('"')
+            .and_then(|name| name.split_once('"'));
+        let angled = written
+            .strip_prefix('<')
+            .and_then(|name| name.split_once('>'));
         let Some((name, _)) = quoted.or(angled) else {
-            return self.error(span, "`#include` names no file", "write #include <name.h> or #include \"name.h\"");
+            return self.error(
+                span,
+                "`#include` names no file",
+                "write #include <name.h> or #include \"name.h\"",
+            );
         };
         self.out.includes.push(name.trim().to_owned());
         let options = self.options;
         let block = quoted.and_then(|_| options.includes.iter().find(|block| block.name == name));
-        let Some(block) = block.filter(|block| !self.once.contains(&block.base)) else { return };
+        let Some(block) = block.filter(|block| !self.once.contains(&block.base)) else {
+            return;
+        };
         if self.sources.len() >= MAX_INCLUDE_DEPTH {
-            let message = format!("included blocks are nested deeper than the limit of {MAX_INCLUDE_DEPTH}");
-            return self.error(span, message, "put `#pragma once` at the top of each included block");
+            let message =
+                format!("included blocks are nested deeper than the limit of {MAX_INCLUDE_DEPTH}");
+            return self.error(
+                span,
+                message,
+                "put `#pragma once` at the top of each included block",
+            );
         }
         self.open(&block.text, block.base);
     }
@@ -228,7 +289,11 @@ impl<'a> Preprocessor<'a> {
                 }
             }
             Ok((_, false)) => {}
-            Err(message) => self.error(span, message, "write #define NAME value or #define NAME(a, b) text"),
+            Err(message) => self.error(
+                span,
+                message,
+                "write #define NAME value or #define NAME(a, b) text",
+            ),
         }
     }
 }
@@ -258,20 +323,38 @@ mod tests {
     fn branches_choose_text() {
         assert_eq!(left("#ifdef A\n1\n#else\n2\n#endif\n3"), "2 3");
         assert_eq!(left("#define A\n#ifdef A\n1\n#else\n2\n#endif"), "1");
-        assert_eq!(left("#if 0\n1\n#elif 2 > 1\n2\n#elif 1\n3\n#else\n4\n#endif"), "2");
+        assert_eq!(
+            left("#if 0\n1\n#elif 2 > 1\n2\n#elif 1\n3\n#else\n4\n#endif"),
+            "2"
+        );
         assert_eq!(left("#if 0\n#if 1\n1\n#else\n2\n#endif\n'\n#endif\nx"), "x");
-        assert_eq!(left("#ifndef A\n#define A\na\n#endif\n#ifndef A\nb\n#endif"), "a");
-        assert_eq!(left("#define _WIN32_DCOM\n#undef _WIN32_DCOM\n#ifdef _WIN32_DCOM\n1\n#endif\n2"), "2");
+        assert_eq!(
+            left("#ifndef A\n#define A\na\n#endif\n#ifndef A\nb\n#endif"),
+            "a"
+        );
+        assert_eq!(
+            left("#define _WIN32_DCOM\n#undef _WIN32_DCOM\n#ifdef _WIN32_DCOM\n1\n#endif\n2"),
+            "2"
+        );
     }
 
     #[test]
     fn includes_are_recorded_and_blocks_of_the_page_are_read_at_their_place() {
-        let block = |name: &str, text: &str, base| Include { name: name.into(), text: text.into(), base };
-        let options = ParseOptions {
-            includes: vec![block("a.h", "#pragma once\n#include \"b.h\"\nint a;", 500), block("b.h", "int b;", 900)],
+        let block = |name: &str, text: &str, base| Include {
+            name: name.into(),
+            text: text.into(),
+            base,
         };
-        let (words, done, diagnostics) =
-            run("#include <sys/types.h>\n#include \"a.h\"\n#include \"a.h\"\nint c;", &options);
+        let options = ParseOptions {
+            includes: vec![
+                block("a.h", "#pragma once\n#include \"b.h\"\nint a;", 500),
+                block("b.h", "int b;", 900),
+            ],
+        };
+        let (words, done, diagnostics) = run(
+            "#include <sys/types.h>\n#include \"a.h\"\n#include \"a.h\"\nint c;",
+            &options,
+        );
         assert_eq!(words, "int b ; int a ; int c ;");
         assert_eq!(diagnostics, []);
         assert_eq!(done.includes, ["sys/types.h", "a.h", "b.h", "a.h"]);
@@ -280,15 +363,26 @@ mod tests {
 
     #[test]
     fn a_block_that_includes_itself_meets_a_limit() {
-        let options =
-            ParseOptions { includes: vec![Include { name: "a".into(), text: "#include \"a\"\nx".into(), base: 50 }] };
+        let options = ParseOptions {
+            includes: vec![Include {
+                name: "a".into(),
+                text: "#include \"a\"\nx".into(),
+                base: 50,
+            }],
+        };
         let (_, _, diagnostics) = run("#include \"a\"", &options);
-        assert!(diagnostics[0].message.contains("limit of 16"), "{diagnostics:?}");
+        assert!(
+            diagnostics[0].message.contains("limit of 16"),
+            "{diagnostics:?}"
+        );
     }
 
     #[test]
     fn object_like_macros_are_listed() {
-        let (_, done, _) = run("#define A 1\n#define F(x) x\n#define A 2\n#pragma comment(lib, \"x\")", &ParseOptions::default());
+        let (_, done, _) = run(
+            "#define A 1\n#define F(x) x\n#define A 2\n#pragma comment(lib, \"x\")",
+            &ParseOptions::default(),
+        );
         assert_eq!(done.macros, ["A"]);
     }
 
@@ -304,7 +398,10 @@ mod tests {
             ("#define 1", "names no macro"),
         ] {
             let (_, _, diagnostics) = run(text, &ParseOptions::default());
-            assert!(diagnostics.len() == 1 && diagnostics[0].message.contains(said), "{text}: {diagnostics:?}");
+            assert!(
+                diagnostics.len() == 1 && diagnostics[0].message.contains(said),
+                "{text}: {diagnostics:?}"
+            );
         }
     }
 }

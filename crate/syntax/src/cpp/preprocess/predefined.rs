@@ -54,8 +54,12 @@ const SPELLED: [&str; 26] = [
 /// What would stand after each `#define`.
 pub(super) fn lines() -> impl Iterator<Item = String> {
     let empty = EMPTY.split_whitespace().map(str::to_owned);
-    let calls = EMPTY_CALLS.split_whitespace().map(|name| format!("{name}(...)"));
-    empty.chain(calls).chain(SPELLED.into_iter().map(str::to_owned))
+    let calls = EMPTY_CALLS
+        .split_whitespace()
+        .map(|name| format!("{name}(...)"));
+    empty
+        .chain(calls)
+        .chain(SPELLED.into_iter().map(str::to_owned))
 }
 
 #[cfg(test)]
