@@ -39,6 +39,11 @@ impl Catalogue {
             false => Ok(Self { store }),
         }
     }
+
+    /// The repository.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
 }
 
 /// Turns C++ into a program. The client machine implements it; the core knows no language.
@@ -146,7 +151,8 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error
 }
 
-fn compile_mof(store: &mut Store, text: &str, base: u32) -> Vec<Diagnostic> {
+/// Reads MOF that starts at byte `base` of the file, and compiles it into a repository unless it cannot be read.
+pub fn compile_mof(store: &mut Store, text: &str, base: u32) -> Vec<Diagnostic> {
     let (file, mut diagnostics) = mof::parse(text, base);
     if diagnostics.iter().any(is_error) {
         return diagnostics;
