@@ -82,29 +82,25 @@ impl World {
     }
 
     fn start_programs(&mut self) {
+        let mut clients = 0;
         for index in 0..self.kernel.processes.len() {
             let program = ProgramId(index as u8);
             let process = self.kernel.process(program);
-            let (key, label, kind): (Rc<str>, Rc<str>, LaneKind) = match &process.provider {
-                Some(provider) => (
-                    format!("provider {provider}").into(),
-                    Rc::clone(provider),
-                    LaneKind::Provider,
-                ),
-                None if index == 0 => ("main".into(), Rc::clone(&process.name), LaneKind::Client),
-                None => (
-                    format!("main {}", index + 1).into(),
-                    Rc::clone(&process.name),
-                    LaneKind::Client,
-                ),
-            };
-            let lane = self.kernel.lane(&key, &label, kind);
-            let key = if process_is_provider(kind) {
-                format!("start of {key}").into()
+            let (name, provider) = (Rc::clone(&process.name), process.provider.clone());
+            if let Some(provider) = provider {
+                let lane = self.kernel.provider_lane(&provider);
+                self.kernel
+                    .start_main(program, format!("start of {provider}").into(), lane);
+                continue;
+            }
+            clients += 1;
+            let key = if clients == 1 {
+                "main".to_owned()
             } else {
-                key
+                format!("main {clients}")
             };
-            self.kernel.start_main(program, key, lane);
+            let lane = self.kernel.lane(&key, &name, LaneKind::Client);
+            self.kernel.start_main(program, key.into(), lane);
         }
         self.start_providers();
     }
@@ -410,8 +406,4 @@ impl World {
             .values()
             .filter(|thread| thread.role == ThreadRole::Main)
     }
-}
-
-fn process_is_provider(kind: LaneKind) -> bool {
-    kind == LaneKind::Provider
 }

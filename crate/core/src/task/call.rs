@@ -157,6 +157,15 @@ impl CallFrame {
         }
     }
 
+    /// The operation whose sink it is calling.
+    pub fn calls_sink_of(&self) -> Option<OperationId> {
+        match &self.activity {
+            Activity::Accept(operation) => Some(*operation),
+            Activity::Cancel(cancelling) => cancelling.current.map(|(operation, _)| operation),
+            _ => None,
+        }
+    }
+
     /// Whether it reads from this result set.
     pub fn reads(&self, result: ResultId) -> bool {
         matches!(&self.activity, Activity::Collect(collecting) if collecting.result == result)
@@ -232,8 +241,8 @@ impl Kernel {
         }
         self.thread_mut(id).started += 1;
         if !is_local(frame.method) {
-            let (label, source) = (self.call_label(&frame), self.source(id));
-            let lane = self.threads[&id].lane;
+            let (label, source) = (self.call_label(id, &frame), self.source(id));
+            let lane = self.acting_lane(id);
             let draft = Draft::new(Kind::Call, lane, Rule::SimProgram, label).to(WMI);
             frame.event = self.emit(draft.level(level(frame.method)).source(source));
         }
@@ -339,14 +348,14 @@ impl Kernel {
 
     /// Narrates the end of a call and answers the guest.
     pub(crate) fn end_call(&mut self, id: ThreadId, frame: CallFrame, answer: Answer) {
-        let (program, lane) = (self.threads[&id].program, self.threads[&id].lane);
+        let (program, lane) = (self.threads[&id].program, self.acting_lane(id));
         let source = self.source(id);
         let status = match (&answer.returns, frame.method.returns()) {
             (Arg::Int(value), Returns::Status) => Some(WbemStatus(*value as u32)),
             _ => None,
         };
         let mut draft = if is_local(frame.method) {
-            Draft::new(Kind::Call, lane, answer.rule, self.call_label(&frame))
+            Draft::new(Kind::Call, lane, answer.rule, self.call_label(id, &frame))
         } else {
             let draft = Draft::new(Kind::Return, WMI, answer.rule, frame.method.name()).to(lane);
             draft.parent(frame.event).cause(frame.event)
@@ -372,7 +381,8 @@ impl Kernel {
     }
 
     /// The call as a reader of the source would write it, without out parameters.
-    fn call_label(&mut self, frame: &CallFrame) -> String {
+    fn call_label(&mut self, id: ThreadId, frame: &CallFrame) -> String {
+        let program = self.threads[&id].program;
         let mut args = Vec::new();
         for (parameter, arg) in frame.method.parameters().iter().zip(&frame.args) {
             if parameter.kind.is_out() || parameter.kind == Parameter::Opaque {
@@ -384,7 +394,11 @@ impl Kernel {
                 Arg::Text(text) => format!("\"{}\"", shorten(text)),
                 Arg::Variant(value) => value.to_string(),
                 Arg::Object(object) => self.object_label(*object).to_string(),
-                Arg::Guest(_) => "sink".to_owned(),
+                Arg::Guest(handle) if is_sink(parameter.name) => {
+                    let lane = self.sink_lane(program, *handle);
+                    self.lanes[lane.0 as usize].label.to_string()
+                }
+                Arg::Guest(handle) => self.process(program).guest.class_name(*handle).to_string(),
                 Arg::Function(_) => "callback".to_owned(),
                 Arg::Array(items) => format!("{} handles", items.len()),
                 Arg::Out => continue,
@@ -490,6 +504,11 @@ impl Kernel {
 
 fn untouched(illegal: u32) -> String {
     format!("The bits {illegal:#x} are not among the method's flags; nothing was started.")
+}
+
+/// Whether a parameter takes a sink, whose lane then bears its name.
+fn is_sink(parameter: &str) -> bool {
+    matches!(parameter, "pSink" | "pResponseHandler")
 }
 
 fn label_of_int(parameter: &str, value: i64) -> String {

@@ -474,7 +474,7 @@ impl Kernel {
     }
 
     fn print(&mut self, id: ThreadId, stream: Stream, text: &Rc<str>) {
-        let (program, lane) = (self.threads[&id].program, self.threads[&id].lane);
+        let (program, lane) = (self.threads[&id].program, self.acting_lane(id));
         self.printed_bytes += text.len();
         let mut canon = Canon::default();
         canon.word(self.printed as u64);
@@ -493,6 +493,19 @@ impl Kernel {
                 self.config.limits.output_bytes
             ));
         }
+    }
+
+    /// Whose time line a thread's guest acts on: that of the sink whose `AddRef`, `SetStatus` or `Release` WMI is
+    /// calling on this thread, else the thread's own.
+    pub fn acting_lane(&self, id: ThreadId) -> LaneId {
+        let thread = &self.threads[&id];
+        let called = thread.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Guest => None,
+            Frame::Call(call) => Some(call.calls_sink_of()),
+            Frame::Deliver(_) | Frame::Provide(_) => Some(None),
+        });
+        let operation = called.flatten().and_then(|id| self.operations.get(&id));
+        operation.map_or(thread.lane, |operation| operation.lane)
     }
 
     /// The statement that a thread is at.

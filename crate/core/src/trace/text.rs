@@ -19,6 +19,9 @@ pub fn golden_line(event: &Event, lanes: &[Lane]) -> String {
         Kind::Print => {
             let _ = write!(line, ": prints {:?}", event.label.trim_end());
         }
+        Kind::Wait => {
+            let _ = write!(line, ": waits {}", event.label);
+        }
         _ => {
             let _ = write!(line, ": {}", event.label);
         }
