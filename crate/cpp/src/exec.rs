@@ -1,0 +1,448 @@
+//! Running a thread: one operation after the other, until it has to stop.
+
+use std::rc::Rc;
+
+use wmi_lab_core::guest::{Arg, Slice, Stop, ThreadId};
+
+use crate::arith;
+use crate::code::{Code, Function, Op};
+use crate::findings::Fault;
+use crate::frame::{FRAME_LIMIT, Frame, Thread};
+use crate::library::{self, Outcome};
+use crate::machine::Machine;
+use crate::memory::Origin;
+use crate::value::{Pointer, Value};
+
+/// How it goes on after an operation.
+pub(crate) enum Flow {
+    Next,
+    Goto(u32),
+    /// Another frame is on top; the program counter is right.
+    Switched,
+    /// Stop; the operation is done.
+    Stop(Stop),
+    /// Stop before the operation: it touches a shared cell.
+    Shared,
+}
+
+impl Machine {
+    /// Runs a thread until it stops; answers why, and with the operations used.
+    pub(crate) fn execute(&mut self, id: ThreadId, slice: Slice) -> (Stop, u32) {
+        let Some(mut thread) = self.threads.remove(&id) else {
+            return (Stop::Return(Arg::Null), 0);
+        };
+        let answer = self.execute_thread(&mut thread, slice);
+        self.threads.insert(id, thread);
+        answer
+    }
+
+    fn execute_thread(&mut self, thread: &mut Thread, slice: Slice) -> (Stop, u32) {
+        if let Some(finding) = thread.failed.clone() {
+            return (Stop::Fault(finding), 0);
+        }
+        let code = Rc::clone(&self.code);
+        let mut used = 0;
+        while used < slice.fuel {
+            let Some(frame) = thread.frames.last_mut() else {
+                return (Stop::Return(Arg::Null), used);
+            };
+            if frame.pending.is_some() {
+                break;
+            }
+            let Some(op) = code.functions[frame.function as usize].ops.get(frame.pc as usize) else {
+                let name = &code.functions[frame.function as usize].name;
+                let fault = Fault::unsupported(format!("{name} is called and has no body"));
+                return (self.fail(thread, fault), used);
+            };
+            used += 1;
+            match self.operation(&code, thread, op, slice.concurrent) {
+                Ok(Flow::Next) => advance(thread),
+                Ok(Flow::Goto(target)) => {
+                    if let Some(frame) = thread.frames.last_mut() {
+                        frame.pc = target;
+                    }
+                }
+                Ok(Flow::Switched) => {}
+                Ok(Flow::Stop(stop)) => return (stop, used),
+                Ok(Flow::Shared) => {
+                    thread.passed = true;
+                    return (Stop::Shared, used - 1);
+                }
+                Err(fault) => return (self.fail(thread, fault), used),
+            }
+        }
+        (Stop::OutOfFuel, used)
+    }
+
+    fn fail(&self, thread: &mut Thread, fault: Fault) -> Stop {
+        let finding = self.finding(fault, thread.span());
+        thread.failed = Some(finding.clone());
+        Stop::Fault(finding)
+    }
+
+    /// Puts a function on the thread's stack.
+    pub(crate) fn call(
+        &mut self,
+        thread: &mut Thread,
+        function: u32,
+        args: Vec<Value>,
+        entry: Option<Vec<u32>>,
+    ) -> Result<(), Fault> {
+        if thread.frames.len() >= FRAME_LIMIT {
+            return Err(Fault::limit(format!("more than {FRAME_LIMIT} calls are open at a time")));
+        }
+        let mut cells = args;
+        cells.resize(self.code.functions[function as usize].slots as usize, Value::Uninit);
+        let locals = self.memory.allocate_filled(Origin::Stack, cells, None)?;
+        thread.frames.push(Frame {
+            function,
+            pc: 0,
+            locals: locals.alloc,
+            base: thread.stack.len(),
+            span: None,
+            entry,
+            pending: None,
+        });
+        Ok(())
+    }
+
+    /// Ends the innermost call.
+    fn end_call(&mut self, thread: &mut Thread, result: Option<Value>) -> Flow {
+        let Some(frame) = thread.frames.pop() else {
+            return Flow::Stop(Stop::Return(Arg::Null));
+        };
+        let code = Rc::clone(&self.code);
+        let function = &code.functions[frame.function as usize];
+        for slot in &function.boxed {
+            self.free_local(frame.locals, *slot, thread);
+        }
+        self.memory.free(frame.locals, None);
+        thread.stack.truncate(frame.base);
+        if let Some(temporaries) = frame.entry {
+            for alloc in temporaries {
+                self.memory.free(alloc, None);
+            }
+            return Flow::Stop(Stop::Return(result.map_or(Arg::Null, |it| self.arg(it))));
+        }
+        thread.stack.extend(result);
+        Flow::Switched
+    }
+
+    fn free_local(&mut self, locals: u32, slot: u32, thread: &Thread) {
+        let cell = Pointer { alloc: locals, offset: slot };
+        if let Ok(Value::Ptr(at)) = self.memory.peek(cell) {
+            let of_stack = self.memory.get(at.alloc).is_some_and(|it| it.origin == Origin::Stack);
+            if of_stack {
+                self.memory.free(at.alloc, thread.span());
+            }
+        }
+    }
+
+    fn operation(&mut self, code: &Rc<Code>, thread: &mut Thread, op: &Op, concurrent: bool) -> Result<Flow, Fault> {
+        let passed = std::mem::take(&mut thread.passed);
+        if concurrent && !passed && self.is_shared(thread, op) {
+            return Ok(Flow::Shared);
+        }
+        let locals = thread.frames.last().map_or(0, |it| it.locals);
+        let local = |slot: &u32| Pointer { alloc: locals, offset: *slot };
+        match op {
+            Op::Stmt(span) => {
+                if let Some(frame) = thread.frames.last_mut() {
+                    frame.span = Some(*span);
+                }
+            }
+            Op::Push(value) => thread.stack.push(*value),
+            Op::Pop => {
+                thread.stack.pop();
+            }
+            Op::Dup => {
+                let top = top(thread);
+                thread.stack.push(top);
+            }
+            Op::Swap => {
+                let height = thread.stack.len();
+                if height >= 2 {
+                    thread.stack.swap(height - 1, height - 2);
+                }
+            }
+            Op::LocalAddr(slot) => thread.stack.push(Value::Ptr(local(slot))),
+            Op::LoadLocal(slot) => {
+                let value = self.memory.peek(local(slot))?;
+                if value == Value::Uninit {
+                    return Err(unset(code, thread, *slot));
+                }
+                thread.stack.push(value);
+            }
+            Op::StoreLocal(slot) => {
+                let value = pop(thread);
+                self.memory.store(local(slot), value)?;
+            }
+            Op::Alloca { slot, cells } => {
+                let at = self.memory.allocate(Origin::Stack, *cells as usize, thread.span())?;
+                self.memory.store(local(slot), Value::Ptr(at))?;
+            }
+            Op::FreeLocal(slot) => {
+                self.free_local(locals, *slot, thread);
+                self.memory.store(local(slot), Value::Uninit)?;
+            }
+            Op::Jump(target) => return Ok(Flow::Goto(*target)),
+            Op::JumpIf(target) => {
+                if truth(pop(thread))? {
+                    return Ok(Flow::Goto(*target));
+                }
+            }
+            Op::JumpIfNot(target) => {
+                if !truth(pop(thread))? {
+                    return Ok(Flow::Goto(*target));
+                }
+            }
+            Op::JumpIfUninit { slot, target } => {
+                if self.memory.peek(local(slot))? == Value::Uninit {
+                    return Ok(Flow::Goto(*target));
+                }
+            }
+            Op::Call { function, args } => {
+                let args = take(thread, *args as usize);
+                advance(thread);
+                self.call(thread, *function, args, None)?;
+                return Ok(Flow::Switched);
+            }
+            Op::CallMethod(site) => return self.call_method(code, thread, *site),
+            Op::CallApi(site) => return self.call_api(code, thread, *site),
+            Op::CallIndirect(args) => {
+                let args = take(thread, *args as usize);
+                let function = match pop(thread) {
+                    Value::Func(function) => function,
+                    value if value.is_null() => return Err(Fault::null("a function pointer")),
+                    _ => return Err(Fault::wild("a value that is no function is called")),
+                };
+                advance(thread);
+                self.call(thread, function, args, None)?;
+                return Ok(Flow::Switched);
+            }
+            Op::CallBuiltin { builtin, args } => {
+                let args = take(thread, *args as usize);
+                return self.call_builtin(thread, *builtin, args);
+            }
+            Op::Return => {
+                let value = pop(thread);
+                return Ok(self.end_call(thread, Some(value)));
+            }
+            Op::ReturnVoid => return Ok(self.end_call(thread, None)),
+            Op::Destroy(class) => return self.destroy(code, thread, *class),
+            Op::Unsupported(text) => {
+                return Err(Fault::unsupported(code.texts[*text as usize].to_string()));
+            }
+            Op::StreamPiece(stream, piece) => {
+                let value = pop(thread);
+                library::streams::piece(self, thread, *stream, *piece, value)?;
+            }
+            Op::StreamFlush(stream) => {
+                let line = std::mem::take(&mut thread.line);
+                if !line.is_empty() {
+                    advance(thread);
+                    return Ok(Flow::Stop(Stop::Print(*stream, line.into())));
+                }
+            }
+            _ => self.memory_operation(code, thread, op)?,
+        }
+        Ok(Flow::Next)
+    }
+
+    fn memory_operation(&mut self, code: &Code, thread: &mut Thread, op: &Op) -> Result<(), Fault> {
+        match op {
+            Op::Load => {
+                let at = pointer(pop(thread))?;
+                thread.stack.push(self.memory.load(at)?);
+            }
+            Op::Store | Op::StoreKeep => {
+                let value = pop(thread);
+                let at = pointer(pop(thread))?;
+                self.memory.store(at, value)?;
+                if matches!(op, Op::StoreKeep) {
+                    thread.stack.push(value);
+                }
+            }
+            Op::Field { cells, through } => {
+                let value = pop(thread);
+                let moved = match value {
+                    Value::Ptr(at) => Value::Ptr(at.add(*cells)),
+                    Value::Kernel(_) if *cells == 0 => value,
+                    value if value.is_null() => return Err(Fault::null(&code.texts[*through as usize])),
+                    Value::Uninit => return Err(Fault::uninitialised()),
+                    _ => {
+                        let text = &code.texts[*through as usize];
+                        return Err(Fault::wild(format!("{text} points to nothing of this program")));
+                    }
+                };
+                thread.stack.push(moved);
+            }
+            Op::Adjust(cells) => {
+                let value = pop(thread);
+                thread.stack.push(match value {
+                    Value::Ptr(at) => Value::Ptr(at.shift(i64::from(*cells))),
+                    other => other,
+                });
+            }
+            Op::Index(cells) => {
+                let index = pop(thread).number();
+                let at = pointer(pop(thread))?;
+                thread.stack.push(Value::Ptr(at.shift(index * i64::from(*cells))));
+            }
+            Op::PointerDifference(cells) => {
+                let (right, left) = (pointer(pop(thread))?, pointer(pop(thread))?);
+                if right.alloc != left.alloc {
+                    return Err(Fault::wild("the difference of pointers into different objects is taken"));
+                }
+                let cells = i64::from((*cells).max(1));
+                thread.stack.push(Value::Int((i64::from(left.offset) - i64::from(right.offset)) / cells));
+            }
+            Op::StepAfter { delta, number } => {
+                let old = pop(thread);
+                let at = pointer(pop(thread))?;
+                self.memory.store(at, arith::step(old, *delta, *number)?)?;
+                thread.stack.push(old);
+            }
+            Op::New(cells) => {
+                let at = self.memory.allocate(Origin::New, *cells as usize, thread.span())?;
+                thread.stack.push(Value::Ptr(at));
+            }
+            Op::NewArray(cells) => {
+                let count = usize::try_from(pop(thread).number()).unwrap_or(usize::MAX);
+                let cells = count.saturating_mul(*cells as usize);
+                let at = self.memory.allocate(Origin::NewArray, cells, thread.span())?;
+                thread.stack.push(Value::Ptr(at));
+            }
+            Op::BeginDelete { array } => {
+                let value = pop(thread);
+                let start = self.begin_delete(value, *array)?;
+                thread.stack.push(start);
+            }
+            Op::Free => {
+                let at = pointer(pop(thread))?;
+                self.memory.free(at.alloc, thread.span());
+            }
+            Op::ArrayCount(cells) => {
+                let at = pointer(pop(thread))?;
+                let all = self.memory.get(at.alloc).map_or(0, |it| it.cells.len());
+                thread.stack.push(Value::Int(all as i64 / i64::from((*cells).max(1))));
+            }
+            Op::SetHeads(class) => {
+                let this = pointer(pop(thread))?;
+                for sub in &code.classes[*class as usize].heads {
+                    let head = Value::Head { class: *class, sub: *sub };
+                    self.memory.store(this.add(*sub), head)?;
+                }
+            }
+            Op::CopyCells(count) => {
+                let (from, to) = (pointer(pop(thread))?, pointer(pop(thread))?);
+                let cells = self.memory.slice(from, *count)?;
+                for (index, value) in (0..).zip(cells) {
+                    // The head of an object says what it is; a copy stays what it was made as.
+                    if !matches!(value, Value::Head { .. }) {
+                        self.memory.store(to.add(index), value)?;
+                    }
+                }
+            }
+            Op::ZeroCells(count) => {
+                let to = pointer(pop(thread))?;
+                self.memory.fill(to, *count, Value::Int(0))?;
+            }
+            other => arith::operation(&mut thread.stack, other)?,
+        }
+        Ok(())
+    }
+
+    /// Whether the operation touches a cell that other threads can reach.
+    fn is_shared(&self, thread: &Thread, op: &Op) -> bool {
+        let from_top = |depth: usize| {
+            let at = thread.stack.len().checked_sub(depth + 1)?;
+            match thread.stack[at] {
+                Value::Ptr(at) => Some(at),
+                _ => None,
+            }
+        };
+        let shared = |depth| from_top(depth).is_some_and(|at| self.memory.is_published(at));
+        match op {
+            Op::Load | Op::ZeroCells(_) => shared(0),
+            Op::Store | Op::StoreKeep | Op::StepAfter { .. } => shared(1),
+            Op::CopyCells(_) => shared(0) || shared(1),
+            Op::CallBuiltin { builtin, args } if library::touches_memory(*builtin) => {
+                (0..*args as usize).any(shared)
+            }
+            _ => false,
+        }
+    }
+
+    fn call_builtin(&mut self, thread: &mut Thread, builtin: u32, args: Vec<Value>) -> Result<Flow, Fault> {
+        let outcome = library::call(self, thread, builtin, &args)?;
+        Ok(match outcome {
+            Outcome::Void => Flow::Next,
+            Outcome::Value(value) => {
+                thread.stack.push(value);
+                Flow::Next
+            }
+            Outcome::Print(stream, text, value) => {
+                thread.stack.push(value);
+                advance(thread);
+                Flow::Stop(Stop::Print(stream, text.into()))
+            }
+            Outcome::PrintVoid(stream, text) => {
+                advance(thread);
+                Flow::Stop(Stop::Print(stream, text.into()))
+            }
+            Outcome::Exit(code) => Flow::Stop(Stop::Exit(code)),
+        })
+    }
+}
+
+/// The operation of the innermost frame is done.
+pub(crate) fn advance(thread: &mut Thread) {
+    if let Some(frame) = thread.frames.last_mut() {
+        frame.pc += 1;
+    }
+}
+
+fn top(thread: &Thread) -> Value {
+    thread.stack.last().copied().unwrap_or_default()
+}
+
+pub(crate) fn pop(thread: &mut Thread) -> Value {
+    thread.stack.pop().unwrap_or_default()
+}
+
+/// Takes the topmost values, the first one first.
+pub(crate) fn take(thread: &mut Thread, count: usize) -> Vec<Value> {
+    let height = thread.stack.len().saturating_sub(count);
+    thread.stack.split_off(height)
+}
+
+fn truth(value: Value) -> Result<bool, Fault> {
+    value.truth().ok_or_else(Fault::uninitialised)
+}
+
+/// The place that a value points to.
+pub(crate) fn pointer(value: Value) -> Result<Pointer, Fault> {
+    match value {
+        Value::Ptr(at) => Ok(at),
+        value if value.is_null() => Err(Fault::null("a pointer")),
+        Value::Uninit => Err(Fault::uninitialised()),
+        Value::Kernel(_) => Err(Fault::wild("an object of WMI is used as if it were memory of the program")),
+        _ => Err(Fault::wild("a value is used as a pointer that points to nothing")),
+    }
+}
+
+fn unset(code: &Code, thread: &Thread, slot: u32) -> Fault {
+    let name = thread.frames.last().and_then(|frame| {
+        let function: &Function = &code.functions[frame.function as usize];
+        let mut names = function.locals.iter().filter(|it| it.slot == slot);
+        names.next().map(|it| it.name.clone())
+    });
+    match name {
+        Some(name) => Fault {
+            message: format!("{name} is read before anything was written to it"),
+            ..Fault::uninitialised()
+        },
+        None => Fault::uninitialised(),
+    }
+}

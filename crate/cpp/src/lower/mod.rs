@@ -1,0 +1,212 @@
+//! From the tree of a program to flat operations.
+//!
+//! The ready-made surrounding (`prelude/*.cpp`) is lowered by the same code as the program itself; what it declares
+//! without a body is a builtin of [`crate::library`] or a call that reaches the World. The program's own names win.
+
+mod call;
+mod class;
+mod construct;
+mod convert;
+mod expr;
+mod function;
+mod names;
+mod operators;
+mod place;
+mod program;
+mod special;
+mod stmt;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use wmi_lab_core::method::Method;
+use wmi_lab_syntax::cpp::ast;
+use wmi_lab_syntax::{Diagnostic, Span};
+
+use crate::code::Code;
+use crate::memory::{Memory, Origin};
+use crate::ty::{ClassId, Ty};
+use crate::value::{Pointer, Value};
+
+pub(crate) use program::lower;
+
+/// What a function is made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Body {
+    /// Statements of the program or of the surrounding.
+    Text,
+    /// Declared only: a call is not possible.
+    Missing,
+    Builtin(u32),
+    Api(Method),
+    /// Written by the lowering itself.
+    Constructor,
+    Destructor,
+    Copy,
+}
+
+struct Param<'a> {
+    name: Option<&'a str>,
+    ty: Ty,
+    default: Option<&'a ast::Expr>,
+    is_bstr: bool,
+}
+
+/// What the lowering knows of a function beside its operations.
+struct FunctionInfo<'a> {
+    name: Rc<str>,
+    text: Option<&'a ast::Function>,
+    owner: Option<ClassId>,
+    params: Vec<Param<'a>>,
+    returns: Ty,
+    is_static: bool,
+    is_virtual: bool,
+    variadic: bool,
+    body: Body,
+    library: bool,
+    queued: bool,
+}
+
+#[derive(Clone)]
+struct Global {
+    ty: Ty,
+    at: Pointer,
+}
+
+/// What the lowering knows of a class beside its place in memory.
+#[derive(Default)]
+struct ClassInfo<'a> {
+    text: Option<&'a ast::Class>,
+    laid_out: bool,
+    constructors: Vec<u32>,
+    destructor: Option<u32>,
+    methods: BTreeMap<String, Vec<u32>>,
+    statics: BTreeMap<String, Global>,
+    constants: BTreeMap<String, i64>,
+    typedefs: BTreeMap<String, Ty>,
+    made_constructor: Option<u32>,
+    made_destructor: Option<u32>,
+    made_copy: Option<u32>,
+}
+
+/// A program on its way.
+struct Unit<'a> {
+    code: Code,
+    memory: Memory,
+    infos: Vec<FunctionInfo<'a>>,
+    classes: Vec<ClassInfo<'a>>,
+    class_names: BTreeMap<String, ClassId>,
+    templates: BTreeMap<&'a str, &'a ast::Class>,
+    functions: BTreeMap<String, Vec<u32>>,
+    globals: BTreeMap<String, Global>,
+    /// Globals with their initialisers, in the order of the text.
+    initialisers: Vec<(Global, &'a ast::VarDecl, Option<ClassId>, bool)>,
+    constants: BTreeMap<String, i64>,
+    enums: BTreeSet<String>,
+    typedefs: BTreeMap<String, Ty>,
+    literals: BTreeMap<(bool, String), Pointer>,
+    queue: Vec<u32>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Unit<'a> {
+    fn error(&mut self, span: Span, message: impl Into<String>, cure: impl Into<String>) {
+        let diagnostic = Diagnostic::error(span, message, cure);
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// The number of a text, for messages.
+    fn text(&mut self, text: &str) -> u32 {
+        intern(&mut self.code.texts, text)
+    }
+
+    /// The number of a GUID's name.
+    fn guid(&mut self, name: &str) -> u32 {
+        intern(&mut self.code.names, name)
+    }
+
+    /// The characters of a literal; equal literals are one.
+    fn literal(&mut self, text: &str, wide: bool) -> Pointer {
+        let key = (wide, text.to_owned());
+        if let Some(at) = self.literals.get(&key) {
+            return *at;
+        }
+        let cells = crate::library::text::cells(text, wide);
+        let at = self.allocate(Origin::Literal, cells, None);
+        self.literals.insert(key, at);
+        at
+    }
+
+    /// Memory that exists before the program runs.
+    fn allocate(&mut self, origin: Origin, cells: Vec<Value>, span: Option<Span>) -> Pointer {
+        match self.memory.allocate_filled(origin, cells, span) {
+            Ok(at) => at,
+            Err(fault) => {
+                let place = span.unwrap_or_default();
+                self.error(place, fault.message, fault.cure);
+                Pointer {
+                    alloc: 0,
+                    offset: 0,
+                }
+            }
+        }
+    }
+
+    /// Makes sure that a function will be lowered.
+    fn need(&mut self, function: u32) {
+        let info = &mut self.infos[function as usize];
+        if !info.queued {
+            info.queued = true;
+            self.queue.push(function);
+        }
+    }
+
+    fn add_function(&mut self, info: FunctionInfo<'a>) -> u32 {
+        let id = self.infos.len() as u32;
+        self.code.functions.push(crate::code::Function {
+            name: info.name.clone(),
+            params: info.params.iter().map(|it| it.ty.clone()).collect(),
+            has_this: info.owner.is_some() && !info.is_static,
+            library: info.library,
+            ..Default::default()
+        });
+        self.infos.push(info);
+        id
+    }
+
+    fn class_name(&self, class: ClassId) -> Rc<str> {
+        self.code.classes[class as usize].name.clone()
+    }
+
+    /// How a type is called in messages.
+    fn type_name(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Void => "void".to_owned(),
+            Ty::Bool => "bool".to_owned(),
+            Ty::Char => "char".to_owned(),
+            Ty::WChar => "wchar_t".to_owned(),
+            Ty::Int(int) => format!("{}int{}", if int.signed { "" } else { "u" }, int.bits),
+            Ty::Float(32) => "float".to_owned(),
+            Ty::Float(_) => "double".to_owned(),
+            Ty::Guid => "GUID".to_owned(),
+            Ty::Ptr(to) => format!("{}*", self.type_name(to)),
+            Ty::Ref(to) => format!("{}&", self.type_name(to)),
+            Ty::Array(of, count) => format!("{}[{count}]", self.type_name(of)),
+            Ty::Class(class) => self.class_name(*class).to_string(),
+            Ty::Func(_) => "function pointer".to_owned(),
+            Ty::Stream(_) => "output stream".to_owned(),
+            Ty::Auto => "auto".to_owned(),
+        }
+    }
+}
+
+fn intern(texts: &mut Vec<Rc<str>>, text: &str) -> u32 {
+    if let Some(at) = texts.iter().position(|it| &**it == text) {
+        return at as u32;
+    }
+    texts.push(text.into());
+    texts.len() as u32 - 1
+}
