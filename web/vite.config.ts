@@ -50,7 +50,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { page: 'index.html', 'wmi-lab': 'src/element.ts' },
+      input: { page: 'index.html', 'wmi-lab': 'src/element.ts', host: 'embed/host.html' },
       output: {
         // The one file that other sites name in their pages keeps its name.
         entryFileNames: (chunk) => (chunk.name === 'wmi-lab' ? 'wmi-lab.js' : 'assets/[name]-[hash].js'),

@@ -97,6 +97,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       <a class="brand" href="#" aria-label="WMI Lab: all scenarios">${icon('gallery')} <span>WMI Lab</span></a>
       ${lab ? html`<h1>${this.model.title}</h1>` : nothing}
       <span class="space"></span>
+      ${lab && this.model.busy ? html`<button type="button" @click=${() => this.model.stop()}>Running … stop</button>` : nothing}
       ${lab ? button('share', 'Share (s)', () => this.showDialog('share')) : nothing}
       ${button('theme', 'Switch light and dark (t)', () => this.#toggleTheme())}
       ${button('help', 'Keys and help (?)', () => this.toggleHelp())}
@@ -135,11 +136,10 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     return this.renderRoot.querySelector<T>(name);
   }
 
-  /** Runs what stands in the editor; in a narrow page whose editor is not shown, the same text again. */
+  /** Runs what stands in the editor. */
   #run(): void {
-    const { opening } = this.model;
-    const text = this.#part<WmiEditor>('wmi-editor')?.value ?? opening?.text;
-    if (text !== undefined) void this.model.open({ text, example: text === opening?.text ? opening.example : undefined });
+    const { opening, text } = this.model;
+    void this.model.open({ text, example: text === opening?.text ? opening.example : undefined });
   }
 
   #toggleTheme(): void {
@@ -163,8 +163,10 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   };
 
   readonly #route = async (): Promise<void> => {
-    if (location.hash === '') this.model.leave();
-    const route = await follow(location.hash, this.model, () => (this.view = 'lab'));
+    const { hash } = location;
+    if (hash === '') this.model.leave();
+    const route = await follow(hash, this.model, () => (this.view = 'lab'));
+    if (hash !== location.hash) return;
     this.notice = route.notice;
     this.view = route.view;
     document.title = route.view === 'lab' && this.model.title !== '' ? `${this.model.title} – WMI Lab` : 'WMI Lab';

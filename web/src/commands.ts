@@ -18,7 +18,7 @@ export interface Command {
 }
 
 const atStart = (desk: Desk): boolean => desk.player.position > 0;
-const beforeEnd = (desk: Desk): boolean => desk.player.position < desk.player.length || desk.lab !== undefined;
+const beforeEnd = (desk: Desk): boolean => desk.player.position < desk.player.length || desk.player.unfinished();
 
 const TIME: readonly Command[] = [
   {

@@ -28,7 +28,10 @@ export class Lab extends EventTarget {
   readonly choosing = new Choosing(this);
   engine: Engine | undefined;
   source: LiveSource | undefined;
+  /** What the run was made from: the last text without errors. */
   opening: Opening | undefined;
+  /** What the editor holds; it may differ from what ran. */
+  text = '';
   title = '';
   intro: string[] = [];
   diagnostics: DiagnosticView[] = [];
@@ -45,6 +48,7 @@ export class Lab extends EventTarget {
   constructor() {
     super();
     this.player.extend = () => this.choosing.extend();
+    this.player.unfinished = () => this.source !== undefined && this.source.outcome === undefined && !this.busy;
   }
 
   /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */
@@ -71,7 +75,7 @@ export class Lab extends EventTarget {
     this.policy = 'fifo';
   }
 
-  /** The user goes elsewhere: nothing plays or runs on. */
+  /** Nothing plays or runs on. */
   leave(): void {
     this.player.pause();
     this.stop();
@@ -150,15 +154,18 @@ export class Lab extends EventTarget {
 
   async #load(opening: Opening, open: (engine: Engine) => Opened, position: number, toEnd: boolean): Promise<void> {
     this.leave();
+    const turn = ++this.#turn;
     this.notice = '';
+    this.text = opening.text;
+    this.changed();
     try {
       const { startEngine, LiveSource } = await import('./engine/live.ts');
       const engine = (this.engine ??= await startEngine());
+      if (turn !== this.#turn) return;
       const opened = open(engine);
-      this.opening = opening;
       this.diagnostics = opened.diagnostics;
       if (!opened.ready || opened.update === undefined) return;
-      this.#turn++;
+      this.opening = opening;
       this.runs++;
       this.#drift = opened.update.drift;
       this.title = opened.cases[0]?.title ?? '';

@@ -24,6 +24,8 @@ export class Player extends EventTarget {
   lane = -1;
   /** Asks the engine for more events at the end of the run; answers whether there are any. */
   extend: () => boolean = () => false;
+  /** Whether the run could go on past its recorded end. */
+  unfinished: () => boolean = () => false;
 
   get source(): TraceSource | undefined {
     return this.#source;
@@ -185,9 +187,12 @@ export class Player extends EventTarget {
     this.#rebuild();
   }
 
+  /** Folds or unfolds an event, or the call around it when it has nothing to hide. */
   toggleFold(event: number): void {
-    if (this.#visible.foldable(event) === 0) return;
-    if (!this.#folds.delete(event)) this.#folds.add(event);
+    let target = event;
+    while (target >= 0 && this.#visible.foldable(target) === 0) target = this.#log.parent(target);
+    if (target < 0) return;
+    if (!this.#folds.delete(target)) this.#folds.add(target);
     this.#rebuild();
   }
 

@@ -62,8 +62,8 @@ function choose(shell: Shell): (event: CustomEvent<string>) => void {
 
 function editor({ model, desk }: Shell): TemplateResult {
   const running = model.player.row(model.player.current)?.source;
-  return html`<wmi-editor .text=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running}
-    @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
+  return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running}
+    @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
 
 function diagram({ model }: Shell): TemplateResult {
@@ -96,7 +96,6 @@ function transport({ desk }: Shell): TemplateResult {
 
 function status({ model }: Shell): TemplateResult {
   const { player, source } = model;
-  if (model.busy) return html`<span class="chip">running …</span><button type="button" @click=${() => model.stop()}>Stop</button>`;
   const outcome = source?.outcome;
   return html`<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title="Hide what comes next (h)"
       @click=${() => player.setHideFuture(!player.hideFuture)}>Hide the future</button>

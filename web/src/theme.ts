@@ -72,11 +72,14 @@ export const base = css`
   button[aria-pressed='true'] {
     background: color-mix(in srgb, var(--accent) 14%, var(--raised));
   }
-  button:disabled {
+  button:disabled,
+  button[aria-disabled='true'] {
     color: var(--muted);
     border-color: var(--line);
+    background: none;
+    cursor: default;
   }
-  button.primary {
+  button.primary:not([aria-disabled='true']) {
     background: var(--accent);
     border-color: var(--accent);
     color: var(--on-accent);

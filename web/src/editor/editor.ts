@@ -7,12 +7,14 @@ import { editorStyle } from './style.ts';
 /** The scenario text: CodeMirror, loaded when it is first shown, or a plain text field on request. */
 export class WmiEditor extends LitElement {
   static override properties = {
-    text: {}, diagnostics: { attribute: false }, running: { attribute: false },
+    text: {}, ran: {}, diagnostics: { attribute: false }, running: { attribute: false },
     plain: { state: true }, changed: { state: true }, failed: { state: true },
   };
   static override styles = [base, editorStyle];
-  /** The text that the run was made from; setting it replaces what is edited. */
+  /** What is edited; setting it to something else replaces the text. */
   declare text: string;
+  /** What the run was made from. */
+  declare ran: string;
   declare diagnostics: readonly DiagnosticView[];
   /** The statement that the current step belongs to. */
   declare running: TextRange | undefined;
@@ -25,6 +27,7 @@ export class WmiEditor extends LitElement {
   constructor() {
     super();
     this.text = '';
+    this.ran = '';
     this.diagnostics = [];
     this.running = undefined;
     this.plain = false;
@@ -71,11 +74,12 @@ export class WmiEditor extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     const field = this.#field();
-    if (changed.has('text') && changed.get('text') !== undefined) this.#replace(this.text);
-    else if (field !== null && field.value === '' && this.text !== '' && !this.changed) field.value = this.text;
+    if (changed.has('text')) this.#replace(this.text);
+    else if (changed.has('plain') && field !== null) field.value = this.text;
+    if (changed.has('ran') || changed.has('text')) this.#compare();
     if (!this.plain && this.#code === undefined && !this.#loading && !this.failed) void this.#load();
     if (changed.has('diagnostics')) this.#code?.setDiagnostics(this.diagnostics);
-    if (changed.has('running')) this.#code?.setRunning(this.changed ? undefined : this.running);
+    if (changed.has('running')) this.#compare();
   }
 
   async #load(): Promise<void> {
@@ -102,28 +106,28 @@ export class WmiEditor extends LitElement {
   }
 
   #replace(text: string): void {
-    if (this.value !== text) {
-      this.#code?.setText(text);
-      const field = this.#field();
-      if (field !== null) field.value = text;
-    }
-    this.changed = false;
-    this.#code?.setRunning(this.running);
+    const field = this.#field();
+    if (field !== null && field.value !== text) field.value = text;
+    if (this.#code !== undefined && this.#code.text() !== text) this.#code.setText(text);
   }
 
-  async #togglePlain(): Promise<void> {
-    const text = this.value;
+  #togglePlain(): void {
+    this.text = this.value;
     this.plain = !this.plain;
     this.#code?.destroy();
     this.#code = undefined;
-    await this.updateComplete;
-    const field = this.#field();
-    if (field !== null) field.value = text;
   }
 
   #edited(): void {
-    this.changed = this.value !== this.text;
-    if (this.changed) this.#code?.setRunning(undefined);
+    this.text = this.value;
+    this.#compare();
+    this.dispatchEvent(new CustomEvent('wmi-edit', { detail: this.text, bubbles: true, composed: true }));
+  }
+
+  /** The marks of the run fit only the text that ran. */
+  #compare(): void {
+    this.changed = this.text !== this.ran;
+    this.#code?.setRunning(this.changed ? undefined : this.running);
   }
 
   #run(): void {
@@ -141,7 +145,9 @@ export class WmiEditor extends LitElement {
 
   #problems(): TemplateResult | typeof nothing {
     if (this.diagnostics.length === 0) return nothing;
-    return html`<ul class="problems" aria-label="Diagnostics">
+    const kept = this.ran !== '' && this.diagnostics.some((one) => one.severity === 'error');
+    return html`${kept ? html`<p class="kept">The run shown is that of the last text without errors.</p>` : nothing}
+    <ul class="problems" aria-label="Diagnostics">
       ${this.diagnostics.map((one) => html`<li class=${one.severity}>
         <button type="button" @click=${() => this.#reveal(one.start)}>${one.severity} · line ${one.line}:${one.column}</button>
         <span>${one.message}${one.cure === '' ? nothing : html` <em>${one.cure}</em>`}</span></li>`)}

@@ -82,6 +82,13 @@ export const editorStyle = css`
   .at {
     font-weight: 600;
   }
+  .kept {
+    padding: 4px 12px;
+    font-size: 13px;
+    font-weight: 600;
+    background: var(--error-ground);
+    color: var(--error);
+  }
   .problems {
     list-style: none;
     margin: 0;

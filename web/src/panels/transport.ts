@@ -143,8 +143,8 @@ export class WmiTransport extends LitElement {
     const title = playing ? 'Pause' : id === 'play' ? 'Play' : one.title;
     const key = keyName(one.keys[0] ?? '');
     return html`<button type="button" class=${id === 'step' ? 'primary step-button' : ''} data-command=${id}
-      aria-label=${title} aria-keyshortcuts=${key} title=${`${title} (${key})`} ?disabled=${!canRun(one, desk)}
-      @click=${() => one.run(desk)}>${icon(playing ? 'pause' : id)}</button>`;
+      aria-label=${title} aria-keyshortcuts=${key} title=${`${title} (${key})`}
+      aria-disabled=${canRun(one, desk) ? 'false' : 'true'} @click=${() => canRun(one, desk) && one.run(desk)}>${icon(playing ? 'pause' : id)}</button>`;
   }
 
   #detail(desk: Desk): TemplateResult {

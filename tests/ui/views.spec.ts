@@ -1,0 +1,92 @@
+import { expect, test, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
+import { openScenario, where } from './lab.ts';
+
+/** Text that would need sideways scrolling of the whole page. */
+async function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.describe(scheme, () => {
+    test.use({ colorScheme: scheme });
+
+    test('the wide page has no accessibility violation in any tab or dialog', async ({ page }) => {
+      await openScenario(page, 'first-query');
+      await page.keyboard.press('n');
+      for (const tab of ['Calls', 'References', 'Repository', 'Flags', 'Log', 'Findings']) {
+        await page.locator('wmi-state').getByRole('tab', { name: tab }).click();
+        expect(await violations(page), tab).toEqual([]);
+      }
+      await page.getByRole('tab', { name: 'Outline' }).click();
+      expect(await violations(page), 'outline').toEqual([]);
+      for (const [button, name] of [[/^Share/, 'Share'], [/^Keys and help/, 'Keys and help'], [/^Readings/, 'Readings']] as const) {
+        await page.getByRole('button', { name: button }).click();
+        await expect(page.getByRole('dialog', { name })).toBeVisible();
+        expect(await violations(page), name).toEqual([]);
+        await page.getByRole('button', { name: 'Close' }).click();
+      }
+    });
+
+    for (const width of [390, 320]) {
+      test(`at ${width} pixels everything is there, nothing overflows, nothing violates`, async ({ page }) => {
+        await page.setViewportSize({ width, height: 844 });
+        await page.goto('');
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page), 'gallery').toEqual([]);
+        await page.goto('#x.first-query');
+        await expect.poll(async () => (await where(page))[1]).toBeGreaterThan(3);
+        await page.getByRole('button', { name: 'Next callback' }).click();
+        for (const tab of ['Outline', 'Diagram', 'Text', 'State', 'Next']) {
+          await page.locator('.tabbed > wmi-tabs').getByRole('tab', { name: tab }).click();
+          expect(await overflow(page), tab).toBeLessThanOrEqual(0);
+          expect(await violations(page), tab).toEqual([]);
+        }
+      });
+    }
+  });
+}
+
+test('the theme can be switched, and the choice is kept', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('');
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByRole('button', { name: /light and dark/ }).click();
+  await expect.poll(ground).not.toBe(light);
+  await page.reload();
+  expect(await ground()).not.toBe(light);
+});
+
+test('everything works by keyboard alone', async ({ page }) => {
+  await page.goto('');
+  const card = page.locator('wmi-gallery a[href="#x.first-query"]');
+  for (let i = 0; i < 200 && !(await card.evaluate((link) => link.matches(':focus'))); i++) await page.keyboard.press('Tab');
+  await expect(card).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/^ends: /)).toBeVisible();
+  for (const key of ['ArrowRight', 'ArrowRight', 'n', 'i', 'o', 'Shift+ArrowRight', '.', 'ArrowLeft']) await page.keyboard.press(key);
+  expect((await where(page))[0]).toBeGreaterThan(1);
+  await page.keyboard.press('g');
+  await page.keyboard.type('2');
+  await page.keyboard.press('Enter');
+  expect((await where(page))[0]).toBe(2);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('+');
+  await expect(page.getByLabel('Detail')).toHaveValue('1');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys and help' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Diagram' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tree')).toBeVisible();
+  await page.getByRole('treeitem', { selected: true }).focus();
+  const [before] = await where(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect((await where(page))[0]).toBe(before);
+  await page.keyboard.press('Enter');
+  expect((await where(page))[0]).toBe(before + 2);
+  await page.keyboard.press('x');
+  await expect(card).toBeVisible();
+});
