@@ -137,13 +137,12 @@ impl Parser {
                 span: declared.ty.span,
                 ..Self::plain_type(&name, declared.ty.span)
             };
-        Ok((!same).then(|| {
-            Declared::Item(Item::Typedef {
-                name,
-                ty: declared.ty,
-                span: declared.span,
-            })
-        }))
+        let item = Item::Typedef {
+            name,
+            ty: declared.ty,
+            span: declared.span,
+        };
+        Ok((!same).then_some(Declared::Item(item)))
     }
 
     pub(super) fn variable(
