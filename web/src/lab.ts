@@ -36,6 +36,7 @@ export class Lab extends EventTarget {
   intro: string[] = [];
   diagnostics: DiagnosticView[] = [];
   readings: Record<string, string> = {};
+  /** `fifo`, `random:SEED`, or `manual`: then the user decides, here and not in the engine. */
   policy = 'fifo';
   busy = false;
   /** Grows with every run, so that what was computed for another one is not shown. */
@@ -53,7 +54,7 @@ export class Lab extends EventTarget {
 
   /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */
   async open(opening: Opening): Promise<void> {
-    await this.#load(opening, (engine) => engine.session.open(opening.text, 0, this.readings, this.policy), 0, true);
+    await this.#load(opening, (engine) => engine.session.open(opening.text, 0, this.readings, enginePolicy(this.policy)), 0, true);
   }
 
   /** Restores what a share link carries: scenario, decisions, position. */
@@ -61,7 +62,7 @@ export class Lab extends EventTarget {
     this.readings = state.readings;
     this.policy = state.policy;
     this.player.setLevel(state.detail);
-    await this.#load(opening, (engine) => engine.session.restore(opening.text, state), state.position, false);
+    await this.#load(opening, (engine) => engine.session.restore(opening.text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
     const drift = this.#drift;
     if (drift !== undefined) {
       this.notice = `This link was made with engine ${state.engine}. This engine takes another course${drift < 0 ? '' : ` from decision ${drift + 1} on`}.`;
@@ -72,7 +73,7 @@ export class Lab extends EventTarget {
   /** Back to what a scenario itself says, before another one is opened. */
   reset(): void {
     this.readings = {};
-    this.policy = 'fifo';
+    this.policy = '';
   }
 
   /** Nothing plays or runs on. */
@@ -141,7 +142,7 @@ export class Lab extends EventTarget {
     const { engine, opening, source } = this;
     if (engine === undefined || opening === undefined || source === undefined) return undefined;
     const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
-    return { v: 1, ...engine.session.share(), ...named, position: this.player.position, detail: this.player.level };
+    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level };
   }
 
   record(): RecordedTrace | undefined {
@@ -167,6 +168,7 @@ export class Lab extends EventTarget {
       if (!opened.ready || opened.update === undefined) return;
       this.opening = opening;
       this.runs++;
+      if (this.policy === '') this.policy = engine.session.share().policy;
       this.#drift = opened.update.drift;
       this.title = opened.cases[0]?.title ?? '';
       this.intro = paragraphs(introOf(opening.text));
@@ -179,6 +181,11 @@ export class Lab extends EventTarget {
       this.changed();
     }
   }
+}
+
+/** When the user decides, the engine is asked for nothing but what they took; an empty text leaves it to the scenario. */
+function enginePolicy(policy: string): string {
+  return policy === 'manual' ? 'fifo' : policy;
 }
 
 function sentence(error: unknown): string {

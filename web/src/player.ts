@@ -2,6 +2,8 @@ import { Kind, Level, type Row, type TraceSource } from './engine/types.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Visible } from './timeline/visible.ts';
+import { labelOf } from './timeline/words.ts';
+import { hex } from './text.ts';
 
 /** Milliseconds between two steps while playing. */
 const PLAY_MS = 900;
@@ -94,6 +96,12 @@ export class Player extends EventTarget {
     return this.#rows.get(event);
   }
 
+  /** What is written at the arrow of an event. */
+  label(event: number): string {
+    const row = this.row(event);
+    return row === undefined ? '' : labelOf(this.#log.kind(event), row, (status) => this.#source?.status(status)?.name ?? hex(status));
+  }
+
   scene(): Scene {
     return {
       log: this.#log,
@@ -102,7 +110,7 @@ export class Player extends EventTarget {
       folds: this.#folds,
       position: this.#position,
       hideFuture: this.#hideFuture,
-      label: (event) => this.row(event)?.label ?? '',
+      label: (event) => this.label(event),
     };
   }
 

@@ -107,7 +107,7 @@ export class WmiOutline extends LitElement {
       <span class="number">${current ? '▸ ' : ''}${row + 1}</span>
       <span class="fold" aria-hidden="true" @click=${(press: Event) => this.#fold(press, event)}>${hides === 0 ? '' : folded ? `▸${hides}` : '▾'}</span>
       <span class="lanes">${from}${from === to ? '' : ` → ${to}`}</span>
-      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${words?.label ?? ''}${failed ? ' ✕ failed' : ''} <span class="gap">${gap}</span></span>
+      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${player.label(event)}${failed ? ' ✕ failed' : ''} <span class="gap">${gap}</span></span>
       <span class="sure">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
     </div>`;
   }

@@ -41,7 +41,7 @@ export const stateStyle = css`
     padding: 5px 8px 5px 0;
     border-bottom: 1px solid var(--line);
     font-weight: 400;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   thead th {
     font-size: 12px;

@@ -1,0 +1,32 @@
+import { Kind, type Row } from '../engine/types.ts';
+
+/** Objects of a callback that are named one by one; of more, only the first and the last are. */
+const NAMED = 4;
+
+/** What is written at an arrow: the row's short text with the code, count or objects that make it readable alone. */
+export function labelOf(kind: number, row: Row, codeName: (status: number) => string): string {
+  const code = row.status === undefined ? '' : codeName(row.status);
+  switch (kind) {
+    case Kind.Return:
+    case Kind.IndicateReturn:
+    case Kind.StatusReturn:
+    case Kind.CallbackReturn:
+      return code === '' ? row.label : code;
+    case Kind.Status:
+    case Kind.Progress:
+      return code === '' ? row.label : row.label.replace(/\)?$/, (end) => (end === '' ? ` ${code}` : `, ${code})`));
+    case Kind.Indicate:
+      return row.objects.length === 0 ? row.label : `${row.label}  ${objects(row.objects)}`;
+    case Kind.AddRef:
+    case Kind.Release:
+      return row.references === undefined ? row.label : `${row.label} → ${row.references}`;
+    case Kind.Print:
+      return `“${row.label.trimEnd().replace(/\s*\n\s*/g, ' ⏎ ')}”`;
+    default:
+      return code === '' ? row.label : `${row.label}: ${code}`;
+  }
+}
+
+function objects(names: readonly string[]): string {
+  return names.length <= NAMED ? names.join(' ') : `${names[0] ?? ''} … ${names.at(-1) ?? ''}`;
+}
