@@ -105,6 +105,12 @@ impl Parser {
                 Kind::Number => at + 1,
                 _ => self.see_type(at, nesting + 1)?.end,
             };
+            // The `R(P…)` of `std::function`.
+            if self.token_at(at).is("(")
+                && matches!(&*self.token_at(self.after_group(at)).text, ">" | ",")
+            {
+                at = self.after_group(at);
+            }
             match &*self.token_at(at).text {
                 "," => at += 1,
                 ">" => {}
@@ -221,7 +227,11 @@ impl Parser {
 
     /// True when the `(` of a declarator opens parameters and not the arguments of a constructor.
     pub(super) fn opens_parameters(&self) -> bool {
-        let first = self.at + 1;
+        let mut first = self.at + 1;
+        // `[in] long lFlags`: interface definitions on documentation pages.
+        while self.token_at(first).is("[") {
+            first = self.after_group(first);
+        }
         if matches!(&*self.token_at(first).text, ")" | "...") {
             return true;
         }

@@ -131,6 +131,10 @@ impl Parser {
                 self.skip_construct();
                 return Ok(());
             }
+            "[" if self.is_at(1, "[") => {
+                self.skip_attribute();
+                return self.statement_into(out, in_switch);
+            }
             _ if self.is_foreign_statement(&word, start) => return Ok(()),
             _ if self.is_name(self.at) && self.is_at(1, ":") => {
                 self.at += 2;

@@ -353,6 +353,31 @@ fn declarations_are_told_from_expressions() {
             "std::lock_guard<std::mutex> lock(m);",
             "lock_guard<mutex> lock(m)",
         ),
+        (
+            "std::function<void(int)> fn = Run;",
+            "function<void(*)(int)> fn = Run",
+        ),
+        ("const static int n = 3;", "const int n = 3"),
+        (
+            "[[maybe_unused]] int k = (hr) ? 1 : 2;",
+            "int k = (hr ? 1 : 2)",
+        ),
+        (
+            "((IUnknown *)*ppv)->AddRef();",
+            "cast<IUnknown*>((Deref ppv))->AddRef()",
+        ),
+        (
+            "reinterpret_cast<IUnknown*>(*ppv)->AddRef();",
+            "cast<IUnknown*>((Deref ppv))->AddRef()",
+        ),
+        (
+            "V_BSTR(&v) = SysAllocString(L\"a\");",
+            "(V_BSTR((AddressOf v)) = SysAllocString(L\"a\"))",
+        ),
+        (
+            "f(__uuidof(WbemLocator), IID_PPV_ARGS(&p));",
+            "f(__uuidof(WbemLocator),IID_PPV_ARGS((AddressOf p)))",
+        ),
         ("std::thread t([&] { f(); });", "thread t(lambda[]/0)"),
         (
             "auto f = [=, &x](int a) mutable -> int { return a; };",
@@ -829,6 +854,7 @@ fn what_is_not_supported_is_said_by_name_and_reading_goes_on() {
             "void f() { int (A::*p)(); }",
             "a pointer to a member function",
         ),
+        ("void f() { auto [a, b] = g(); }", "a structured binding"),
         ("class B : virtual public A { };", "a virtual base class"),
     ] {
         let (program, diagnostics) = parse(
@@ -934,4 +960,32 @@ fn no_damage_makes_the_reader_fail() {
             );
         }
     }
+}
+
+#[test]
+fn a_syntax_block_of_a_reference_page_declares_a_method() {
+    let program = clean(
+        "HRESULT Next(\n  [in]  long lTimeout,\n  [in]  ULONG uCount,\n  [out] IWbemClassObject **apObjects,\n  [out] ULONG *puReturned\n);",
+    );
+    let Item::Function(next) = &program.items[0] else {
+        panic!("{program:?}")
+    };
+    let params: Vec<_> = next.params.iter().map(|p| ty(&p.ty)).collect();
+    assert_eq!(params, ["long", "ULONG", "IWbemClassObject**", "ULONG*"]);
+}
+
+#[test]
+fn identifiers_of_classes_are_defined_or_announced() {
+    let program = clean(
+        "DEFINE_GUID(CLSID_A, 0x1, 0x2, 0x3, 4, 5, 6, 7, 8, 9, 10, 11);\nEXTERN_C const CLSID CLSID_B;\n\
+         STDAPI DllCanUnloadNow(void) { return S_OK; }",
+    );
+    let Item::Global { decl, .. } = &program.items[0] else {
+        panic!("{program:?}")
+    };
+    assert_eq!(
+        var(decl),
+        "const GUID CLSID_A = {1,2,3,{4,5,6,7,8,9,10,11}}"
+    );
+    assert_eq!(program.items.len(), 2);
 }

@@ -43,7 +43,11 @@ impl Parser {
                     }
                 }
                 "inline" | "explicit" | "constexpr" | "register" | "mutable" | "thread_local" => {}
-                "const" if self.is_at(1, "static") || self.is_at(1, "virtual") => return found,
+                // `const static T`: the type takes the `const` and passes over the rest.
+                "const" if self.is_at(1, "static") => {
+                    found.is_static = true;
+                    return found;
+                }
                 _ => return found,
             }
             self.at += 1;
@@ -175,13 +179,35 @@ impl Parser {
                     span,
                 });
             } else {
-                arguments.push(self.nested(Self::type_name)?);
+                arguments.push(self.nested(Self::template_argument)?);
             }
             if !self.eat(",") && !self.is(">") {
                 self.expect(">", "the arguments of a template")?;
             }
         }
         Ok(arguments)
+    }
+
+    /// A type, or the `R(P…)` of `std::function`, which is kept as a function pointer.
+    fn template_argument(&mut self) -> Parsed<Type> {
+        let returns = self.type_name()?;
+        if !self.is("(") {
+            return Ok(returns);
+        }
+        let start = returns.span;
+        let params = self
+            .parameters()?
+            .into_iter()
+            .map(|param| param.ty)
+            .collect();
+        Ok(Type {
+            base: BaseType::FunctionPointer(Box::new(returns), params),
+            is_const: false,
+            pointers: 0,
+            reference: false,
+            arrays: Vec::new(),
+            span: self.since(start),
+        })
     }
 
     /// A type without a name, as in a cast or `sizeof`.
@@ -230,6 +256,14 @@ impl Parser {
                 self.span(),
                 "a reference to an array",
                 "pass a pointer and the number of elements",
+            );
+            return Err(Stuck);
+        }
+        if self.is("[") && ty.base == BaseType::Auto {
+            self.unsupported(
+                self.span(),
+                "a structured binding",
+                "declare one variable and use its members",
             );
             return Err(Stuck);
         }

@@ -3,7 +3,7 @@
 
 /// Annotations and calling conventions without arguments.
 const EMPTY: &str = "WINAPI CALLBACK APIENTRY STDMETHODCALLTYPE STDAPICALLTYPE STDMETHODVCALLTYPE __stdcall __cdecl \
-    _cdecl __fastcall __thiscall __vectorcall __RPC_FAR __RPC_STUB __RPC_USER FAR NEAR PASCAL EXTERN_C IN OUT \
+    _cdecl __fastcall __thiscall __vectorcall __RPC_FAR __RPC_STUB __RPC_USER FAR NEAR PASCAL IN OUT \
     OPTIONAL THIS THIS_ CONST_VTBL __forceinline FORCEINLINE __restrict __unaligned _In_ _In_opt_ _In_z_ _In_opt_z_ \
     _Inout_ _Inout_opt_ _Inout_z_ _Out_ _Out_opt_ _Outptr_ _Outptr_opt_ _Outptr_result_maybenull_ _COM_Outptr_ \
     _COM_Outptr_opt_ _Ret_maybenull_ _Ret_notnull_ _Check_return_ _Must_inspect_result_ _Reserved_ _Null_terminated_ \
@@ -22,7 +22,7 @@ const EMPTY_CALLS: &str = "__declspec DECLSPEC_UUID _In_reads_ _In_reads_opt_ _I
     __RPC__out_ecount_part __RPC__out_ecount_full __RPC__deref_out_ecount_full_opt __pragma __attribute__";
 
 /// Macros with a text.
-const SPELLED: [&str; 26] = [
+const SPELLED: [&str; 28] = [
     "_WIN32 1",
     "_MSC_VER 1940",
     "__cplusplus 201703L",
@@ -49,6 +49,8 @@ const SPELLED: [&str; 26] = [
     "OLESTR(text) L##text",
     "__inline inline",
     "_tmain wmain",
+    "EXTERN_C extern \"C\"",
+    "DEFINE_GUID(name, a, b, c, ...) const GUID name = { a, b, c, { __VA_ARGS__ } }",
 ];
 
 /// What would stand after each `#define`.
