@@ -3,6 +3,7 @@
 //! Everything is cheap to clone, knows nothing of COM, and never changes behind its owner's back (CO-04).
 
 mod class;
+mod derive;
 mod fault;
 mod instance;
 mod object;

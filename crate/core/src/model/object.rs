@@ -155,9 +155,7 @@ impl Object {
     }
 
     /// A new instance of the class: with its defaults from a class object, empty from an instance (CO-01, S119).
-    ///
-    /// # Errors
-    /// `WBEM_E_INVALID_OPERATION` is left to the caller's flags; an abstract class may be spawned, only not stored.
+    /// An abstract class may be spawned, only not stored (PI-10).
     pub fn spawn_instance(&self) -> Instance {
         let spawned = Instance::spawn(self.class().clone(), self.place().cloned());
         match self {

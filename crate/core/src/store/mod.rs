@@ -3,12 +3,14 @@
 //! A store is a value: a clone shares everything, and a write copies one chunk of rows. It knows no client, no task
 //! and no time; whoever asks also tells the story.
 
+mod checks;
 mod compile;
 mod datetime;
 mod filter;
 mod like;
 mod namespace;
 mod path;
+mod predicate;
 mod put;
 mod query;
 mod system;
