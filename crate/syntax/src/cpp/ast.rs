@@ -29,7 +29,10 @@ pub enum Item {
     /// A function with or without a body; `owner` names the class for `R C::f() { … }`.
     Function(Function),
     /// A global variable, or a static member `T C::name = …;` (`owner`).
-    Global { owner: Option<String>, decl: VarDecl },
+    Global {
+        owner: Option<String>,
+        decl: VarDecl,
+    },
     /// `typedef T Name;` or `using Name = T;`
     Typedef { name: String, ty: Type, span: Span },
 }
@@ -168,12 +171,34 @@ pub enum StmtKind {
     /// One or more variables of one declaration.
     Decl(Vec<VarDecl>),
     Block(Block),
-    If { cond: Expr, then: Box<Stmt>, otherwise: Option<Box<Stmt>> },
-    While { cond: Expr, body: Box<Stmt> },
-    DoWhile { body: Box<Stmt>, cond: Expr },
-    For { init: Option<Box<Stmt>>, cond: Option<Expr>, step: Option<Expr>, body: Box<Stmt> },
-    RangeFor { decl: VarDecl, range: Expr, body: Box<Stmt> },
-    Switch { on: Expr, body: Vec<Stmt> },
+    If {
+        cond: Expr,
+        then: Box<Stmt>,
+        otherwise: Option<Box<Stmt>>,
+    },
+    While {
+        cond: Expr,
+        body: Box<Stmt>,
+    },
+    DoWhile {
+        body: Box<Stmt>,
+        cond: Expr,
+    },
+    For {
+        init: Option<Box<Stmt>>,
+        cond: Option<Expr>,
+        step: Option<Expr>,
+        body: Box<Stmt>,
+    },
+    RangeFor {
+        decl: VarDecl,
+        range: Expr,
+        body: Box<Stmt>,
+    },
+    Switch {
+        on: Expr,
+        body: Vec<Stmt>,
+    },
     /// Only inside the body of a switch.
     Case(Expr),
     /// Only inside the body of a switch.
@@ -184,7 +209,10 @@ pub enum StmtKind {
     Goto(String),
     Label(String),
     /// `try { … } catch (T name) { … }`; `catch (...)` has no parameter.
-    Try { body: Block, catches: Vec<(Option<Param>, Block)> },
+    Try {
+        body: Block,
+        catches: Vec<(Option<Param>, Block)>,
+    },
     Throw(Option<Expr>),
     /// A local class, struct or enum, or a typedef.
     Item(Box<Item>),
@@ -232,31 +260,60 @@ pub struct Expr {
 #[expect(missing_docs, reason = "the names say it; notes where they do not")]
 pub enum ExprKind {
     /// With its suffixes taken into account: `unsigned`, `long long`.
-    Int { value: u64, unsigned: bool, long_long: bool },
+    Int {
+        value: u64,
+        unsigned: bool,
+        long_long: bool,
+    },
     Float(f64),
     Bool(bool),
     /// `'c'` or `L'c'`
-    Char { value: u32, wide: bool },
+    Char {
+        value: u32,
+        wide: bool,
+    },
     /// Adjacent literals joined, unescaped; `wide` for `L"…"`.
-    Str { value: String, wide: bool },
+    Str {
+        value: String,
+        wide: bool,
+    },
     /// `nullptr`
     Null,
     This,
     /// A name; `std::` is dropped. `A::b` is `Scoped`.
     Name(String),
-    Scoped { scope: String, name: String },
+    Scoped {
+        scope: String,
+        name: String,
+    },
     Unary(UnaryOp, Box<Expr>),
     /// `++x`, `x++` …
-    Step { increment: bool, prefix: bool, target: Box<Expr> },
+    Step {
+        increment: bool,
+        prefix: bool,
+        target: Box<Expr>,
+    },
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
     /// `=`, or `+=` … with its operator.
-    Assign { op: Option<BinaryOp>, target: Box<Expr>, value: Box<Expr> },
+    Assign {
+        op: Option<BinaryOp>,
+        target: Box<Expr>,
+        value: Box<Expr>,
+    },
     Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
     Comma(Box<Expr>, Box<Expr>),
     /// `f(args)`; `callee` may be a `Name`, `Scoped`, `Member` or any expression of function pointer type.
-    Call { callee: Box<Expr>, args: Vec<Expr> },
+    Call {
+        callee: Box<Expr>,
+        args: Vec<Expr>,
+    },
     /// `a.b` or `a->b`; a base-qualified call `a->Base::f()` has `scope`.
-    Member { object: Box<Expr>, arrow: bool, scope: Option<String>, name: String },
+    Member {
+        object: Box<Expr>,
+        arrow: bool,
+        scope: Option<String>,
+        name: String,
+    },
     Index(Box<Expr>, Box<Expr>),
     /// C cast, functional cast of a type name, and the named casts.
     Cast(Type, Box<Expr>),
@@ -266,13 +323,26 @@ pub enum ExprKind {
     SizeofType(Type),
     SizeofExpr(Box<Expr>),
     /// `new T(args)`, `new T[n]` (`count`).
-    New { ty: Type, args: Vec<Expr>, count: Option<Box<Expr>> },
+    New {
+        ty: Type,
+        args: Vec<Expr>,
+        count: Option<Box<Expr>>,
+    },
     /// `delete p`, `delete[] p`
-    Delete { target: Box<Expr>, array: bool },
+    Delete {
+        target: Box<Expr>,
+        array: bool,
+    },
     /// `{ a, b }` as an argument or initialiser inside another list.
     List(Vec<Expr>),
     /// `[captures](params) { body }`
-    Lambda { by_reference: bool, by_value: bool, captures: Vec<(String, bool)>, params: Vec<Param>, body: Block },
+    Lambda {
+        by_reference: bool,
+        by_value: bool,
+        captures: Vec<(String, bool)>,
+        params: Vec<Param>,
+        body: Block,
+    },
     /// Something that is not supported and was already reported; it stops the program where it is reached.
     Unsupported(String),
 }

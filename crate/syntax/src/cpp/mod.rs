@@ -7,8 +7,10 @@
 pub mod ast;
 mod check;
 mod class;
+mod control;
 mod declare;
 mod expression;
+mod function;
 mod highlight;
 mod known;
 mod lex;
@@ -54,6 +56,7 @@ pub fn parse(text: &str, base: u32, options: &ParseOptions) -> (Program, Vec<Dia
     program.includes = done.includes;
     let mut diagnostics = parser.diagnostics;
     check::jumps(&program, &mut diagnostics);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     (program, diagnostics)
 }
 

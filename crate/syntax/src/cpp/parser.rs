@@ -11,7 +11,7 @@ use crate::{Diagnostic, Span};
 pub(super) const MAX_NESTING: u32 = 128;
 
 /// How high the tree of one expression may grow, long chains of operators included.
-pub(super) const MAX_EXPRESSION_HEIGHT: u32 = 512;
+pub(super) const MAX_EXPRESSION_HEIGHT: u32 = 256;
 
 /// How many diagnostics one text gets.
 const MAX_DIAGNOSTICS: usize = 100;
