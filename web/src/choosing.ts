@@ -3,6 +3,8 @@ import type { Lab } from './lab.ts';
 
 /** Decisions that a search for the next branching point looks at, so that it ends on a run without any. */
 const SEARCH_LIMIT = 5_000;
+/** Decisions without an event of their own that are looked through for one that leaves a choice. */
+const SILENT_LIMIT = 40;
 
 /** A decision and what could happen at it. */
 export interface OpenDecision {
@@ -49,7 +51,7 @@ export class Choosing {
     if (source === undefined) return undefined;
     const first = player.log.decision(player.current) + 1;
     const last = player.position < player.length ? player.log.decision(player.position) : source.decisions;
-    for (let decision = first; decision < last; decision++) {
+    for (let decision = first; decision < Math.min(last, first + SILENT_LIMIT); decision++) {
       const choices = this.at(decision);
       if (choices.length > 1) return { decision, choices };
     }

@@ -54,7 +54,7 @@ export class Lab extends EventTarget {
 
   /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */
   async open(opening: Opening): Promise<void> {
-    await this.#load(opening, (engine) => engine.session.open(opening.text, 0, this.readings, enginePolicy(this.policy)), 0, true);
+    await this.#load(opening, (engine, text) => engine.session.open(text, 0, this.readings, enginePolicy(this.policy)), 0, true);
   }
 
   /** Restores what a share link carries: scenario, decisions, position. */
@@ -62,7 +62,7 @@ export class Lab extends EventTarget {
     this.readings = state.readings;
     this.policy = state.policy;
     this.player.setLevel(state.detail);
-    await this.#load(opening, (engine) => engine.session.restore(opening.text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
+    await this.#load(opening, (engine, text) => engine.session.restore(text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
     const drift = this.#drift;
     if (drift !== undefined) {
       this.notice = `This link was made with engine ${state.engine}. This engine takes another course${drift < 0 ? '' : ` from decision ${drift + 1} on`}.`;
@@ -153,7 +153,9 @@ export class Lab extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  async #load(opening: Opening, open: (engine: Engine) => Opened, position: number, toEnd: boolean): Promise<void> {
+  async #load(asked: Opening, run: (engine: Engine, text: string) => Opened, position: number, toEnd: boolean): Promise<void> {
+    // Editors count a line end as one character; the engine's offsets must fit what they hold.
+    const opening = { ...asked, text: asked.text.replace(/\r\n?/g, '\n') };
     this.leave();
     const turn = ++this.#turn;
     this.notice = '';
@@ -163,7 +165,7 @@ export class Lab extends EventTarget {
       const { startEngine, LiveSource } = await import('./engine/live.ts');
       const engine = (this.engine ??= await startEngine());
       if (turn !== this.#turn) return;
-      const opened = open(engine);
+      const opened = run(engine, opening.text);
       this.diagnostics = opened.diagnostics;
       if (!opened.ready || opened.update === undefined) return;
       this.opening = opening;

@@ -8,7 +8,7 @@ import { editorStyle } from './style.ts';
 export class WmiEditor extends LitElement {
   static override properties = {
     text: {}, ran: {}, diagnostics: { attribute: false }, running: { attribute: false },
-    plain: { state: true }, changed: { state: true }, failed: { state: true },
+    plain: { state: true }, failed: { state: true },
   };
   static override styles = [base, editorStyle];
   /** What is edited; setting it to something else replaces the text. */
@@ -19,7 +19,6 @@ export class WmiEditor extends LitElement {
   /** The statement that the current step belongs to. */
   declare running: TextRange | undefined;
   declare plain: boolean;
-  declare changed: boolean;
   declare failed: boolean;
   #code: CodeEditor | undefined;
   #loading = false;
@@ -31,8 +30,12 @@ export class WmiEditor extends LitElement {
     this.diagnostics = [];
     this.running = undefined;
     this.plain = false;
-    this.changed = false;
     this.failed = false;
+  }
+
+  /** The marks of the run fit only the text that ran. */
+  get changed(): boolean {
+    return this.text !== this.ran;
   }
 
   /** What stands in the editor now. */
@@ -76,10 +79,11 @@ export class WmiEditor extends LitElement {
     const field = this.#field();
     if (changed.has('text')) this.#replace(this.text);
     else if (changed.has('plain') && field !== null) field.value = this.text;
-    if (changed.has('ran') || changed.has('text')) this.#compare();
     if (!this.plain && this.#code === undefined && !this.#loading && !this.failed) void this.#load();
     if (changed.has('diagnostics')) this.#code?.setDiagnostics(this.diagnostics);
-    if (changed.has('running')) this.#compare();
+    if (changed.has('running') || changed.has('ran') || changed.has('text')) {
+      this.#code?.setRunning(this.changed ? undefined : this.running);
+    }
   }
 
   async #load(): Promise<void> {
@@ -120,14 +124,7 @@ export class WmiEditor extends LitElement {
 
   #edited(): void {
     this.text = this.value;
-    this.#compare();
     this.dispatchEvent(new CustomEvent('wmi-edit', { detail: this.text, bubbles: true, composed: true }));
-  }
-
-  /** The marks of the run fit only the text that ran. */
-  #compare(): void {
-    this.changed = this.text !== this.ran;
-    this.#code?.setRunning(this.changed ? undefined : this.running);
   }
 
   #run(): void {

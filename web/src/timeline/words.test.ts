@@ -11,8 +11,8 @@ test('an arrow says what the reader needs without the card', () => {
   assert.equal(labelOf(Kind.Return, row({}), name), 'ExecQueryAsync');
   assert.equal(labelOf(Kind.Status, row({ label: 'SetStatus(COMPLETE)', status: 0 }), name), 'SetStatus(COMPLETE, WBEM_S_NO_ERROR)');
   assert.equal(labelOf(Kind.Release, row({ label: 'Release', references: 1 }), name), 'Release → 1');
-  assert.equal(labelOf(Kind.Indicate, row({ label: 'Indicate(2)', objects: ['I01', 'I02'] }), name), 'Indicate(2)  I01 I02');
-  assert.equal(labelOf(Kind.Indicate, row({ label: 'Indicate(5)', objects: ['a', 'b', 'c', 'd', 'e'] }), name), 'Indicate(5)  a … e');
+  assert.equal(labelOf(Kind.Indicate, row({ label: 'Indicate(2)', objects: ['I01', 'I02'] }), name), 'Indicate(2): I01 I02');
+  assert.equal(labelOf(Kind.Indicate, row({ label: 'Indicate(5)', objects: ['a', 'b', 'c', 'd', 'e'] }), name), 'Indicate(5): a … e');
   assert.equal(labelOf(Kind.Print, row({ label: 'one\n two\n' }), name), '“one ⏎ two”');
   assert.equal(labelOf(Kind.Hop, row({ label: 'The outcome is known', status: 5 }), name), 'The outcome is known: code 5');
 });

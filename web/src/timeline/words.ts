@@ -16,7 +16,7 @@ export function labelOf(kind: number, row: Row, codeName: (status: number) => st
     case Kind.Progress:
       return code === '' ? row.label : row.label.replace(/\)?$/, (end) => (end === '' ? ` ${code}` : `, ${code})`));
     case Kind.Indicate:
-      return row.objects.length === 0 ? row.label : `${row.label}  ${objects(row.objects)}`;
+      return row.objects.length === 0 ? row.label : `${row.label}: ${objects(row.objects)}`;
     case Kind.AddRef:
     case Kind.Release:
       return row.references === undefined ? row.label : `${row.label} → ${row.references}`;
