@@ -13,11 +13,7 @@ pub struct Arguments {
 
 impl Arguments {
     /// Reads words. `--name VALUE` and `--name=VALUE` are the same; after `--` nothing is an option.
-    pub fn read(
-        words: &[String],
-        valued: &[&str],
-        switches: &[&str],
-    ) -> Result<Self, String> {
+    pub fn read(words: &[String], valued: &[&str], switches: &[&str]) -> Result<Self, String> {
         let mut read = Self::default();
         let mut rest = words.iter();
         while let Some(word) = rest.next() {

@@ -74,18 +74,38 @@ pub fn has_client(case: &Case) -> bool {
 
 fn choose(page: &Page, wanted: Option<&str>) -> Result<usize, String> {
     let Some(wanted) = wanted else {
-        return page
-            .cases
-            .iter()
-            .position(has_client)
-            .ok_or_else(|| format!("{}: no case has a client program; add a ```cpp block", page.name()));
+        return page.cases.iter().position(has_client).ok_or_else(|| {
+            format!(
+                "{}: no case has a client program; add a ```cpp block",
+                page.name()
+            )
+        });
     };
-    let by_number = wanted.parse::<usize>().ok().filter(|it| (1..=page.cases.len()).contains(it));
-    let by_name = || page.cases.iter().position(|it| it.title == wanted || it.anchor == wanted);
-    by_number.map(|number| number - 1).or_else(by_name).ok_or_else(|| {
-        let titles: Vec<String> = page.cases.iter().enumerate().map(|(at, it)| format!("{} {}", at + 1, it.title)).collect();
-        format!("{}: there is no case `{wanted}`; there are: {}", page.name(), titles.join("; "))
-    })
+    let by_number = wanted
+        .parse::<usize>()
+        .ok()
+        .filter(|it| (1..=page.cases.len()).contains(it));
+    let by_name = || {
+        page.cases
+            .iter()
+            .position(|it| it.title == wanted || it.anchor == wanted)
+    };
+    by_number
+        .map(|number| number - 1)
+        .or_else(by_name)
+        .ok_or_else(|| {
+            let titles: Vec<String> = page
+                .cases
+                .iter()
+                .enumerate()
+                .map(|(at, it)| format!("{} {}", at + 1, it.title))
+                .collect();
+            format!(
+                "{}: there is no case `{wanted}`; there are: {}",
+                page.name(),
+                titles.join("; ")
+            )
+        })
 }
 
 fn overrides(arguments: &Arguments) -> Result<Overrides, String> {

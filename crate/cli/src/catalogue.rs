@@ -51,7 +51,11 @@ mod tests {
     fn entries_are_found_by_identifier_and_number() {
         let rules = rules(&BTreeSet::from(["SK-11".to_owned()]));
         assert_eq!(rules.len(), 1);
-        assert!(rules[0]["sentence"].as_str().is_some_and(|it| !it.is_empty()));
+        assert!(
+            rules[0]["sentence"]
+                .as_str()
+                .is_some_and(|it| !it.is_empty())
+        );
         let statuses = statuses(&BTreeSet::from([0x8004_1017]));
         assert_eq!(statuses[0]["name"], "WBEM_E_INVALID_QUERY");
     }

@@ -97,7 +97,11 @@ pub fn check(arguments: &Arguments, console: &mut Console<'_>) -> Result<Ending,
         for diagnostic in &page.diagnostics {
             console.note(&format!("{}\n", page.describe(diagnostic)));
         }
-        for checked in page.cases.iter().flat_map(|case| check_case(case, &page, &catalogue)) {
+        for checked in page
+            .cases
+            .iter()
+            .flat_map(|case| check_case(case, &page, &catalogue))
+        {
             let verdict = checked.verdict();
             counts[position(verdict)] += 1;
             if arguments.has("--json") {
@@ -109,18 +113,27 @@ pub fn check(arguments: &Arguments, console: &mut Console<'_>) -> Result<Ending,
     }
     let summary = Verdict::ALL.map(|it| format!("{} {}", counts[position(it)], it.name()));
     if arguments.has("--json") {
-        let names = Verdict::ALL.iter().map(|it| (it.name().to_owned(), counts[position(*it)].into()));
+        let names = Verdict::ALL
+            .iter()
+            .map(|it| (it.name().to_owned(), counts[position(*it)].into()));
         let counts: serde_json::Map<_, _> = names.collect();
         console.line(&json!({ "blocks": values, "counts": counts }).to_string());
     } else {
         console.line(&summary.join(", "));
     }
     let bad = counts[position(Verdict::Finding)] + counts[position(Verdict::Error)];
-    Ok(if bad == 0 { Ending::Well } else { Ending::Badly })
+    Ok(if bad == 0 {
+        Ending::Well
+    } else {
+        Ending::Badly
+    })
 }
 
 fn position(verdict: Verdict) -> usize {
-    Verdict::ALL.iter().position(|it| *it == verdict).unwrap_or(0)
+    Verdict::ALL
+        .iter()
+        .position(|it| *it == verdict)
+        .unwrap_or(0)
 }
 
 fn check_case(case: &Case, page: &Page, catalogue: &Catalogue) -> Vec<Checked> {
@@ -157,9 +170,13 @@ fn check_query(block: &Block) -> Vec<Remark> {
 fn check_program(case: &Case, block: &Block, catalogue: &Catalogue) -> Vec<Remark> {
     let is_client = block.kind == BlockKind::Cpp { provider: None };
     let surroundings = case.blocks.iter().filter(|other| match &other.kind {
-        BlockKind::Mof => compile_mof(&mut catalogue.store().clone(), &other.text, other.span.start)
-            .iter()
-            .all(|it| it.severity == Severity::Warning),
+        BlockKind::Mof => compile_mof(
+            &mut catalogue.store().clone(),
+            &other.text,
+            other.span.start,
+        )
+        .iter()
+        .all(|it| it.severity == Severity::Warning),
         BlockKind::Cpp { provider } => is_client && provider.is_some(),
         _ => false,
     });
@@ -193,7 +210,11 @@ fn compile_only(block: &Block) -> Vec<Remark> {
 fn run(opened: &scenario::Opened) -> Vec<Remark> {
     let history = expect::run(opened);
     let world = history.head();
-    let findings = world.kernel.findings.iter().filter(|(_, it)| it.weight > Weight::Note);
+    let findings = world
+        .kernel
+        .findings
+        .iter()
+        .filter(|(_, it)| it.weight > Weight::Note);
     let mut remarks: Vec<Remark> = findings
         .map(|(_, finding)| {
             let verdict = match finding.name {
@@ -219,7 +240,11 @@ fn run(opened: &scenario::Opened) -> Vec<Remark> {
             remarks.push(Remark::new(Verdict::Finding, None, outcome.text()));
         }
         Some(_) => {}
-        None => remarks.push(Remark::new(Verdict::Finding, None, "the program does not end")),
+        None => remarks.push(Remark::new(
+            Verdict::Finding,
+            None,
+            "the program does not end",
+        )),
     }
     remarks
 }
@@ -234,7 +259,10 @@ fn print(page: &Page, checked: &Checked, console: &mut Console<'_>) {
         _ => String::new(),
     };
     let (name, line, language) = (page.name(), checked.line, checked.language);
-    console.line(&format!("{name}:{line}: {language}: {}{what}", verdict.name()));
+    console.line(&format!(
+        "{name}:{line}: {language}: {}{what}",
+        verdict.name()
+    ));
     for remark in &checked.remarks {
         let line = page.message(remark.span, &remark.message, &remark.cure);
         console.line(&format!("  {line}"));

@@ -75,6 +75,9 @@ mod tests {
     fn gaps_between_differences_are_marked() {
         let old = "a\n2\n3\n4\n5\n6\n7\nb\n";
         let new = "A\n2\n3\n4\n5\n6\n7\nB\n";
-        assert_eq!(diff(old, new), "- a\n+ A\n  2\n  3\n  …\n  6\n  7\n- b\n+ B\n");
+        assert_eq!(
+            diff(old, new),
+            "- a\n+ A\n  2\n  3\n  …\n  6\n  7\n- b\n+ B\n"
+        );
     }
 }

@@ -35,13 +35,28 @@ pub fn explore(arguments: &Arguments, console: &mut Console<'_>) -> Result<Endin
 
 fn as_text(found: &Exploration, options: Options) -> String {
     let mut text = String::new();
-    for (end, Found { schedules, shortest }) in &found.ends {
-        text.push_str(&format!("{}  ({})\n", end.outcome, counted(*schedules, "schedule")));
+    for (
+        end,
+        Found {
+            schedules,
+            shortest,
+        },
+    ) in &found.ends
+    {
+        text.push_str(&format!(
+            "{}  ({})\n",
+            end.outcome,
+            counted(*schedules, "schedule")
+        ));
         for line in end.output.lines() {
             text.push_str(&format!("  | {line}\n"));
         }
         for (key, times) in run_lengths(shortest) {
-            let times = if times > 1 { format!(" ×{times}") } else { String::new() };
+            let times = if times > 1 {
+                format!(" ×{times}")
+            } else {
+                String::new()
+            };
             text.push_str(&format!("  > {key}{times}\n"));
         }
     }

@@ -21,7 +21,10 @@ pub fn recorded(ready: &Ready, history: &History, title: &str) -> Value {
         offsets: &offsets,
     };
     let rows: Vec<Row> = history.events().iter().map(|it| recorder.row(it)).collect();
-    let rules: BTreeSet<String> = rows.iter().flat_map(|row| row.rules.iter().map(|it| (*it).to_owned())).collect();
+    let rules: BTreeSet<String> = rows
+        .iter()
+        .flat_map(|row| row.rules.iter().map(|it| (*it).to_owned()))
+        .collect();
     let statuses: BTreeSet<u32> = rows.iter().filter_map(|row| row.status).collect();
     let findings: Vec<Value> = world
         .kernel
@@ -32,14 +35,22 @@ pub fn recorded(ready: &Ready, history: &History, title: &str) -> Value {
                 "name": finding.name, "weight": weight(finding.weight), "message": finding.message,
                 "cure": finding.cure, "event": event,
             });
-            set(&mut value, "source", recorder.finding_place(finding).map(place));
+            set(
+                &mut value,
+                "source",
+                recorder.finding_place(finding).map(place),
+            );
             value
         })
         .collect();
-    let lanes = world.lanes().iter().map(|lane| {
-        json!({ "key": &*lane.key, "label": &*lane.label, "kind": lane_kind(lane.kind) })
-    });
-    let title = if title.is_empty() { &ready.case().title } else { title };
+    let lanes = world.lanes().iter().map(
+        |lane| json!({ "key": &*lane.key, "label": &*lane.label, "kind": lane_kind(lane.kind) }),
+    );
+    let title = if title.is_empty() {
+        &ready.case().title
+    } else {
+        title
+    };
     let mut value = json!({
         "format": 1,
         "engine": env!("CARGO_PKG_VERSION"),

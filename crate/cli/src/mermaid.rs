@@ -7,11 +7,18 @@ use wmi_lab_core::trace::{Event, Kind, Lane, Level};
 
 /// The events of the story as a diagram; lanes that take no part in it are left out.
 pub fn diagram(events: &[Event], lanes: &[Lane]) -> String {
-    let story: Vec<&Event> = events.iter().filter(|it| it.level == Level::Story).collect();
+    let story: Vec<&Event> = events
+        .iter()
+        .filter(|it| it.level == Level::Story)
+        .collect();
     let used: BTreeSet<u16> = story.iter().flat_map(|it| [it.lane.0, it.to.0]).collect();
     let mut text = String::from("sequenceDiagram\n");
     for lane in used {
-        let _ = writeln!(text, "  participant L{lane} as {}", escape(&lanes[lane as usize].label));
+        let _ = writeln!(
+            text,
+            "  participant L{lane} as {}",
+            escape(&lanes[lane as usize].label)
+        );
     }
     for event in story {
         let (from, to) = (event.lane.0, event.to.0);

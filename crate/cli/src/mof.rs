@@ -34,9 +34,16 @@ fn compile(store: &mut Store, name: &str, console: &mut Console<'_>) -> Result<b
     let mut good = true;
     for diagnostic in compile_mof(store, &text, 0) {
         let (line, column) = lines.line_column(&text, diagnostic.span.start);
-        let cure = diagnostic.cure.map_or_else(String::new, |cure| format!("; {cure}"));
-        let code = diagnostic.code.map_or_else(String::new, |code| format!(" [{code}]"));
-        console.note(&format!("{name}:{line}:{column}: {}{cure}{code}\n", diagnostic.message));
+        let cure = diagnostic
+            .cure
+            .map_or_else(String::new, |cure| format!("; {cure}"));
+        let code = diagnostic
+            .code
+            .map_or_else(String::new, |code| format!(" [{code}]"));
+        console.note(&format!(
+            "{name}:{line}:{column}: {}{cure}{code}\n",
+            diagnostic.message
+        ));
         good &= diagnostic.severity == Severity::Warning;
     }
     Ok(good)
@@ -65,7 +72,9 @@ pub fn mof(arguments: &Arguments, console: &mut Console<'_>) -> Result<Ending, S
 
 /// Answers a query with one line for each row.
 pub fn wql(arguments: &Arguments, console: &mut Console<'_>) -> Result<Ending, String> {
-    let text = arguments.file().map_err(|_| "name one query, in quotes".to_owned())?;
+    let text = arguments
+        .file()
+        .map_err(|_| "name one query, in quotes".to_owned())?;
     let mut store = catalogue::repository()?.store().clone();
     for file in arguments.values("--mof") {
         if !compile(&mut store, file, console)? {
@@ -80,7 +89,9 @@ pub fn wql(arguments: &Arguments, console: &mut Console<'_>) -> Result<Ending, S
     let (select, diagnostics) = query_text::parse(text, 0);
     for diagnostic in diagnostics {
         let (_, column) = LineIndex::new(text).line_column(text, diagnostic.span.start);
-        let cure = diagnostic.cure.map_or_else(String::new, |cure| format!("; {cure}"));
+        let cure = diagnostic
+            .cure
+            .map_or_else(String::new, |cure| format!("; {cure}"));
         console.note(&format!("query:1:{column}: {}{cure}\n", diagnostic.message));
     }
     let Some(select) = select else {

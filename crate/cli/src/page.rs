@@ -113,9 +113,7 @@ impl Page {
     fn line_column(&self, span: Span) -> (&Part, u32, u32) {
         let behind = self.parts.partition_point(|part| part.base <= span.start);
         let part = &self.parts[behind.max(1) - 1];
-        let (line, column) = part
-            .lines
-            .line_column(&part.text, span.start - part.base);
+        let (line, column) = part.lines.line_column(&part.text, span.start - part.base);
         (part, line, column)
     }
 }

@@ -56,7 +56,12 @@ pub fn report(ready: &Ready, history: &History, console: &mut Console<'_>) -> En
     let world = history.head();
     let mut ending = Ending::Well;
     for (_, finding) in world.kernel.findings.iter() {
-        let message = format!("{}: {}: {}", weight(finding.weight), finding.name, finding.message);
+        let message = format!(
+            "{}: {}: {}",
+            weight(finding.weight),
+            finding.name,
+            finding.message
+        );
         let line = ready.page.message(finding.span, &message, &finding.cure);
         console.note(&format!("{line}\n"));
         if finding.weight == Weight::Error {

@@ -54,7 +54,9 @@ fn collect(path: &Path, files: &mut Vec<String>) -> Result<(), String> {
         return Ok(());
     }
     let entries = fs::read_dir(path).map_err(|error| format!("{name}: {error}"))?;
-    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut paths: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
     paths.sort();
     for path in paths {
         let is_page = path.extension().is_some_and(|it| it == "md");
@@ -88,7 +90,11 @@ fn test_file(
         }
         let before = changes.len();
         let passed = test_case(&page, index, catalogue, update, &mut changes, console);
-        let rewritten = if changes.len() > before { " (rewritten)" } else { "" };
+        let rewritten = if changes.len() > before {
+            " (rewritten)"
+        } else {
+            ""
+        };
         let word = if passed { "ok  " } else { "FAIL" };
         console.line(&format!("{word} {file}: {}{rewritten}", case.title));
         if passed {

@@ -1,0 +1,429 @@
+//! What is open: a scenario, and the branches of its run.
+
+use std::collections::BTreeMap;
+
+use wasm_bindgen::JsError;
+use wmi_lab_core::history::History;
+use wmi_lab_core::inspect::describe;
+use wmi_lab_core::matrix::matrix;
+use wmi_lab_core::reading::{Readings, Switch};
+use wmi_lab_core::record::{Columns, Recorder, Utf16Offsets};
+use wmi_lab_core::scenario::{self, Catalogue, Overrides};
+use wmi_lab_core::schedule::Policy;
+use wmi_lab_core::trace::text_digest;
+use wmi_lab_core::world::{Choice, World};
+use wmi_lab_cpp::CppCompiler;
+use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
+
+use crate::wire::{
+    BranchView, CaseView, ChoiceView, FlagMatrix, Opened, ReadingView, RecordedTrace, Row,
+    ShareState, SharedRun, StateView, Update,
+};
+use crate::{convert, state};
+
+/// The version that share links and recorded traces name.
+const ENGINE: &str = env!("CARGO_PKG_VERSION");
+
+/// A branch of the run.
+struct Branch {
+    history: History,
+    from: usize,
+    parent: usize,
+}
+
+/// A scenario that is open.
+struct Live {
+    text: String,
+    offsets: Utf16Offsets,
+    case: usize,
+    overrides: BTreeMap<String, String>,
+    policy: Policy,
+    asked_policy: String,
+    readings: Readings,
+    branches: Vec<Branch>,
+    current: usize,
+}
+
+/// Whether a run goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// There is more to do.
+    More,
+    /// It is over, or somebody ended it.
+    Over,
+}
+
+/// What a session holds.
+pub struct Lab {
+    catalogue: Catalogue,
+    live: Option<Live>,
+    /// Changes whenever a `run` that is under way must end.
+    token: u32,
+}
+
+impl Lab {
+    /// A lab in which nothing is open.
+    pub fn new(catalogue: Catalogue) -> Self {
+        Self {
+            catalogue,
+            live: None,
+            token: 0,
+        }
+    }
+
+    fn live(&self) -> Result<&Live, JsError> {
+        self.live
+            .as_ref()
+            .ok_or_else(|| JsError::new("No scenario is open."))
+    }
+
+    fn live_mut(&mut self) -> Result<&mut Live, JsError> {
+        self.live
+            .as_mut()
+            .ok_or_else(|| JsError::new("No scenario is open."))
+    }
+
+    /// Opens a case of a text; without an error in it, it takes the place of what was open.
+    pub fn open(
+        &mut self,
+        text: &str,
+        case: usize,
+        readings: BTreeMap<String, String>,
+        policy: &str,
+    ) -> Opened {
+        let (cases, mut diagnostics) = pages::parse(text);
+        let mut overrides = Overrides {
+            readings: readings.clone().into_iter().collect(),
+            ..Overrides::default()
+        };
+        if !policy.is_empty() {
+            match Policy::parse(policy) {
+                Ok(policy) => overrides.policy = Some(policy),
+                Err(message) => {
+                    diagnostics.push(trouble(message, "Write `fifo` or `random:SEED`."))
+                }
+            }
+        }
+        let mut opened = None;
+        match cases.get(case) {
+            Some(case) => {
+                let (ready, remarks) =
+                    scenario::open(case, &self.catalogue, &overrides, &CppCompiler);
+                diagnostics.extend(remarks);
+                opened = ready;
+            }
+            None => diagnostics.push(trouble(
+                format!("there is no case number {}", case + 1),
+                "Start a case with a heading of level 1.",
+            )),
+        }
+        let is_good = diagnostics.iter().all(|it| it.severity != Severity::Error);
+        let ready = is_good && opened.is_some();
+        if let Some(opened) = opened.filter(|_| ready) {
+            self.token += 1;
+            self.live = Some(Live {
+                text: text.to_owned(),
+                offsets: Utf16Offsets::new(text),
+                case,
+                overrides: readings,
+                policy: opened.policy,
+                asked_policy: policy.to_owned(),
+                readings: opened.readings,
+                branches: vec![Branch {
+                    history: History::new(opened.world),
+                    from: 0,
+                    parent: 0,
+                }],
+                current: 0,
+            });
+        }
+        let case_view = |case: &pages::Case| CaseView {
+            title: case.title.clone(),
+            slug: case.anchor.clone(),
+            prose: case.prose.clone(),
+        };
+        Opened {
+            diagnostics: convert::diagnostics(&diagnostics, text),
+            cases: cases.iter().map(case_view).collect(),
+            ready,
+            update: self.live.as_ref().filter(|_| ready).map(Live::update),
+        }
+    }
+
+    /// Takes decisions with the policy at the end of the current branch.
+    pub fn advance(&mut self, max: u32) -> Result<Update, JsError> {
+        let live = self.live_mut()?;
+        let policy = live.policy;
+        live.history_mut().run(policy, max);
+        Ok(live.update())
+    }
+
+    /// Ends a run that is under way, if there is one, and names the next.
+    pub fn begin_run(&mut self) -> u32 {
+        self.token += 1;
+        self.token
+    }
+
+    /// Ends a run that is under way.
+    pub fn stop(&mut self) {
+        self.token += 1;
+    }
+
+    /// Takes decisions on behalf of a run, unless it was ended.
+    pub fn go_on(&mut self, token: u32, max: u32) -> Step {
+        let own = self.token == token;
+        let Some(live) = self.live.as_mut().filter(|_| own) else {
+            return Step::Over;
+        };
+        let policy = live.policy;
+        live.history_mut().run(policy, max);
+        if live.history().head().choices().is_empty() {
+            Step::Over
+        } else {
+            Step::More
+        }
+    }
+
+    /// How far the current branch is.
+    pub fn update(&self) -> Result<Update, JsError> {
+        Ok(self.live()?.update())
+    }
+
+    /// The numbers of all events from one on.
+    pub fn columns(&self, from: usize) -> Result<Columns, JsError> {
+        let events = self.live()?.history().events();
+        Ok(Columns::of(&events[from.min(events.len())..]))
+    }
+
+    /// The words of some events.
+    pub fn rows(&self, from: usize, to: usize) -> Result<Vec<Row>, JsError> {
+        let live = self.live()?;
+        let events = live.history().events();
+        let to = to.min(events.len());
+        let recorder = live.recorder();
+        let events = events[from.min(to)..to].iter();
+        Ok(events
+            .map(|event| convert::row(recorder.row(event)))
+            .collect())
+    }
+
+    /// The state after a number of events.
+    pub fn inspect(&self, position: usize) -> Result<StateView, JsError> {
+        let live = self.live()?;
+        Ok(state::view(live.history(), position, &live.recorder()))
+    }
+
+    /// What could have happened at a decision.
+    pub fn choices(&self, decision: usize) -> Result<Vec<ChoiceView>, JsError> {
+        let (world, taken) = self.live()?.at(decision)?;
+        let view = |choice: &Choice| ChoiceView {
+            key: world.key(*choice),
+            sentence: describe(&world, *choice),
+            taken: taken == Some(*choice),
+            rules: rules_of(&world, *choice),
+        };
+        Ok(world.choices().iter().map(view).collect())
+    }
+
+    /// Takes a choice at a decision; another one than was taken there starts a branch.
+    pub fn choose(&mut self, decision: usize, key: &str) -> Result<Update, JsError> {
+        self.token += 1;
+        let live = self.live_mut()?;
+        let (world, taken) = live.at(decision)?;
+        let choice = world.find(key).ok_or_else(|| {
+            JsError::new(&format!("“{key}” is not possible at decision {decision}."))
+        })?;
+        match taken {
+            None => live.history_mut().take(choice),
+            Some(taken) if taken == choice => {}
+            Some(_) => {
+                let mut history = live.history().fork(decision);
+                history.take(choice);
+                live.branches.push(Branch {
+                    history,
+                    from: decision,
+                    parent: live.current,
+                });
+                live.current = live.branches.len() - 1;
+            }
+        }
+        Ok(live.update())
+    }
+
+    /// All branches.
+    pub fn branches(&self) -> Result<Vec<BranchView>, JsError> {
+        let branches = self.live()?.branches.iter().enumerate();
+        Ok(branches
+            .map(|(id, branch)| BranchView {
+                id,
+                from: branch.from,
+                parent: branch.parent,
+                length: branch.history.events().len(),
+            })
+            .collect())
+    }
+
+    /// Makes another branch the current one.
+    pub fn switch_branch(&mut self, id: usize) -> Result<Update, JsError> {
+        self.token += 1;
+        let live = self.live_mut()?;
+        if id >= live.branches.len() {
+            return Err(JsError::new(&format!("There is no branch {id}.")));
+        }
+        live.current = id;
+        Ok(live.update())
+    }
+
+    /// The matrix for the last call of `PutInstance` before a position.
+    pub fn flag_matrix(&self, position: usize) -> Result<Option<FlagMatrix>, JsError> {
+        Ok(matrix(self.live()?.history(), position).map(convert::flag_matrix))
+    }
+
+    /// What a share link carries.
+    pub fn share(&self) -> Result<SharedRun, JsError> {
+        let live = self.live()?;
+        Ok(SharedRun {
+            engine: ENGINE,
+            case: live.case,
+            readings: live.overrides.clone(),
+            policy: live.asked_policy.clone(),
+            decisions: live.history().keys(),
+            check: live.check(),
+        })
+    }
+
+    /// Opens a text and replays decisions.
+    pub fn restore(&mut self, text: &str, shared: ShareState) -> Result<Opened, JsError> {
+        let mut opened = self.open(text, shared.case, shared.readings, &shared.policy);
+        if !opened.ready {
+            return Ok(opened);
+        }
+        let live = self.live_mut()?;
+        let drift = match live.history_mut().replay(&shared.decisions) {
+            Err((decision, _)) => Some(decision as i32),
+            Ok(()) if live.check() != shared.check => Some(-1),
+            Ok(()) => None,
+        };
+        opened.update = Some(Update {
+            drift,
+            ..live.update()
+        });
+        Ok(opened)
+    }
+
+    /// The current branch as an embed reads it.
+    pub fn record(&self, title: &str) -> Result<RecordedTrace, JsError> {
+        let live = self.live()?;
+        let Update {
+            length,
+            lanes,
+            outcome,
+            findings,
+            ..
+        } = live.update();
+        Ok(RecordedTrace {
+            format: 1,
+            engine: ENGINE,
+            title: title.to_owned(),
+            scenario: live.text.clone(),
+            case: live.case,
+            lanes,
+            columns: convert::recorded_columns(Columns::of(live.history().events())),
+            rows: self.rows(0, length)?,
+            outcome,
+            findings,
+        })
+    }
+
+    /// The switches with the values in force; their defaults while nothing is open.
+    pub fn readings(&self) -> Vec<ReadingView> {
+        let readings = self
+            .live
+            .as_ref()
+            .map(|live| live.readings.clone())
+            .unwrap_or_default();
+        let view = |switch: &Switch| ReadingView {
+            name: switch.name(),
+            value: readings.value(*switch),
+            values: switch.values().to_vec(),
+            rule: switch.rule().id(),
+        };
+        Switch::ALL.iter().map(view).collect()
+    }
+}
+
+impl Live {
+    fn history(&self) -> &History {
+        &self.branches[self.current].history
+    }
+
+    fn history_mut(&mut self) -> &mut History {
+        &mut self.branches[self.current].history
+    }
+
+    fn recorder(&self) -> Recorder<'_> {
+        Recorder {
+            lanes: self.history().head().lanes(),
+            readings: &self.readings,
+            offsets: &self.offsets,
+        }
+    }
+
+    fn update(&self) -> Update {
+        let history = self.history();
+        let world = history.head();
+        let recorder = self.recorder();
+        let findings = world.kernel.findings.iter();
+        Update {
+            length: history.events().len(),
+            decisions: history.decisions().len(),
+            lanes: convert::lanes(world.lanes()),
+            outcome: world.outcome().map(convert::outcome),
+            findings: findings
+                .map(|(event, finding)| convert::finding(*event, finding, &recorder))
+                .collect(),
+            branch: self.current,
+            drift: None,
+        }
+    }
+
+    /// The World before a decision, and what was decided.
+    fn at(&self, decision: usize) -> Result<(World, Option<Choice>), JsError> {
+        let history = self.history();
+        let decisions = history.decisions();
+        if decision > decisions.len() {
+            let message = format!("The branch has {} decisions only.", decisions.len());
+            return Err(JsError::new(&message));
+        }
+        Ok((history.seek(decision), decisions.get(decision).copied()))
+    }
+
+    /// The check sum of the text trace.
+    fn check(&self) -> String {
+        let history = self.history();
+        format!(
+            "{:016x}",
+            text_digest(history.events(), history.head().lanes())
+        )
+    }
+}
+
+/// Rules of what would happen first; the simulator's own only where there is no other.
+fn rules_of(world: &World, choice: Choice) -> Vec<&'static str> {
+    let events = world.clone().step(choice);
+    let mut rules: Vec<&str> = Vec::new();
+    for event in &events {
+        let id = event.rules[0].id();
+        if !rules.contains(&id) {
+            rules.push(id);
+        }
+    }
+    if rules.iter().any(|id| !id.starts_with("sim.")) {
+        rules.retain(|id| !id.starts_with("sim."));
+    }
+    rules
+}
+
+fn trouble(message: String, cure: &str) -> Diagnostic {
+    Diagnostic::error(Span::default(), message, cure)
+}
