@@ -240,5 +240,7 @@ fn two_operations_on_two_sinks_have_twenty_orders() {
     );
     assert!(!unmerged.bounded, "{} steps", unmerged.steps);
     let ends = |it: &crate::explore::Exploration| it.ends.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(merged.orders.len(), 20);
+    assert_eq!(unmerged.orders.len(), 20);
     assert_eq!(ends(&merged), ends(&unmerged));
 }
