@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use wmi_lab_core::guest::{Arg, ApiCall, GuestHandle, Reply, Stop};
+use wmi_lab_core::guest::{ApiCall, Arg, GuestHandle, Reply, Stop};
 use wmi_lab_core::method::{Kind, Method};
 
 use crate::code::{ApiSite, Code};
@@ -21,11 +21,20 @@ const COLLECTION_COUNT: u32 = 1;
 
 impl Machine {
     /// Stops the thread for a call of the World.
-    pub(crate) fn call_api(&mut self, code: &Rc<Code>, thread: &mut Thread, site: u32) -> Result<Flow, Fault> {
+    pub(crate) fn call_api(
+        &mut self,
+        code: &Rc<Code>,
+        thread: &mut Thread,
+        site: u32,
+    ) -> Result<Flow, Fault> {
         let place = &code.api_sites[site as usize];
         let method = place.method;
         let args = take(thread, place.params.len());
-        let this = if has_this(method) { self.object_arg(pop(thread))? } else { Arg::Null };
+        let this = if has_this(method) {
+            self.object_arg(pop(thread))?
+        } else {
+            Arg::Null
+        };
         if this == Arg::Null && has_this(method) {
             return Err(Fault::null(&format!("the object before {}", method.name())));
         }
@@ -47,18 +56,27 @@ impl Machine {
         if let Some(frame) = thread.frames.last_mut() {
             frame.pending = Some(Pending { site, args });
         }
-        Ok(Flow::Stop(Stop::Call(ApiCall { method, this, args: converted })))
+        Ok(Flow::Stop(Stop::Call(ApiCall {
+            method,
+            this,
+            args: converted,
+        })))
     }
 
     fn check_bstr(&mut self, value: Value, name: &str, thread: &Thread) {
         let Value::Ptr(at) = value else { return };
-        let Some(allocation) = self.memory.get(at.alloc) else { return };
+        let Some(allocation) = self.memory.get(at.alloc) else {
+            return;
+        };
         if matches!(allocation.origin, Origin::Bstr | Origin::VariantBstr) {
             return;
         }
         let fault = Fault::note(
             "not-a-bstr",
-            format!("{} is passed as {name}, which is a BSTR", allocation.origin.label()),
+            format!(
+                "{} is passed as {name}, which is a BSTR",
+                allocation.origin.label()
+            ),
             "make a BSTR with SysAllocString or _bstr_t: its length stands before its characters",
         );
         self.report(fault, thread.span());
@@ -220,18 +238,27 @@ impl Machine {
             Some(Kind::OutCollection) => self.fill_collection(at, arg),
             _ => {
                 let value = self.simple(arg);
-                let to = site.params.get(index).and_then(Ty::pointee).and_then(Ty::as_int);
-                self.memory.store(at, match to {
-                    Some(int) => Value::Int(int.wrap(value.number())),
-                    None => value,
-                })
+                let to = site
+                    .params
+                    .get(index)
+                    .and_then(Ty::pointee)
+                    .and_then(Ty::as_int);
+                self.memory.store(
+                    at,
+                    match to {
+                        Some(int) => Value::Int(int.wrap(value.number())),
+                        None => value,
+                    },
+                )
             }
         }
     }
 
     /// Puts objects at the end of a `TRefPointerCollection`.
     fn fill_collection(&mut self, at: Pointer, arg: &Arg) -> Result<(), Fault> {
-        let Arg::Array(objects) = arg else { return Ok(()) };
+        let Arg::Array(objects) = arg else {
+            return Ok(());
+        };
         let count = self.memory.load(at.add(COLLECTION_COUNT))?.number().max(0) as u32;
         let old = self.memory.load(at.add(COLLECTION_ITEMS))?;
         let mut cells = match old {
@@ -246,13 +273,20 @@ impl Machine {
         }
         let total = cells.len() as i64;
         let items = self.memory.allocate_filled(Origin::NewArray, cells, None)?;
-        self.memory.store(at.add(COLLECTION_ITEMS), Value::Ptr(items))?;
-        self.memory.store(at.add(COLLECTION_COUNT), Value::Int(total))
+        self.memory
+            .store(at.add(COLLECTION_ITEMS), Value::Ptr(items))?;
+        self.memory
+            .store(at.add(COLLECTION_COUNT), Value::Int(total))
     }
 
     /// A value that the World passes to a function of the program. What has to be allocated for it is added to
     /// `temporaries` and ends with the call.
-    pub(crate) fn parameter(&mut self, arg: &Arg, ty: &Ty, temporaries: &mut Vec<u32>) -> Result<Value, Fault> {
+    pub(crate) fn parameter(
+        &mut self,
+        arg: &Arg,
+        ty: &Ty,
+        temporaries: &mut Vec<u32>,
+    ) -> Result<Value, Fault> {
         let mut keep = |machine: &mut Self, cells: Vec<Value>| {
             let at = machine.memory.allocate_filled(Origin::Stack, cells, None)?;
             temporaries.push(at.alloc);
@@ -304,4 +338,3 @@ impl Machine {
 fn has_this(method: Method) -> bool {
     !matches!(method.interface(), "" | "CWbemProviderGlue")
 }
-

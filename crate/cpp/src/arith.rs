@@ -68,7 +68,9 @@ pub(crate) fn convert(value: Value, number: Number) -> Value {
         Number::Bool => Value::bool(value.truth().unwrap_or_default()),
         Number::Int(int) => match value {
             // A double beyond 64 bits is cut off at the end of the range, as the host does.
-            Value::Float(bits) if int.bits == 64 && !int.signed => Value::Int(f64::from_bits(bits) as u64 as i64),
+            Value::Float(bits) if int.bits == 64 && !int.signed => {
+                Value::Int(f64::from_bits(bits) as u64 as i64)
+            }
             other => Value::Int(int.wrap(other.number())),
         },
         Number::Float(32) => Value::float(f64::from(value.real() as f32)),
@@ -93,7 +95,11 @@ pub(crate) fn step(value: Value, delta: i64, number: Number) -> Result<Value, Fa
 
 fn integer(op: BinaryOp, int: Int, left: i64, right: i64) -> Result<i64, Fault> {
     let by_zero = || {
-        Fault::error("division-by-zero", "a number is divided by zero", "check the divisor first")
+        Fault::error(
+            "division-by-zero",
+            "a number is divided by zero",
+            "check the divisor first",
+        )
     };
     let bits = u32::from(int.bits).max(1);
     let result = match op {
@@ -116,7 +122,11 @@ fn integer(op: BinaryOp, int: Int, left: i64, right: i64) -> Result<i64, Fault> 
 }
 
 fn compare(op: BinaryOp, int: Int, left: i64, right: i64) -> bool {
-    let order = if int.signed { left.cmp(&right) } else { (left as u64).cmp(&(right as u64)) };
+    let order = if int.signed {
+        left.cmp(&right)
+    } else {
+        (left as u64).cmp(&(right as u64))
+    };
     holds(op, Some(order))
 }
 
@@ -151,11 +161,17 @@ mod tests {
 
     #[test]
     fn numbers_behave_as_on_windows() {
-        assert_eq!(integer(BinaryOp::Add, INT, i64::from(i32::MAX), 1), Ok(i64::from(i32::MIN)));
+        assert_eq!(
+            integer(BinaryOp::Add, INT, i64::from(i32::MAX), 1),
+            Ok(i64::from(i32::MIN))
+        );
         assert_eq!(integer(BinaryOp::Sub, UINT, 0, 1), Ok(0xffff_ffff));
         assert_eq!(integer(BinaryOp::Shr, INT, -8, 1), Ok(-4));
         assert_eq!(integer(BinaryOp::Div, UINT64, -1, 2), Ok(i64::MAX));
         assert!(compare(BinaryOp::Greater, UINT64, -1, 1));
-        assert_eq!(integer(BinaryOp::Div, INT, 1, 0).unwrap_err().name, "division-by-zero");
+        assert_eq!(
+            integer(BinaryOp::Div, INT, 1, 0).unwrap_err().name,
+            "division-by-zero"
+        );
     }
 }

@@ -37,7 +37,10 @@ pub(crate) enum Op {
     /// `[value] → []`
     StoreLocal(u32),
     /// Makes an allocation for a local; its cell keeps the address.
-    Alloca { slot: u32, cells: u32 },
+    Alloca {
+        slot: u32,
+        cells: u32,
+    },
     /// Ends that allocation, if there is one.
     FreeLocal(u32),
     /// `[address] → [value]`
@@ -47,7 +50,10 @@ pub(crate) enum Op {
     /// `[address, value] → []`
     Store,
     /// `[pointer] → [pointer + cells]`; the text names the pointer in messages.
-    Field { cells: u32, through: u32 },
+    Field {
+        cells: u32,
+        through: u32,
+    },
     /// `[pointer, index] → [pointer + index * cells]`
     Index(u32),
     /// `[a, b] → [(a - b) / cells]`
@@ -72,15 +78,27 @@ pub(crate) enum Op {
     /// `[condition] → []`
     JumpIf(u32),
     JumpIfNot(u32),
-    JumpIfUninit { slot: u32, target: u32 },
+    JumpIfUninit {
+        slot: u32,
+        target: u32,
+    },
     /// `[address, old] → [old]`, and writes old + delta.
-    StepAfter { delta: i64, number: Number },
-    Call { function: u32, args: u32 },
+    StepAfter {
+        delta: i64,
+        number: Number,
+    },
+    Call {
+        function: u32,
+        args: u32,
+    },
     /// Calls through the object's class, or the World where the object is its own.
     CallMethod(u32),
     /// Calls the API.
     CallApi(u32),
-    CallBuiltin { builtin: u32, args: u32 },
+    CallBuiltin {
+        builtin: u32,
+        args: u32,
+    },
     /// `[function, args…] → [result]`
     CallIndirect(u32),
     /// `[value] → caller`
@@ -91,7 +109,9 @@ pub(crate) enum Op {
     /// `[count] → [pointer]`
     NewArray(u32),
     /// Checks that the object can be deleted: `[pointer] → [start of the object]`.
-    BeginDelete { array: bool },
+    BeginDelete {
+        array: bool,
+    },
     /// Runs the destructor of the object's class, which is the given one where the object does not tell:
     /// `[pointer] → []`.
     Destroy(ClassId),

@@ -21,6 +21,9 @@ impl Compiler for CppCompiler {
         let (machine, remarks) = Machine::load(program, &tree);
         diagnostics.extend(remarks);
         let usable = diagnostics.iter().all(|it| it.severity != Severity::Error);
-        (usable.then(|| Box::new(machine) as Box<dyn Guest>), diagnostics)
+        (
+            usable.then(|| Box::new(machine) as Box<dyn Guest>),
+            diagnostics,
+        )
     }
 }

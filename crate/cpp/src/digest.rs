@@ -16,7 +16,13 @@ pub(crate) fn machine(machine: &Machine, canon: &mut Canon) {
         write_thread(machine, thread, canon);
     }
     for (_, _, alloc) in &machine.code.globals {
-        canon.handle(Pointer { alloc: *alloc, offset: 0 }.handle());
+        canon.handle(
+            Pointer {
+                alloc: *alloc,
+                offset: 0,
+            }
+            .handle(),
+        );
     }
     for format in &machine.formats {
         format.write(canon);
@@ -49,14 +55,26 @@ fn write_thread(machine: &Machine, thread: &Thread, canon: &mut Canon) {
     for frame in &thread.frames {
         canon.word(u64::from(frame.function) << 32 | u64::from(frame.pc));
         canon.word(frame.base as u64);
-        canon.handle(Pointer { alloc: frame.locals, offset: 0 }.handle());
+        canon.handle(
+            Pointer {
+                alloc: frame.locals,
+                offset: 0,
+            }
+            .handle(),
+        );
         write_span(frame.span, canon);
         match &frame.entry {
             None => canon.word(0),
             Some(temporaries) => {
                 canon.word(1 + temporaries.len() as u64);
                 for alloc in temporaries {
-                    canon.handle(Pointer { alloc: *alloc, offset: 0 }.handle());
+                    canon.handle(
+                        Pointer {
+                            alloc: *alloc,
+                            offset: 0,
+                        }
+                        .handle(),
+                    );
                 }
             }
         }
@@ -74,7 +92,10 @@ fn write_thread(machine: &Machine, thread: &Thread, canon: &mut Canon) {
 pub(crate) fn allocation(machine: &Machine, alloc: u32, canon: &mut Canon) {
     match machine.memory.get(alloc) {
         None => {
-            let origin = machine.memory.grave(alloc).map_or(0, |it| 1 + it.origin as u64);
+            let origin = machine
+                .memory
+                .grave(alloc)
+                .map_or(0, |it| 1 + it.origin as u64);
             canon.word(origin << 8 | 0xdead);
         }
         Some(allocation) => {

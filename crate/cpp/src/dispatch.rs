@@ -28,7 +28,9 @@ impl Machine {
         args: usize,
     ) -> Result<(u32, Pointer), Fault> {
         let Some((class, start)) = self.object_at(head)? else {
-            return Err(Fault::wild(format!("{name} is called on something that is no object with virtual methods")));
+            return Err(Fault::wild(format!(
+                "{name} is called on something that is no object with virtual methods"
+            )));
         };
         let layout = &self.code.classes[class as usize];
         let key = (Rc::from(name), args);
@@ -36,15 +38,27 @@ impl Machine {
             Some((function, at)) => Ok((*function, start.add(*at))),
             None => Err(Fault::error(
                 "no-method",
-                format!("{} has no method {name} with {args} parameters", layout.name),
+                format!(
+                    "{} has no method {name} with {args} parameters",
+                    layout.name
+                ),
                 "implement every method of the interface, with its published parameters",
             )),
         }
     }
 
-    pub(crate) fn call_method(&mut self, code: &Rc<Code>, thread: &mut Thread, site: u32) -> Result<Flow, Fault> {
+    pub(crate) fn call_method(
+        &mut self,
+        code: &Rc<Code>,
+        thread: &mut Thread,
+        site: u32,
+    ) -> Result<Flow, Fault> {
         let place = &code.method_sites[site as usize];
-        let this = thread.stack.len().checked_sub(place.args + 1).map(|at| thread.stack[at]);
+        let this = thread
+            .stack
+            .len()
+            .checked_sub(place.args + 1)
+            .map(|at| thread.stack[at]);
         match this.unwrap_or_default() {
             Value::Kernel(_) => match place.api {
                 Some(api) => self.call_api(code, thread, api),
@@ -54,7 +68,8 @@ impl Machine {
                 ))),
             },
             Value::Ptr(at) => {
-                let (function, this) = self.find_method(at.add(place.head), &place.name, place.args)?;
+                let (function, this) =
+                    self.find_method(at.add(place.head), &place.name, place.args)?;
                 let args = take(thread, place.args);
                 pop(thread);
                 let mut all = vec![Value::Ptr(this)];
@@ -65,7 +80,10 @@ impl Machine {
             }
             Value::Uninit => Err(Fault::uninitialised()),
             value if value.is_null() => Err(Fault {
-                message: format!("{} is called through {}, which is a null pointer", place.name, place.through),
+                message: format!(
+                    "{} is called through {}, which is a null pointer",
+                    place.name, place.through
+                ),
                 ..Fault::null(&place.through)
             }),
             _ => Err(Fault::wild(format!(
@@ -76,7 +94,12 @@ impl Machine {
     }
 
     /// Runs the destructor of the object whose address is on the stack.
-    pub(crate) fn destroy(&mut self, code: &Rc<Code>, thread: &mut Thread, class: ClassId) -> Result<Flow, Fault> {
+    pub(crate) fn destroy(
+        &mut self,
+        code: &Rc<Code>,
+        thread: &mut Thread,
+        class: ClassId,
+    ) -> Result<Flow, Fault> {
         let at = pointer(pop(thread))?;
         let layout = &code.classes[class as usize];
         let mut object = (class, at);
@@ -120,6 +143,9 @@ impl Machine {
                 "free memory the way it was made: new with delete, new[] with delete[], a BSTR with SysFreeString",
             ));
         }
-        Ok(Value::Ptr(Pointer { alloc: at.alloc, offset: 0 }))
+        Ok(Value::Ptr(Pointer {
+            alloc: at.alloc,
+            offset: 0,
+        }))
     }
 }

@@ -49,7 +49,10 @@ impl Machine {
             if frame.pending.is_some() {
                 break;
             }
-            let Some(op) = code.functions[frame.function as usize].ops.get(frame.pc as usize) else {
+            let Some(op) = code.functions[frame.function as usize]
+                .ops
+                .get(frame.pc as usize)
+            else {
                 let name = &code.functions[frame.function as usize].name;
                 let fault = Fault::unsupported(format!("{name} is called and has no body"));
                 return (self.fail(thread, fault), used);
@@ -89,10 +92,15 @@ impl Machine {
         entry: Option<Vec<u32>>,
     ) -> Result<(), Fault> {
         if thread.frames.len() >= FRAME_LIMIT {
-            return Err(Fault::limit(format!("more than {FRAME_LIMIT} calls are open at a time")));
+            return Err(Fault::limit(format!(
+                "more than {FRAME_LIMIT} calls are open at a time"
+            )));
         }
         let mut cells = args;
-        cells.resize(self.code.functions[function as usize].slots as usize, Value::Uninit);
+        cells.resize(
+            self.code.functions[function as usize].slots as usize,
+            Value::Uninit,
+        );
         let locals = self.memory.allocate_filled(Origin::Stack, cells, None)?;
         thread.frames.push(Frame {
             function,
@@ -129,22 +137,37 @@ impl Machine {
     }
 
     fn free_local(&mut self, locals: u32, slot: u32, thread: &Thread) {
-        let cell = Pointer { alloc: locals, offset: slot };
+        let cell = Pointer {
+            alloc: locals,
+            offset: slot,
+        };
         if let Ok(Value::Ptr(at)) = self.memory.peek(cell) {
-            let of_stack = self.memory.get(at.alloc).is_some_and(|it| it.origin == Origin::Stack);
+            let of_stack = self
+                .memory
+                .get(at.alloc)
+                .is_some_and(|it| it.origin == Origin::Stack);
             if of_stack {
                 self.memory.free(at.alloc, thread.span());
             }
         }
     }
 
-    fn operation(&mut self, code: &Rc<Code>, thread: &mut Thread, op: &Op, concurrent: bool) -> Result<Flow, Fault> {
+    fn operation(
+        &mut self,
+        code: &Rc<Code>,
+        thread: &mut Thread,
+        op: &Op,
+        concurrent: bool,
+    ) -> Result<Flow, Fault> {
         let passed = std::mem::take(&mut thread.passed);
         if concurrent && !passed && self.is_shared(thread, op) {
             return Ok(Flow::Shared);
         }
         let locals = thread.frames.last().map_or(0, |it| it.locals);
-        let local = |slot: &u32| Pointer { alloc: locals, offset: *slot };
+        let local = |slot: &u32| Pointer {
+            alloc: locals,
+            offset: *slot,
+        };
         match op {
             Op::Stmt(span) => {
                 if let Some(frame) = thread.frames.last_mut() {
@@ -178,7 +201,9 @@ impl Machine {
                 self.memory.store(local(slot), value)?;
             }
             Op::Alloca { slot, cells } => {
-                let at = self.memory.allocate(Origin::Stack, *cells as usize, thread.span())?;
+                let at = self
+                    .memory
+                    .allocate(Origin::Stack, *cells as usize, thread.span())?;
                 self.memory.store(local(slot), Value::Ptr(at))?;
             }
             Op::FreeLocal(slot) => {
@@ -268,11 +293,15 @@ impl Machine {
                 let moved = match value {
                     Value::Ptr(at) => Value::Ptr(at.add(*cells)),
                     Value::Kernel(_) if *cells == 0 => value,
-                    value if value.is_null() => return Err(Fault::null(&code.texts[*through as usize])),
+                    value if value.is_null() => {
+                        return Err(Fault::null(&code.texts[*through as usize]));
+                    }
                     Value::Uninit => return Err(Fault::uninitialised()),
                     _ => {
                         let text = &code.texts[*through as usize];
-                        return Err(Fault::wild(format!("{text} points to nothing of this program")));
+                        return Err(Fault::wild(format!(
+                            "{text} points to nothing of this program"
+                        )));
                     }
                 };
                 thread.stack.push(moved);
@@ -287,15 +316,21 @@ impl Machine {
             Op::Index(cells) => {
                 let index = pop(thread).number();
                 let at = pointer(pop(thread))?;
-                thread.stack.push(Value::Ptr(at.shift(index * i64::from(*cells))));
+                thread
+                    .stack
+                    .push(Value::Ptr(at.shift(index * i64::from(*cells))));
             }
             Op::PointerDifference(cells) => {
                 let (right, left) = (pointer(pop(thread))?, pointer(pop(thread))?);
                 if right.alloc != left.alloc {
-                    return Err(Fault::wild("the difference of pointers into different objects is taken"));
+                    return Err(Fault::wild(
+                        "the difference of pointers into different objects is taken",
+                    ));
                 }
                 let cells = i64::from((*cells).max(1));
-                thread.stack.push(Value::Int((i64::from(left.offset) - i64::from(right.offset)) / cells));
+                thread.stack.push(Value::Int(
+                    (i64::from(left.offset) - i64::from(right.offset)) / cells,
+                ));
             }
             Op::StepAfter { delta, number } => {
                 let old = pop(thread);
@@ -304,13 +339,17 @@ impl Machine {
                 thread.stack.push(old);
             }
             Op::New(cells) => {
-                let at = self.memory.allocate(Origin::New, *cells as usize, thread.span())?;
+                let at = self
+                    .memory
+                    .allocate(Origin::New, *cells as usize, thread.span())?;
                 thread.stack.push(Value::Ptr(at));
             }
             Op::NewArray(cells) => {
                 let count = usize::try_from(pop(thread).number()).unwrap_or(usize::MAX);
                 let cells = count.saturating_mul(*cells as usize);
-                let at = self.memory.allocate(Origin::NewArray, cells, thread.span())?;
+                let at = self
+                    .memory
+                    .allocate(Origin::NewArray, cells, thread.span())?;
                 thread.stack.push(Value::Ptr(at));
             }
             Op::BeginDelete { array } => {
@@ -325,12 +364,17 @@ impl Machine {
             Op::ArrayCount(cells) => {
                 let at = pointer(pop(thread))?;
                 let all = self.memory.get(at.alloc).map_or(0, |it| it.cells.len());
-                thread.stack.push(Value::Int(all as i64 / i64::from((*cells).max(1))));
+                thread
+                    .stack
+                    .push(Value::Int(all as i64 / i64::from((*cells).max(1))));
             }
             Op::SetHeads(class) => {
                 let this = pointer(pop(thread))?;
                 for sub in &code.classes[*class as usize].heads {
-                    let head = Value::Head { class: *class, sub: *sub };
+                    let head = Value::Head {
+                        class: *class,
+                        sub: *sub,
+                    };
                     self.memory.store(this.add(*sub), head)?;
                 }
             }
@@ -374,7 +418,12 @@ impl Machine {
         }
     }
 
-    fn call_builtin(&mut self, thread: &mut Thread, builtin: u32, args: Vec<Value>) -> Result<Flow, Fault> {
+    fn call_builtin(
+        &mut self,
+        thread: &mut Thread,
+        builtin: u32,
+        args: Vec<Value>,
+    ) -> Result<Flow, Fault> {
         let outcome = library::call(self, thread, builtin, &args)?;
         Ok(match outcome {
             Outcome::Void => Flow::Next,
@@ -427,8 +476,12 @@ pub(crate) fn pointer(value: Value) -> Result<Pointer, Fault> {
         Value::Ptr(at) => Ok(at),
         value if value.is_null() => Err(Fault::null("a pointer")),
         Value::Uninit => Err(Fault::uninitialised()),
-        Value::Kernel(_) => Err(Fault::wild("an object of WMI is used as if it were memory of the program")),
-        _ => Err(Fault::wild("a value is used as a pointer that points to nothing")),
+        Value::Kernel(_) => Err(Fault::wild(
+            "an object of WMI is used as if it were memory of the program",
+        )),
+        _ => Err(Fault::wild(
+            "a value is used as a pointer that points to nothing",
+        )),
     }
 }
 

@@ -128,7 +128,10 @@ impl Fault {
         };
         Self::error(
             "double-delete",
-            format!("{} is freed, and it was freed already{first}", origin.label()),
+            format!(
+                "{} is freed, and it was freed already{first}",
+                origin.label()
+            ),
             "free each object once: with reference counts, only Release deletes it",
         )
     }

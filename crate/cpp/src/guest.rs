@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use wmi_lab_core::canon::Canon;
-use wmi_lab_core::guest::{Finding, Guest, GuestHandle, Reply, Slice, Stop, Target, ThreadId, UpCall, Variable};
+use wmi_lab_core::guest::{
+    Finding, Guest, GuestHandle, Reply, Slice, Stop, Target, ThreadId, UpCall, Variable,
+};
 use wmi_lab_syntax::Span;
 
 use crate::code::Op;
@@ -69,7 +71,9 @@ impl Guest for Machine {
     }
 
     fn is_alive(&self, object: GuestHandle) -> bool {
-        self.memory.get(Pointer::from_handle(object).alloc).is_some()
+        self.memory
+            .get(Pointer::from_handle(object).alloc)
+            .is_some()
     }
 
     fn publish(&mut self, object: GuestHandle) {
@@ -81,9 +85,18 @@ impl Guest for Machine {
     }
 
     fn leaks(&self) -> Vec<Finding> {
-        let owned = self.memory.iter().filter(|(_, it)| it.origin.is_owned_by_program());
+        let owned = self
+            .memory
+            .iter()
+            .filter(|(_, it)| it.origin.is_owned_by_program());
         let leaks = owned.map(|(id, it)| {
-            let object = self.class_name(Pointer { alloc: id, offset: 0 }.handle());
+            let object = self.class_name(
+                Pointer {
+                    alloc: id,
+                    offset: 0,
+                }
+                .handle(),
+            );
             self.finding(crate::view::leak(it, &object), it.born)
         });
         leaks.collect()
@@ -113,15 +126,19 @@ impl Machine {
             Target::Function(function) => (function.0, None),
             Target::Method(object, name) => {
                 let at = Pointer::from_handle(*object);
-                let (function, this) = self.find_method(at, name, call.args.len()).map_err(|fault| Fault {
-                    message: format!("{name} is called by WMI: {}", fault.message),
-                    ..fault
-                })?;
+                let (function, this) =
+                    self.find_method(at, name, call.args.len())
+                        .map_err(|fault| Fault {
+                            message: format!("{name} is called by WMI: {}", fault.message),
+                            ..fault
+                        })?;
                 (function, Some(this))
             }
         };
         let Some(code) = self.code.functions.get(function as usize) else {
-            return Err(Fault::wild("something that is no function of the program is called"));
+            return Err(Fault::wild(
+                "something that is no function of the program is called",
+            ));
         };
         let params = code.params.clone();
         if params.len() != call.args.len() {
@@ -131,7 +148,11 @@ impl Machine {
                 params.len(),
                 call.args.len()
             );
-            return Err(Fault::error("wrong-signature", message, "declare it with its published parameters"));
+            return Err(Fault::error(
+                "wrong-signature",
+                message,
+                "declare it with its published parameters",
+            ));
         }
         let mut temporaries = Vec::new();
         let mut values: Vec<Value> = this.map(Value::Ptr).into_iter().collect();

@@ -46,7 +46,10 @@ pub(crate) enum Value {
     /// A `GUID`, by its number in the machine's table of names.
     Name(u32),
     /// Start of a part of an object with virtual methods: its most derived class, and where the part lies in it.
-    Head { class: u32, sub: u32 },
+    Head {
+        class: u32,
+        sub: u32,
+    },
 }
 
 impl Value {

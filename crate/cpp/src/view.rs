@@ -35,7 +35,9 @@ pub(crate) fn variables(machine: &Machine, thread: ThreadId) -> Vec<Variable> {
                 value: local_value(machine, frame, local),
             });
         }
-        if function.has_this && let Ok(Value::Ptr(this)) = machine.memory.peek(cell(frame, 0)) {
+        if function.has_this
+            && let Ok(Value::Ptr(this)) = machine.memory.peek(cell(frame, 0))
+        {
             fields(machine, this, &mut list);
         }
     }
@@ -43,14 +45,25 @@ pub(crate) fn variables(machine: &Machine, thread: ThreadId) -> Vec<Variable> {
         list.push(Variable {
             scope: "global".to_owned(),
             name: name.to_string(),
-            value: place(machine, Pointer { alloc: *alloc, offset: 0 }, ty, DEPTH),
+            value: place(
+                machine,
+                Pointer {
+                    alloc: *alloc,
+                    offset: 0,
+                },
+                ty,
+                DEPTH,
+            ),
         });
     }
     list
 }
 
 fn cell(frame: &Frame, slot: u32) -> Pointer {
-    Pointer { alloc: frame.locals, offset: slot }
+    Pointer {
+        alloc: frame.locals,
+        offset: slot,
+    }
 }
 
 fn local_value(machine: &Machine, frame: &Frame, local: &Local) -> String {
@@ -86,7 +99,8 @@ fn place(machine: &Machine, at: Pointer, ty: &Ty, depth: usize) -> String {
         Ty::Array(of, _) if of.is_char() => text_at(machine, at, of),
         Ty::Array(of, count) => {
             let cells = cells_of(machine, of);
-            let shown = (0..(*count).min(ELEMENTS)).map(|it| place(machine, at.add(it * cells), of, depth));
+            let shown =
+                (0..(*count).min(ELEMENTS)).map(|it| place(machine, at.add(it * cells), of, depth));
             let mut shown: Vec<String> = shown.collect();
             if *count > ELEMENTS {
                 shown.push("…".to_owned());
@@ -101,7 +115,13 @@ fn place(machine: &Machine, at: Pointer, ty: &Ty, depth: usize) -> String {
             let shown: Vec<String> = layout
                 .fields
                 .iter()
-                .map(|it| format!("{} = {}", it.name, place(machine, at.add(it.offset), &it.ty, depth - 1)))
+                .map(|it| {
+                    format!(
+                        "{} = {}",
+                        it.name,
+                        place(machine, at.add(it.offset), &it.ty, depth - 1)
+                    )
+                })
                 .collect();
             format!("{} {{ {} }}", layout.name, shown.join(", "))
         }
@@ -133,10 +153,12 @@ fn scalar(machine: &Machine, value: Value, ty: &Ty) -> String {
     match (value, ty) {
         (Value::Uninit, _) => "(not set)".to_owned(),
         (value, Ty::Bool) => (value.number() != 0).to_string(),
-        (Value::Int(number), Ty::Char | Ty::WChar) => match u32::try_from(number).ok().and_then(char::from_u32) {
-            Some(letter) if !letter.is_control() => format!("'{letter}'"),
-            _ => number.to_string(),
-        },
+        (Value::Int(number), Ty::Char | Ty::WChar) => {
+            match u32::try_from(number).ok().and_then(char::from_u32) {
+                Some(letter) if !letter.is_control() => format!("'{letter}'"),
+                _ => number.to_string(),
+            }
+        }
         (value, Ty::Ptr(_) | Ty::Func(_)) if value.is_null() => "null".to_owned(),
         (Value::Int(number), _) if number < -0x100_0000 => format!("0x{:08x}", number as u32),
         (Value::Int(number), _) => number.to_string(),
@@ -151,7 +173,10 @@ fn scalar(machine: &Machine, value: Value, ty: &Ty) -> String {
             },
         },
         (Value::Kernel(object), Ty::Ptr(of)) => match of.class_behind() {
-            Some(class) => format!("→ {} #{}", machine.code.classes[class as usize].name, object.0),
+            Some(class) => format!(
+                "→ {} #{}",
+                machine.code.classes[class as usize].name, object.0
+            ),
             None => format!("→ #{}", object.0),
         },
         (Value::Kernel(object), _) => format!("→ #{}", object.0),
@@ -164,12 +189,18 @@ fn scalar(machine: &Machine, value: Value, ty: &Ty) -> String {
 /// What is wrong with memory that is left when the program has ended.
 pub(crate) fn leak(allocation: &Allocation, object: &str) -> Fault {
     let (what, cure) = match allocation.origin {
-        Origin::Bstr => ("a BSTR".to_owned(), "call SysFreeString, or keep it in a _bstr_t"),
+        Origin::Bstr => (
+            "a BSTR".to_owned(),
+            "call SysFreeString, or keep it in a _bstr_t",
+        ),
         Origin::VariantBstr => (
             "the BSTR of a VARIANT".to_owned(),
             "call VariantClear before the variable ends or is used again",
         ),
-        Origin::SafeArray => ("a SAFEARRAY".to_owned(), "call SafeArrayDestroy, or VariantClear for its VARIANT"),
+        Origin::SafeArray => (
+            "a SAFEARRAY".to_owned(),
+            "call SafeArrayDestroy, or VariantClear for its VARIANT",
+        ),
         Origin::Malloc => ("memory from malloc".to_owned(), "call free"),
         Origin::NewArray => ("memory from new[]".to_owned(), "use delete[]"),
         _ if object.contains(' ') => ("memory from new".to_owned(), "use delete"),
@@ -178,5 +209,9 @@ pub(crate) fn leak(allocation: &Allocation, object: &str) -> Fault {
             "give back every reference with Release, or delete it if it has no count",
         ),
     };
-    Fault::warning("leak", format!("{what} is still allocated when the program ends"), cure)
+    Fault::warning(
+        "leak",
+        format!("{what} is still allocated when the program ends"),
+        cure,
+    )
 }

@@ -16,7 +16,10 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 fn new(call: &mut Call<'_>, cells: Vec<Value>) -> Result<Outcome, Fault> {
-    let at = call.machine.memory.allocate_filled(Origin::Bstr, cells, call.span)?;
+    let at = call
+        .machine
+        .memory
+        .allocate_filled(Origin::Bstr, cells, call.span)?;
     Ok(Outcome::Value(Value::Ptr(at)))
 }
 
@@ -32,7 +35,10 @@ fn alloc_length(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let count = u32::try_from(call.int(1)).unwrap_or(u32::MAX);
     let mut cells = if call.arg(0).is_null() {
         // The characters are the caller's to write.
-        let at = call.machine.memory.allocate(Origin::Bstr, count as usize + 1, call.span)?;
+        let at = call
+            .machine
+            .memory
+            .allocate(Origin::Bstr, count as usize + 1, call.span)?;
         call.machine.memory.store(at.add(count), Value::Int(0))?;
         return Ok(Outcome::Value(Value::Ptr(at)));
     } else {
@@ -76,11 +82,16 @@ fn count(call: &Call<'_>) -> Result<i64, Fault> {
     }
     let at = call.place(0)?;
     match call.machine.memory.get(at.alloc) {
-        Some(it) if matches!(it.origin, Origin::Bstr | Origin::VariantBstr) => Ok(it.cells.len() as i64 - 1),
+        Some(it) if matches!(it.origin, Origin::Bstr | Origin::VariantBstr) => {
+            Ok(it.cells.len() as i64 - 1)
+        }
         // The length of a BSTR stands before its characters; anything else has none there.
         Some(it) => Err(Fault::error(
             "not-a-bstr",
-            format!("the length of {} is asked for as if it were a BSTR", it.origin.label()),
+            format!(
+                "the length of {} is asked for as if it were a BSTR",
+                it.origin.label()
+            ),
             "make a BSTR with SysAllocString, or use wcslen",
         )),
         None => Err(Fault::dead(call.machine.memory.grave(at.alloc))),
@@ -108,6 +119,9 @@ fn widen(call: &mut Call<'_>) -> Result<Outcome, Fault> {
 fn narrow(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let text = call.text(0, true)?;
     let cells = text::cells(&text, false);
-    let at = call.machine.memory.allocate_filled(Origin::NewArray, cells, call.span)?;
+    let at = call
+        .machine
+        .memory
+        .allocate_filled(Origin::NewArray, cells, call.span)?;
     Ok(Outcome::Value(Value::Ptr(at)))
 }

@@ -23,7 +23,12 @@ struct Spec {
 const WIDTH_LIMIT: usize = 4096;
 
 /// Formats the arguments; `wide` for the `w…` functions, in which `%s` means a wide text.
-pub(crate) fn format(memory: &Memory, format: &str, args: &[Value], wide: bool) -> Result<String, Fault> {
+pub(crate) fn format(
+    memory: &Memory,
+    format: &str,
+    args: &[Value],
+    wide: bool,
+) -> Result<String, Fault> {
     let mut out = String::new();
     let mut args = args.iter().copied();
     let mut rest = format.chars().peekable();
@@ -88,7 +93,9 @@ fn number(
     args: &mut impl Iterator<Item = Value>,
 ) -> Option<usize> {
     if rest.next_if_eq(&'*').is_some() {
-        return args.next().map(|it| usize::try_from(it.number()).unwrap_or(0).min(WIDTH_LIMIT));
+        return args
+            .next()
+            .map(|it| usize::try_from(it.number()).unwrap_or(0).min(WIDTH_LIMIT));
     }
     let mut found = None;
     while let Some(digit) = rest.next_if(char::is_ascii_digit) {
@@ -98,15 +105,29 @@ fn number(
     found
 }
 
-fn one(memory: &Memory, spec: &Spec, conversion: char, value: Value, wide: bool) -> Result<String, Fault> {
+fn one(
+    memory: &Memory,
+    spec: &Spec,
+    conversion: char,
+    value: Value,
+    wide: bool,
+) -> Result<String, Fault> {
     let is_64 = matches!(spec.size.as_str(), "ll" | "I64" | "I" | "j" | "z" | "t");
     if value == Value::Uninit {
         return Err(Fault::uninitialised());
     }
-    let unsigned = if is_64 { value.number() as u64 } else { u64::from(value.number() as u32) };
+    let unsigned = if is_64 {
+        value.number() as u64
+    } else {
+        u64::from(value.number() as u32)
+    };
     Ok(match conversion {
         'd' | 'i' => {
-            let number = if is_64 { value.number() } else { i64::from(value.number() as i32) };
+            let number = if is_64 {
+                value.number()
+            } else {
+                i64::from(value.number() as i32)
+            };
             let sign = if number < 0 {
                 "-"
             } else if spec.plus {
@@ -124,19 +145,32 @@ fn one(memory: &Memory, spec: &Spec, conversion: char, value: Value, wide: bool)
         'o' => integer(spec, prefix(spec, unsigned, "0"), format!("{unsigned:o}")),
         'p' => pad(spec, format!("{:016X}", value.number())),
         'c' | 'C' => {
-            let letter = u32::try_from(value.number() & 0xffff).ok().and_then(char::from_u32);
+            let letter = u32::try_from(value.number() & 0xffff)
+                .ok()
+                .and_then(char::from_u32);
             pad(spec, letter.unwrap_or('\u{fffd}').to_string())
         }
         's' | 'S' => pad(spec, string(memory, spec, conversion, value, wide)?),
-        'f' | 'F' => pad_number(spec, format!("{:.*}", spec.precision.unwrap_or(6), value.real())),
+        'f' | 'F' => pad_number(
+            spec,
+            format!("{:.*}", spec.precision.unwrap_or(6), value.real()),
+        ),
         'e' | 'E' | 'g' | 'G' => pad_number(spec, value.real().to_string()),
         other => {
-            return Err(Fault::unsupported(format!("%{other} in a format is not supported")));
+            return Err(Fault::unsupported(format!(
+                "%{other} in a format is not supported"
+            )));
         }
     })
 }
 
-fn string(memory: &Memory, spec: &Spec, conversion: char, value: Value, wide: bool) -> Result<String, Fault> {
+fn string(
+    memory: &Memory,
+    spec: &Spec,
+    conversion: char,
+    value: Value,
+    wide: bool,
+) -> Result<String, Fault> {
     let is_wide = match (spec.size.as_str(), conversion) {
         ("l" | "w" | "ll", _) => true,
         ("h", _) => false,
@@ -158,7 +192,11 @@ fn string(memory: &Memory, spec: &Spec, conversion: char, value: Value, wide: bo
 }
 
 fn prefix(spec: &Spec, number: u64, text: &'static str) -> &'static str {
-    if spec.alternate && number != 0 { text } else { "" }
+    if spec.alternate && number != 0 {
+        text
+    } else {
+        ""
+    }
 }
 
 fn integer(spec: &Spec, prefix: &str, mut digits: String) -> String {
@@ -173,12 +211,20 @@ fn integer(spec: &Spec, prefix: &str, mut digits: String) -> String {
 
 fn pad_number(spec: &Spec, text: String) -> String {
     let width = spec.width;
-    if spec.zero && !spec.left { format!("{text:0>width$}") } else { pad(spec, text) }
+    if spec.zero && !spec.left {
+        format!("{text:0>width$}")
+    } else {
+        pad(spec, text)
+    }
 }
 
 fn pad(spec: &Spec, text: String) -> String {
     let width = spec.width;
-    if spec.left { format!("{text:<width$}") } else { format!("{text:>width$}") }
+    if spec.left {
+        format!("{text:<width$}")
+    } else {
+        format!("{text:>width$}")
+    }
 }
 
 #[cfg(test)]
@@ -199,23 +245,46 @@ mod tests {
         let memory = Memory::default();
         for (text, values, expected) in cases {
             let values: Vec<Value> = values.into_iter().map(Value::Int).collect();
-            assert_eq!(format(&memory, text, &values, false).unwrap(), expected, "{text}");
+            assert_eq!(
+                format(&memory, text, &values, false).unwrap(),
+                expected,
+                "{text}"
+            );
         }
-        assert_eq!(format(&memory, "0x%08lx 0x%X", &[hr, hr], false).unwrap(), "0x80041001 0x80041001");
+        assert_eq!(
+            format(&memory, "0x%08lx 0x%X", &[hr, hr], false).unwrap(),
+            "0x80041001 0x80041001"
+        );
     }
 
     #[test]
     fn texts_follow_their_letter() {
         let mut memory = Memory::default();
-        let wide = memory.allocate_filled(Origin::New, text::cells("Dienst", true), None).unwrap();
+        let wide = memory
+            .allocate_filled(Origin::New, text::cells("Dienst", true), None)
+            .unwrap();
         let wide = Value::Ptr(wide);
-        assert_eq!(format(&memory, "[%ls] [%S]", &[wide, wide], false).unwrap(), "[Dienst] [Dienst]");
-        assert_eq!(format(&memory, "[%s] [%8.3s]", &[wide, wide], true).unwrap(), "[Dienst] [     Die]");
-        assert_eq!(format(&memory, "%ls", &[Value::Null], false).unwrap(), "(null)");
+        assert_eq!(
+            format(&memory, "[%ls] [%S]", &[wide, wide], false).unwrap(),
+            "[Dienst] [Dienst]"
+        );
+        assert_eq!(
+            format(&memory, "[%s] [%8.3s]", &[wide, wide], true).unwrap(),
+            "[Dienst] [     Die]"
+        );
+        assert_eq!(
+            format(&memory, "%ls", &[Value::Null], false).unwrap(),
+            "(null)"
+        );
     }
 
     #[test]
     fn a_missing_value_is_a_finding() {
-        assert_eq!(format(&Memory::default(), "%d", &[], false).unwrap_err().name, "format");
+        assert_eq!(
+            format(&Memory::default(), "%d", &[], false)
+                .unwrap_err()
+                .name,
+            "format"
+        );
     }
 }

@@ -65,10 +65,16 @@ fn fill(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let at = call.place(0)?;
     let (value, element) = (call.int(1), call.int(3));
     if value != 0 && element != 1 {
-        return Err(Fault::unsupported("memset with a value other than 0 is only supported on characters"));
+        return Err(Fault::unsupported(
+            "memset with a value other than 0 is only supported on characters",
+        ));
     }
     let count = cells(call.int(2), element, call.int(4));
-    let whole = call.machine.memory.get(at.alloc).map_or(0, |it| it.cells.len() as u32);
+    let whole = call
+        .machine
+        .memory
+        .get(at.alloc)
+        .map_or(0, |it| it.cells.len() as u32);
     if count > whole {
         call.machine.memory.peek(at.add(count))?;
     }
@@ -86,7 +92,11 @@ fn fill(call: &mut Call<'_>) -> Result<Outcome, Fault> {
 fn copy(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let (to, from) = (call.place(0)?, call.place(1)?);
     let count = cells(call.int(2), call.int(3), call.int(4));
-    let whole = call.machine.memory.get(from.alloc).map_or(0, |it| it.cells.len() as u32);
+    let whole = call
+        .machine
+        .memory
+        .get(from.alloc)
+        .map_or(0, |it| it.cells.len() as u32);
     if count > whole {
         call.machine.memory.peek(from.add(count))?;
     }

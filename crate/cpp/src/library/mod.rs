@@ -8,6 +8,7 @@ mod framework;
 mod interlocked;
 mod memory;
 mod print;
+mod safearray;
 pub(crate) mod streams;
 mod strings;
 pub(crate) mod text;
@@ -73,19 +74,30 @@ pub(crate) struct Builtin {
 
 impl Builtin {
     const fn new(name: &'static str, run: Run) -> Self {
-        Self { name, variadic: false, memory: false, run }
+        Self {
+            name,
+            variadic: false,
+            memory: false,
+            run,
+        }
     }
 
     const fn on_memory(name: &'static str, run: Run) -> Self {
-        Self { memory: true, ..Self::new(name, run) }
+        Self {
+            memory: true,
+            ..Self::new(name, run)
+        }
     }
 
     const fn variadic(name: &'static str, run: Run) -> Self {
-        Self { variadic: true, ..Self::new(name, run) }
+        Self {
+            variadic: true,
+            ..Self::new(name, run)
+        }
     }
 }
 
-const FAMILIES: [&[Builtin]; 7] = [
+const FAMILIES: [&[Builtin]; 8] = [
     bstr::TABLE,
     variant::TABLE,
     print::TABLE,
@@ -93,15 +105,23 @@ const FAMILIES: [&[Builtin]; 7] = [
     memory::TABLE,
     interlocked::TABLE,
     framework::TABLE,
+    safearray::TABLE,
 ];
 
 /// The number of a builtin.
 pub(crate) fn find(name: &str) -> Option<u32> {
-    FAMILIES.iter().flat_map(|it| it.iter()).position(|it| it.name == name).map(|it| it as u32)
+    FAMILIES
+        .iter()
+        .flat_map(|it| it.iter())
+        .position(|it| it.name == name)
+        .map(|it| it as u32)
 }
 
 fn get(builtin: u32) -> Option<&'static Builtin> {
-    FAMILIES.iter().flat_map(|it| it.iter()).nth(builtin as usize)
+    FAMILIES
+        .iter()
+        .flat_map(|it| it.iter())
+        .nth(builtin as usize)
 }
 
 /// Whether a builtin takes more arguments than it declares.
@@ -123,7 +143,11 @@ pub(crate) fn call(
 ) -> Result<Outcome, Fault> {
     let span = thread.span();
     match get(builtin) {
-        Some(it) => (it.run)(&mut Call { machine, args, span }),
+        Some(it) => (it.run)(&mut Call {
+            machine,
+            args,
+            span,
+        }),
         None => Err(Fault::unsupported("this function is not supported")),
     }
 }

@@ -84,13 +84,25 @@ fn status(outcome: Result<Outcome, Fault>) -> Result<Outcome, Fault> {
 
 fn line(call: &mut Call<'_>, wide: bool) -> Result<Outcome, Fault> {
     let text = call.text(0, wide)?;
-    Ok(Outcome::Print(Stream::Out, format!("{text}\n"), Value::Int(0)))
+    Ok(Outcome::Print(
+        Stream::Out,
+        format!("{text}\n"),
+        Value::Int(0),
+    ))
 }
 
 fn message_box(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let text = call.text(1, true)?;
-    let title = if call.arg(2).is_null() { String::new() } else { format!("{}: ", call.text(2, true)?) };
-    Ok(Outcome::Print(Stream::Out, format!("[{title}{text}]\n"), Value::Int(1)))
+    let title = if call.arg(2).is_null() {
+        String::new()
+    } else {
+        format!("{}: ", call.text(2, true)?)
+    };
+    Ok(Outcome::Print(
+        Stream::Out,
+        format!("[{title}{text}]\n"),
+        Value::Int(1),
+    ))
 }
 
 fn assert(call: &mut Call<'_>) -> Result<Outcome, Fault> {

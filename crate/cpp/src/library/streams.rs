@@ -21,7 +21,12 @@ pub(crate) struct Format {
 
 impl Default for Format {
     fn default() -> Self {
-        Self { hex: false, bool_alpha: false, width: 0, fill: ' ' }
+        Self {
+            hex: false,
+            bool_alpha: false,
+            width: 0,
+            fill: ' ',
+        }
     }
 }
 
@@ -73,7 +78,11 @@ pub(crate) fn piece(
         Piece::Bool => value.number().to_string(),
         Piece::Char => letter(value).to_string(),
         Piece::Int(int) if format.hex => {
-            let mask = if int.bits == 64 { u64::MAX } else { (1 << int.bits) - 1 };
+            let mask = if int.bits == 64 {
+                u64::MAX
+            } else {
+                (1 << int.bits) - 1
+            };
             format!("{:x}", value.number() as u64 & mask)
         }
         Piece::Int(int) if int.signed => value.number().to_string(),
@@ -89,13 +98,18 @@ pub(crate) fn piece(
     };
     let format = machine.format(stream);
     let missing = std::mem::take(&mut format.width).saturating_sub(shown.chars().count());
-    thread.line.extend(std::iter::repeat_n(format.fill, missing));
+    thread
+        .line
+        .extend(std::iter::repeat_n(format.fill, missing));
     thread.line.push_str(&shown);
     Ok(())
 }
 
 fn letter(value: Value) -> char {
-    u32::try_from(value.number() & 0xffff).ok().and_then(char::from_u32).unwrap_or('\u{fffd}')
+    u32::try_from(value.number() & 0xffff)
+        .ok()
+        .and_then(char::from_u32)
+        .unwrap_or('\u{fffd}')
 }
 
 /// Six significant digits, as streams print by default.
@@ -109,7 +123,11 @@ fn general(value: f64) -> String {
     }
     let places = usize::try_from(5 - exponent).unwrap_or(0);
     let shown = format!("{value:.places$}");
-    if shown.contains('.') { shown.trim_end_matches('0').trim_end_matches('.').to_owned() } else { shown }
+    if shown.contains('.') {
+        shown.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        shown
+    }
 }
 
 #[cfg(test)]

@@ -92,14 +92,18 @@ fn put_unbounded(call: &mut Call<'_>, append: bool) -> Result<Outcome, Fault> {
 fn write(call: &mut Call<'_>, start: usize, units: &[i64]) -> Result<(), Fault> {
     let at = call.place(0)?.add(start as u32);
     for (offset, unit) in (0..).zip(units.iter().chain(&[0])) {
-        call.machine.memory.store(at.add(offset), Value::Int(*unit))?;
+        call.machine
+            .memory
+            .store(at.add(offset), Value::Int(*unit))?;
     }
     Ok(())
 }
 
 fn found(call: &Call<'_>, position: Option<usize>) -> Result<Outcome, Fault> {
     let at = call.place(0)?;
-    Ok(Outcome::Value(position.map_or(Value::Null, |it| Value::Ptr(at.add(it as u32)))))
+    Ok(Outcome::Value(
+        position.map_or(Value::Null, |it| Value::Ptr(at.add(it as u32))),
+    ))
 }
 
 fn find_letter(call: &mut Call<'_>, last: bool) -> Result<Outcome, Fault> {
@@ -114,7 +118,8 @@ fn find_letter(call: &mut Call<'_>, last: bool) -> Result<Outcome, Fault> {
 
 fn find_text(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let (units, wanted) = (units(call, 0)?, units(call, 1)?);
-    let position = (0..=units.len().saturating_sub(wanted.len())).find(|it| units[*it..].starts_with(&wanted));
+    let position =
+        (0..=units.len().saturating_sub(wanted.len())).find(|it| units[*it..].starts_with(&wanted));
     found(call, position)
 }
 
@@ -125,7 +130,9 @@ fn to_number(call: &mut Call<'_>) -> Result<Outcome, Fault> {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+').unwrap_or(text)),
     };
-    let end = digits.find(|it: char| !it.is_ascii_digit()).unwrap_or(digits.len());
+    let end = digits
+        .find(|it: char| !it.is_ascii_digit())
+        .unwrap_or(digits.len());
     let number: i64 = digits[..end].parse().unwrap_or(0);
     Ok(Outcome::Value(Value::Int(sign * number)))
 }
@@ -133,6 +140,9 @@ fn to_number(call: &mut Call<'_>) -> Result<Outcome, Fault> {
 /// `(number)`: a new wide array with its digits.
 fn number_text(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let cells = text::cells(&call.int(0).to_string(), true);
-    let at = call.machine.memory.allocate_filled(crate::memory::Origin::NewArray, cells, call.span)?;
+    let at =
+        call.machine
+            .memory
+            .allocate_filled(crate::memory::Origin::NewArray, cells, call.span)?;
     Ok(Outcome::Value(Value::Ptr(at)))
 }

@@ -7,9 +7,13 @@ use crate::value::{Pointer, Value};
 /// The cells of a text, with the zero at its end.
 pub(crate) fn cells(text: &str, wide: bool) -> Vec<Value> {
     let mut cells: Vec<Value> = if wide {
-        text.encode_utf16().map(|unit| Value::Int(i64::from(unit))).collect()
+        text.encode_utf16()
+            .map(|unit| Value::Int(i64::from(unit)))
+            .collect()
     } else {
-        text.bytes().map(|byte| Value::Int(i64::from(byte as i8))).collect()
+        text.bytes()
+            .map(|byte| Value::Int(i64::from(byte as i8)))
+            .collect()
     };
     cells.push(Value::Int(0));
     cells
@@ -61,7 +65,9 @@ mod tests {
     fn texts_survive_memory() {
         for wide in [false, true] {
             let mut memory = Memory::default();
-            let at = memory.allocate_filled(Origin::New, cells("Größe 😀", wide), None).unwrap();
+            let at = memory
+                .allocate_filled(Origin::New, cells("Größe 😀", wide), None)
+                .unwrap();
             assert_eq!(read(&memory, Value::Ptr(at), wide).unwrap(), "Größe 😀");
         }
     }
@@ -69,7 +75,12 @@ mod tests {
     #[test]
     fn a_text_without_its_end_is_found() {
         let mut memory = Memory::default();
-        let at = memory.allocate_filled(Origin::New, vec![Value::Int(65)], None).unwrap();
-        assert_eq!(read(&memory, Value::Ptr(at), true).unwrap_err().name, "out-of-bounds");
+        let at = memory
+            .allocate_filled(Origin::New, vec![Value::Int(65)], None)
+            .unwrap();
+        assert_eq!(
+            read(&memory, Value::Ptr(at), true).unwrap_err().name,
+            "out-of-bounds"
+        );
     }
 }

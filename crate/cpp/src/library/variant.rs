@@ -19,10 +19,10 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 const EMPTY: i64 = 0;
-const BSTR: i64 = 8;
+pub(super) const BSTR: i64 = 8;
 const ARRAY: i64 = 0x2000;
 /// Elements of a SAFEARRAY start after its lower bound and its type.
-const ELEMENTS: u32 = 2;
+pub(super) const ELEMENTS: u32 = 2;
 
 fn kind(memory: &Memory, at: Pointer) -> Result<i64, Fault> {
     match memory.peek(at)? {
@@ -48,9 +48,13 @@ pub(crate) fn read(memory: &Memory, at: Pointer) -> Result<Arg, Fault> {
     }
     if vt & ARRAY != 0 {
         let base = crate::exec::pointer(value)?;
-        let count = memory.get(base.alloc).map_or(0, |it| it.cells.len() as u32).saturating_sub(ELEMENTS);
+        let count = memory
+            .get(base.alloc)
+            .map_or(0, |it| it.cells.len() as u32)
+            .saturating_sub(ELEMENTS);
         let element = vt & 0xfff;
-        let items = (0..count).map(|index| scalar(memory, element, memory.peek(base.add(ELEMENTS + index))?));
+        let items = (0..count)
+            .map(|index| scalar(memory, element, memory.peek(base.add(ELEMENTS + index))?));
         let items: Result<Vec<Variant>, Fault> = items.collect();
         return Ok(Arg::Variant(Variant::Array(element as u16, items?.into())));
     }
@@ -78,12 +82,21 @@ fn scalar(memory: &Memory, vt: i64, value: Value) -> Result<Variant, Fault> {
         19 | 23 => Variant::Ui4(number as u32),
         20 => Variant::I8(number),
         21 => Variant::Ui8(number as u64),
-        other => return Err(Fault::unsupported(format!("a VARIANT of type {other} is not supported"))),
+        other => {
+            return Err(Fault::unsupported(format!(
+                "a VARIANT of type {other} is not supported"
+            )));
+        }
     })
 }
 
 /// Writes what the World has answered into a VARIANT; its old contents are not freed, as on Windows.
-pub(crate) fn write(memory: &mut Memory, at: Pointer, arg: &Arg, born: Option<Span>) -> Result<(), Fault> {
+pub(crate) fn write(
+    memory: &mut Memory,
+    at: Pointer,
+    arg: &Arg,
+    born: Option<Span>,
+) -> Result<(), Fault> {
     let (vt, value) = match arg {
         Arg::Variant(variant) => (i64::from(variant.vt()), payload(memory, variant, born)?),
         Arg::Text(content) => (BSTR, payload(memory, &Variant::bstr(content), born)?),
@@ -109,9 +122,11 @@ fn payload(memory: &mut Memory, variant: &Variant, born: Option<Span>) -> Result
         Variant::Ui8(value) => Value::Int(*value as i64),
         Variant::R4(real) | Variant::R8(real) => Value::float(real.get()),
         Variant::Bool(value) => Value::Int(if *value { -1 } else { 0 }),
-        Variant::Bstr(content) => {
-            Value::Ptr(memory.allocate_filled(Origin::VariantBstr, text::cells(content, true), born)?)
-        }
+        Variant::Bstr(content) => Value::Ptr(memory.allocate_filled(
+            Origin::VariantBstr,
+            text::cells(content, true),
+            born,
+        )?),
         Variant::Array(element, items) => {
             let mut cells = vec![Value::Int(0), Value::Int(i64::from(*element))];
             for item in items.iter() {
@@ -139,7 +154,11 @@ fn release(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     match vt {
         BSTR => {
             let args = [value];
-            super::bstr::release(&mut Call { machine: call.machine, args: &args, span: call.span })?;
+            super::bstr::release(&mut Call {
+                machine: call.machine,
+                args: &args,
+                span: call.span,
+            })?;
         }
         9 | 13 => object = value,
         vt if vt & ARRAY != 0 => {
@@ -154,8 +173,11 @@ fn release(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     Ok(Outcome::Value(object))
 }
 
-fn free_array(memory: &mut Memory, array: Pointer, element: i64, span: Option<Span>) {
-    let cells = memory.get(array.alloc).map(|it| it.cells.clone()).unwrap_or_default();
+pub(super) fn free_array(memory: &mut Memory, array: Pointer, element: i64, span: Option<Span>) {
+    let cells = memory
+        .get(array.alloc)
+        .map(|it| it.cells.clone())
+        .unwrap_or_default();
     if element == BSTR {
         for cell in cells.iter().skip(ELEMENTS as usize) {
             if let Value::Ptr(at) = cell {
@@ -202,8 +224,17 @@ fn change_type(call: &mut Call<'_>) -> Result<Outcome, Fault> {
         return Ok(Outcome::Value(Value::Int(TYPE_MISMATCH)));
     };
     let args = [Value::Ptr(to)];
-    release(&mut Call { machine: call.machine, args: &args, span: call.span })?;
-    write(&mut call.machine.memory, to, &Arg::Variant(changed), call.span)?;
+    release(&mut Call {
+        machine: call.machine,
+        args: &args,
+        span: call.span,
+    })?;
+    write(
+        &mut call.machine.memory,
+        to,
+        &Arg::Variant(changed),
+        call.span,
+    )?;
     Ok(Outcome::Value(Value::Int(i64::from(WbemStatus(0).0))))
 }
 
@@ -217,7 +248,9 @@ fn changed(variant: &Variant, wanted: i64) -> Option<Variant> {
         other => printed(other).parse().ok(),
     };
     Some(match wanted {
-        BSTR if !matches!(variant, Variant::Array(..) | Variant::Null) => Variant::bstr(&printed(variant)),
+        BSTR if !matches!(variant, Variant::Array(..) | Variant::Null) => {
+            Variant::bstr(&printed(variant))
+        }
         2 => Variant::I2(number? as i16),
         3 => Variant::I4(number? as i32),
         5 => Variant::R8(Real::new(number?)),

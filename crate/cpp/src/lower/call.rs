@@ -25,9 +25,12 @@ impl<'u, 'a> Lowering<'u, 'a> {
         match &callee.kind {
             ExprKind::Name(name) => self.call_name(name, args, expr),
             ExprKind::Scoped { scope, name } => self.call_scoped(scope, name, args, expr),
-            ExprKind::Member { object, arrow, scope, name } => {
-                self.call_member(object, *arrow, scope.as_deref(), name, args, expr)
-            }
+            ExprKind::Member {
+                object,
+                arrow,
+                scope,
+                name,
+            } => self.call_member(object, *arrow, scope.as_deref(), name, args, expr),
             _ => self.call_pointer(callee, args, expr),
         }
     }
@@ -36,12 +39,19 @@ impl<'u, 'a> Lowering<'u, 'a> {
         if self.find(name).is_some() {
             return self.call_pointer_named(name, args, expr);
         }
-        let stem = name.strip_suffix('W').or_else(|| name.strip_suffix('A')).unwrap_or(name);
+        let stem = name
+            .strip_suffix('W')
+            .or_else(|| name.strip_suffix('A'))
+            .unwrap_or(name);
         for name in [name, stem] {
             match self.unit.lookup(name, self.class) {
-                Some(Entity::Functions(functions)) => return self.call_function(&functions, args, expr),
+                Some(Entity::Functions(functions)) => {
+                    return self.call_function(&functions, args, expr);
+                }
                 Some(Entity::Methods(methods)) => return self.call_own(&methods, args, expr),
-                Some(Entity::Field(..) | Entity::Global(_)) => return self.call_pointer_named(name, args, expr),
+                Some(Entity::Field(..) | Entity::Global(_)) => {
+                    return self.call_pointer_named(name, args, expr);
+                }
                 _ => {}
             }
         }
@@ -77,7 +87,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     /// A method of this class, called without an object.
     fn call_own(&mut self, methods: &[u32], args: &[Expr], expr: &Expr) -> Ty {
-        let Some(class) = self.class else { return Ty::Void };
+        let Some(class) = self.class else {
+            return Ty::Void;
+        };
         if self.has_this {
             self.emit(Op::LoadLocal(0));
             return self.call_on(class, methods, args, expr, "this");
@@ -94,8 +106,12 @@ impl<'u, 'a> Lowering<'u, 'a> {
             let message = format!("{scope} has no method {name}");
             return self.fail(expr.span, message, "use a method that the class declares");
         }
-        let is_static = methods.iter().all(|it| self.unit.infos[*it as usize].is_static);
-        let inside = self.class.is_some_and(|it| self.unit.base_offset(it, class).is_some());
+        let is_static = methods
+            .iter()
+            .all(|it| self.unit.infos[*it as usize].is_static);
+        let inside = self
+            .class
+            .is_some_and(|it| self.unit.base_offset(it, class).is_some());
         if is_static || !inside || !self.has_this {
             return self.call_function(&methods, args, expr);
         }
@@ -112,14 +128,22 @@ impl<'u, 'a> Lowering<'u, 'a> {
         args: &[Expr],
         expr: &Expr,
     ) -> Ty {
-        if let ExprKind::Member { object: inner, name: table, .. } = &object.kind
+        if let ExprKind::Member {
+            object: inner,
+            name: table,
+            ..
+        } = &object.kind
             && table == "lpVtbl"
         {
             // C style: the object stands before the table and again as the first argument.
             return self.call_member(inner, true, None, name, args.get(1..).unwrap_or(&[]), expr);
         }
         let Some(class) = self.object(object, arrow) else {
-            return self.fail(expr.span, format!("{name} needs an object before it"), "use an object or a pointer to one");
+            return self.fail(
+                expr.span,
+                format!("{name} needs an object before it"),
+                "use an object or a pointer to one",
+            );
         };
         if let Some(base) = scope
             && let Some(base) = self.unit.class_names.get(base).copied()
@@ -201,7 +225,8 @@ impl<'u, 'a> Lowering<'u, 'a> {
     fn call_exactly(&mut self, methods: &[u32], args: &[Expr], expr: &Expr) -> Ty {
         match self.choose(methods, args) {
             Some(method) => {
-                if let (Some(class), Some(owner)) = (self.class, self.unit.infos[method as usize].owner)
+                if let (Some(class), Some(owner)) =
+                    (self.class, self.unit.infos[method as usize].owner)
                     && let Some(cells) = self.unit.base_offset(class, owner)
                 {
                     self.emit(Op::Adjust(cells as i32));
@@ -218,7 +243,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         };
         let info = &self.unit.infos[function as usize];
         if info.owner.is_some() && !info.is_static {
-            return self.fail(expr.span, "this method needs an object", "call it through an object or a pointer");
+            return self.fail(
+                expr.span,
+                "this method needs an object",
+                "call it through an object or a pointer",
+            );
         }
         self.call_chosen(function, args)
     }
@@ -229,14 +258,20 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let info = &self.unit.infos[function as usize];
         let this = u32::from(info.owner.is_some() && !info.is_static);
         match info.body {
-            Body::Builtin(builtin) => self.emit(Op::CallBuiltin { builtin, args: passed }),
+            Body::Builtin(builtin) => self.emit(Op::CallBuiltin {
+                builtin,
+                args: passed,
+            }),
             Body::Api(_) => {
                 let site = self.api_site(function);
                 self.emit(Op::CallApi(site));
             }
             _ => {
                 self.unit.need(function);
-                self.emit(Op::Call { function, args: passed + this });
+                self.emit(Op::Call {
+                    function,
+                    args: passed + this,
+                });
             }
         }
         self.returned(function)
@@ -253,7 +288,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     fn api_site(&mut self, function: u32) -> u32 {
         let info = &self.unit.infos[function as usize];
-        let Body::Api(method) = info.body else { return 0 };
+        let Body::Api(method) = info.body else {
+            return 0;
+        };
         let site = ApiSite {
             method,
             params: info.params.iter().map(|it| it.ty.clone()).collect(),
@@ -267,8 +304,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
     /// Leaves the arguments on the stack, defaults included; answers with their number.
     pub(super) fn arguments(&mut self, function: u32, args: &[Expr]) -> u32 {
         let info = &self.unit.infos[function as usize];
-        let params: Vec<(Ty, Option<&'a Expr>)> =
-            info.params.iter().map(|it| (it.ty.clone(), it.default)).collect();
+        let params: Vec<(Ty, Option<&'a Expr>)> = info
+            .params
+            .iter()
+            .map(|it| (it.ty.clone(), it.default))
+            .collect();
         let class = info.owner;
         for (index, (ty, default)) in params.iter().enumerate() {
             match (args.get(index), default) {
@@ -285,9 +325,15 @@ impl<'u, 'a> Lowering<'u, 'a> {
         for arg in extra {
             let ty = self.rvalue(arg);
             if let Ty::Class(class) = ty
-                && self.operator(class, &["op_text", "op_cast", "operator T"]).is_none()
+                && self
+                    .operator(class, &["op_text", "op_cast", "operator T"])
+                    .is_none()
             {
-                self.fail(arg.span, "an object cannot be passed here", "pass one of its members");
+                self.fail(
+                    arg.span,
+                    "an object cannot be passed here",
+                    "pass one of its members",
+                );
             }
         }
         (params.len() + extra.len()) as u32
@@ -310,7 +356,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
         for id in fitting {
             let mut total = 0;
             for (index, from) in types.iter().enumerate() {
-                let Some(param) = self.unit.infos[id as usize].params.get(index) else { continue };
+                let Some(param) = self.unit.infos[id as usize].params.get(index) else {
+                    continue;
+                };
                 let to = param.ty.without_ref().clone();
                 total += self.distance(from, &to, &args[index]);
             }
@@ -330,7 +378,13 @@ impl<'u, 'a> Lowering<'u, 'a> {
         match (from, to) {
             (Ty::Ptr(a), Ty::Ptr(b)) => match (a.class_behind(), b.class_behind()) {
                 _ if **b == Ty::Void => 3,
-                _ if **a == Ty::Void => if is_zero { 1 } else { 6 },
+                _ if **a == Ty::Void => {
+                    if is_zero {
+                        1
+                    } else {
+                        6
+                    }
+                }
                 (Some(a), Some(b)) if self.unit.base_offset(a, b).is_some() => 1,
                 _ => IMPOSSIBLE,
             },
@@ -339,16 +393,29 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 (Some(_), Some(_)) => 2,
                 _ => 3,
             },
-            (a, b) if a.as_int().is_some() && b.is_pointer() => if is_zero { 3 } else { IMPOSSIBLE },
+            (a, b) if a.as_int().is_some() && b.is_pointer() => {
+                if is_zero {
+                    3
+                } else {
+                    IMPOSSIBLE
+                }
+            }
             (Ty::Class(a), Ty::Class(b)) => {
-                if self.unit.base_offset(*a, *b).is_some() { 1 } else { IMPOSSIBLE }
+                if self.unit.base_offset(*a, *b).is_some() {
+                    1
+                } else {
+                    IMPOSSIBLE
+                }
             }
             (Ty::Class(_), _) => 5,
             (_, Ty::Class(class)) => {
-                let fits = self.unit.classes[*class as usize].constructors.iter().any(|it| {
-                    let params = &self.unit.infos[*it as usize].params;
-                    params.len() == 1 && params[0].ty == *from
-                });
+                let fits = self.unit.classes[*class as usize]
+                    .constructors
+                    .iter()
+                    .any(|it| {
+                        let params = &self.unit.infos[*it as usize].params;
+                        params.len() == 1 && params[0].ty == *from
+                    });
                 if fits { 7 } else { 20 }
             }
             (a, Ty::Bool) if a.is_pointer() => 8,
@@ -362,29 +429,54 @@ impl<'u, 'a> Lowering<'u, 'a> {
             Some(id) => self.unit.infos[*id as usize].name.to_string(),
             None => "this".to_owned(),
         };
-        let expected: Vec<String> =
-            candidates.iter().map(|it| self.unit.infos[*it as usize].params.len().to_string()).collect();
+        let expected: Vec<String> = candidates
+            .iter()
+            .map(|it| self.unit.infos[*it as usize].params.len().to_string())
+            .collect();
         let message = if expected.is_empty() {
             format!("{name} is not a function")
         } else {
-            format!("{name} takes {} arguments, and {} are given or do not fit", expected.join(" or "), args.len())
+            format!(
+                "{name} takes {} arguments, and {} are given or do not fit",
+                expected.join(" or "),
+                args.len()
+            )
         };
-        self.fail(expr.span, message, "give the arguments that the declaration asks for")
+        self.fail(
+            expr.span,
+            message,
+            "give the arguments that the declaration asks for",
+        )
     }
 
     /// A call through a variable that holds a function.
     fn call_pointer_named(&mut self, name: &str, args: &[Expr], expr: &Expr) -> Ty {
-        let callee = Expr { kind: ExprKind::Name(name.to_owned()), span: expr.span };
+        let callee = Expr {
+            kind: ExprKind::Name(name.to_owned()),
+            span: expr.span,
+        };
         self.call_pointer(&callee, args, expr)
     }
 
     fn call_pointer(&mut self, callee: &Expr, args: &[Expr], expr: &Expr) -> Ty {
         let Ty::Func(signature) = self.rvalue(callee) else {
-            return self.fail(expr.span, "this is not a function", "call a function or a function pointer");
+            return self.fail(
+                expr.span,
+                "this is not a function",
+                "call a function or a function pointer",
+            );
         };
         if signature.params.len() != args.len() {
-            let message = format!("the function takes {} arguments, and {} are given", signature.params.len(), args.len());
-            return self.fail(expr.span, message, "give the arguments that its type asks for");
+            let message = format!(
+                "the function takes {} arguments, and {} are given",
+                signature.params.len(),
+                args.len()
+            );
+            return self.fail(
+                expr.span,
+                message,
+                "give the arguments that its type asks for",
+            );
         }
         for (arg, ty) in args.iter().zip(&signature.params) {
             self.argument(arg, ty);
@@ -398,8 +490,14 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     /// The methods behind an operator.
     pub(super) fn operators(&self, class: ClassId, names: &[&str]) -> Vec<u32> {
-        let found = names.iter().filter(|it| !it.is_empty()).map(|it| self.unit.methods(class, it));
-        found.into_iter().find(|it| !it.is_empty()).unwrap_or_default()
+        let found = names
+            .iter()
+            .filter(|it| !it.is_empty())
+            .map(|it| self.unit.methods(class, it));
+        found
+            .into_iter()
+            .find(|it| !it.is_empty())
+            .unwrap_or_default()
     }
 
     /// Calls an operator without arguments on the object on the stack.
@@ -407,7 +505,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let methods = self.operators(class, names);
         let method = methods.first().copied()?;
         self.unit.need(method);
-        self.emit(Op::Call { function: method, args: 1 });
+        self.emit(Op::Call {
+            function: method,
+            args: 1,
+        });
         let ty = self.returned(method);
         Some(ty)
     }
@@ -420,8 +521,17 @@ pub(super) fn describe(expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Name(name) => name.clone(),
         ExprKind::Scoped { scope, name } => format!("{scope}::{name}"),
-        ExprKind::Member { object, arrow, name, .. } => {
-            format!("{}{}{name}", describe(object), if *arrow { "->" } else { "." })
+        ExprKind::Member {
+            object,
+            arrow,
+            name,
+            ..
+        } => {
+            format!(
+                "{}{}{name}",
+                describe(object),
+                if *arrow { "->" } else { "." }
+            )
         }
         ExprKind::Index(array, _) => format!("{}[…]", describe(array)),
         ExprKind::This => "this".to_owned(),

@@ -106,14 +106,19 @@ impl<'a> Unit<'a> {
             self.complete(base);
             let at = layout.cells;
             let base_layout = &self.code.classes[base as usize];
-            layout.heads.extend(base_layout.heads.iter().map(|it| it + at));
+            layout
+                .heads
+                .extend(base_layout.heads.iter().map(|it| it + at));
             layout.cells += base_layout.cells;
             layout.bytes += base_layout.bytes;
             layout.interface |= library && base_layout.interface;
             layout.bases.push((base, at));
         }
         layout.interface |= library && KERNEL_ROOTS.contains(&text.name.as_str());
-        layout.interface &= text.methods.iter().all(|it| it.body.is_none() || !it.is_virtual);
+        layout.interface &= text
+            .methods
+            .iter()
+            .all(|it| it.body.is_none() || !it.is_virtual);
         let has_virtual = text.methods.iter().any(|it| it.is_virtual);
         if has_virtual && layout.heads.is_empty() {
             // A head of its own comes first; bases without one move back by a cell.
@@ -176,9 +181,12 @@ impl<'a> Unit<'a> {
         let at = self.allocate(Origin::Global, zero, Some(variable.span));
         let global = Global { ty: ty.clone(), at };
         let label = format!("{}::{}", self.class_name(class), variable.name);
-        self.code.globals.push((label.as_str().into(), ty, at.alloc));
+        self.code
+            .globals
+            .push((label.as_str().into(), ty, at.alloc));
         if !matches!(variable.init, ast::Init::None) {
-            self.initialisers.push((global.clone(), variable, Some(class), true));
+            self.initialisers
+                .push((global.clone(), variable, Some(class), true));
         }
         let statics = &mut self.classes[class as usize].statics;
         statics.insert(variable.name.clone(), global);
@@ -188,9 +196,13 @@ impl<'a> Unit<'a> {
         let library = self.code.classes[class as usize].library;
         let mut info = self.function_info(text, Some(class), library);
         info.is_static = text.kind == ast::FunctionKind::StaticMethod;
-        info.name = format!("{}::{}", self.class_name(class), text.name).as_str().into();
+        info.name = format!("{}::{}", self.class_name(class), text.name)
+            .as_str()
+            .into();
         if text.body.is_none() && library {
-            let written = self.classes[class as usize].text.map_or("", |it| it.name.as_str());
+            let written = self.classes[class as usize]
+                .text
+                .map_or("", |it| it.name.as_str());
             let method = Method::find(written, &text.name);
             info.body = method.map_or(Body::Missing, Body::Api);
         }
@@ -209,7 +221,9 @@ impl<'a> Unit<'a> {
         let bases = &self.code.classes[class as usize].bases;
         bases.iter().any(|(base, _)| {
             let known = &self.code.classes[*base as usize].methods;
-            known.keys().any(|(it, count)| &**it == name && *count == params)
+            known
+                .keys()
+                .any(|(it, count)| &**it == name && *count == params)
         })
     }
 

@@ -57,24 +57,37 @@ impl<'a> Unit<'a> {
         if !layout.heads.is_empty() || !self.classes[class as usize].constructors.is_empty() {
             return true;
         }
-        let initialised = self.classes[class as usize]
-            .text
-            .is_some_and(|it| it.fields.iter().any(|field| !matches!(field.init, Init::None)));
-        initialised || self.parts(class).into_iter().any(|it| self.needs_constructor(it))
+        let initialised = self.classes[class as usize].text.is_some_and(|it| {
+            it.fields
+                .iter()
+                .any(|field| !matches!(field.init, Init::None))
+        });
+        initialised
+            || self
+                .parts(class)
+                .into_iter()
+                .any(|it| self.needs_constructor(it))
     }
 
     /// Whether a copy is nothing but a copy of the cells.
     pub(super) fn copies_by_cells(&mut self, class: ClassId) -> bool {
         self.copy_constructor(class).is_none()
-            && self.parts(class).into_iter().all(|it| self.copies_by_cells(it))
+            && self
+                .parts(class)
+                .into_iter()
+                .all(|it| self.copies_by_cells(it))
     }
 
     fn copy_constructor(&self, class: ClassId) -> Option<u32> {
         let own = Ty::Class(class);
-        self.classes[class as usize].constructors.iter().copied().find(|id| {
-            let params = &self.infos[*id as usize].params;
-            params.len() == 1 && params[0].ty == Ty::Ref(own.clone().into())
-        })
+        self.classes[class as usize]
+            .constructors
+            .iter()
+            .copied()
+            .find(|id| {
+                let params = &self.infos[*id as usize].params;
+                params.len() == 1 && params[0].ty == Ty::Ref(own.clone().into())
+            })
     }
 
     /// The function that copies an object member by member.
@@ -115,7 +128,10 @@ impl<'a> Unit<'a> {
     fn parts(&self, class: ClassId) -> Vec<ClassId> {
         let layout = &self.code.classes[class as usize];
         let bases = layout.bases.iter().map(|it| it.0);
-        let fields = layout.fields.iter().filter_map(|it| super::class::object_class(&it.ty));
+        let fields = layout
+            .fields
+            .iter()
+            .filter_map(|it| super::class::object_class(&it.ty));
         bases.chain(fields).collect()
     }
 }
@@ -155,7 +171,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                     [] => self.emit(Op::Push(Value::Int(0))),
                     [value] => self.value_as(value, ty),
                     _ => {
-                        self.fail(span, "one value is expected here", "give a single initialiser");
+                        self.fail(
+                            span,
+                            "one value is expected here",
+                            "give a single initialiser",
+                        );
                     }
                 }
                 self.emit(Op::Store);
@@ -174,7 +194,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 }
                 return;
             }
-            Init::Assign(Expr { kind: ExprKind::List(values), .. }) | Init::List(values) => values,
+            Init::Assign(Expr {
+                kind: ExprKind::List(values),
+                ..
+            })
+            | Init::List(values) => values,
             Init::Assign(text) => {
                 self.copy_text(text, count, span);
                 return;
@@ -202,12 +226,20 @@ impl<'u, 'a> Lowering<'u, 'a> {
     /// `wchar_t name[] = L"…";`
     fn copy_text(&mut self, text: &Expr, count: u32, span: Span) {
         let ExprKind::Str { value, wide } = &text.kind else {
-            self.fail(span, "an array needs a list of values", "write them in braces");
+            self.fail(
+                span,
+                "an array needs a list of values",
+                "write them in braces",
+            );
             return;
         };
         let length = crate::library::text::cells(value, *wide).len() as u32;
         if length > count {
-            self.unit.error(span, "the text does not fit the array", "make the array longer");
+            self.unit.error(
+                span,
+                "the text does not fit the array",
+                "make the array longer",
+            );
         }
         self.emit(Op::Dup);
         self.emit(Op::ZeroCells(count));
@@ -221,7 +253,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let layout = &self.unit.code.classes[class as usize];
         let (cells, fields) = (layout.cells, layout.fields.clone());
         if values.len() > fields.len() {
-            self.unit.error(span, "there are more values than fields", "leave out the last ones");
+            self.unit.error(
+                span,
+                "there are more values than fields",
+                "leave out the last ones",
+            );
         }
         self.emit(Op::Dup);
         if self.unit.needs_constructor(class) {
@@ -253,7 +289,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
         }
         if args.is_empty() && constructors.is_empty() {
             match self.unit.made_constructor(class) {
-                Some(made) => self.emit(Op::Call { function: made, args: 1 }),
+                Some(made) => self.emit(Op::Call {
+                    function: made,
+                    args: 1,
+                }),
                 None => self.emit(Op::Pop),
             }
             return;
@@ -263,7 +302,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 self.arguments(constructor, args);
                 let count = self.unit.infos[constructor as usize].params.len() as u32;
                 self.unit.need(constructor);
-                self.emit(Op::Call { function: constructor, args: count + 1 });
+                self.emit(Op::Call {
+                    function: constructor,
+                    args: count + 1,
+                });
             }
             None => {
                 let name = self.unit.class_name(class);
@@ -280,13 +322,19 @@ impl<'u, 'a> Lowering<'u, 'a> {
     pub(super) fn copy_object(&mut self, class: ClassId) {
         if let Some(own) = self.unit.copy_constructor(class) {
             self.unit.need(own);
-            self.emit(Op::Call { function: own, args: 2 });
+            self.emit(Op::Call {
+                function: own,
+                args: 2,
+            });
         } else if self.unit.copies_by_cells(class) {
             let cells = self.unit.cells(&Ty::Class(class));
             self.emit(Op::CopyCells(cells));
         } else {
             let made = self.unit.made_copy(class);
-            self.emit(Op::Call { function: made, args: 2 });
+            self.emit(Op::Call {
+                function: made,
+                args: 2,
+            });
         }
     }
 
@@ -350,7 +398,12 @@ impl<'u, 'a> Lowering<'u, 'a> {
     pub(super) fn initialise_members(&mut self, initializers: &[(String, Vec<Expr>)], span: Span) {
         let Some(class) = self.class else { return };
         let layout = self.unit.code.classes[class as usize].clone();
-        let args_of = |name: &str| initializers.iter().find(|it| it.0 == name).map(|it| it.1.as_slice());
+        let args_of = |name: &str| {
+            initializers
+                .iter()
+                .find(|it| it.0 == name)
+                .map(|it| it.1.as_slice())
+        };
         for (base, at) in &layout.bases {
             let name = self.unit.class_name(*base);
             let args = args_of(&name);
@@ -388,16 +441,28 @@ impl<'u, 'a> Lowering<'u, 'a> {
             self.end_temporaries();
         }
         for (name, args) in initializers {
-            let is_base = layout.bases.iter().any(|it| *self.unit.class_name(it.0) == **name);
+            let is_base = layout
+                .bases
+                .iter()
+                .any(|it| *self.unit.class_name(it.0) == **name);
             if !is_base && !layout.fields.iter().any(|it| *it.name == **name) {
                 let place = args.first().map_or(span, |it| it.span);
-                self.unit.error(place, format!("the class has no field or base {name}"), "correct the name");
+                self.unit.error(
+                    place,
+                    format!("the class has no field or base {name}"),
+                    "correct the name",
+                );
             }
         }
     }
 
     fn set_heads(&mut self, class: ClassId) {
-        for id in self.unit.code.classes[class as usize].methods.values().map(|it| it.0).collect::<Vec<_>>() {
+        for id in self.unit.code.classes[class as usize]
+            .methods
+            .values()
+            .map(|it| it.0)
+            .collect::<Vec<_>>()
+        {
             if self.unit.infos[id as usize].body == Body::Text {
                 self.unit.need(id);
             }
@@ -421,7 +486,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let Some(class) = self.class else { return };
         let layout = self.unit.code.classes[class as usize].clone();
         for field in layout.fields.iter().rev() {
-            let Some(of) = super::class::object_class(&field.ty) else { continue };
+            let Some(of) = super::class::object_class(&field.ty) else {
+                continue;
+            };
             if self.unit.destructor_of(of).is_none() {
                 continue;
             }
@@ -437,7 +504,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
             if let Some(destructor) = self.unit.destructor_of(*base) {
                 self.emit(Op::LoadLocal(0));
                 self.emit(Op::Adjust(*at as i32));
-                self.emit(Op::Call { function: destructor, args: 1 });
+                self.emit(Op::Call {
+                    function: destructor,
+                    args: 1,
+                });
             }
         }
     }
@@ -496,17 +566,24 @@ impl<'u, 'a> Lowering<'u, 'a> {
 /// The number of elements that an initialiser gives an array without a bound.
 pub(super) fn implied_count(init: &Init) -> u32 {
     match init {
-        Init::Assign(Expr { kind: ExprKind::Str { value, wide }, .. }) => {
-            crate::library::text::cells(value, *wide).len() as u32
-        }
-        Init::Assign(Expr { kind: ExprKind::List(values), .. }) | Init::List(values) | Init::Construct(values) => {
-            match values.as_slice() {
-                [Expr { kind: ExprKind::Str { value, wide }, .. }] => {
-                    crate::library::text::cells(value, *wide).len() as u32
-                }
-                values => values.len() as u32,
-            }
-        }
+        Init::Assign(Expr {
+            kind: ExprKind::Str { value, wide },
+            ..
+        }) => crate::library::text::cells(value, *wide).len() as u32,
+        Init::Assign(Expr {
+            kind: ExprKind::List(values),
+            ..
+        })
+        | Init::List(values)
+        | Init::Construct(values) => match values.as_slice() {
+            [
+                Expr {
+                    kind: ExprKind::Str { value, wide },
+                    ..
+                },
+            ] => crate::library::text::cells(value, *wide).len() as u32,
+            values => values.len() as u32,
+        },
         _ => 0,
     }
 }

@@ -36,14 +36,18 @@ impl<'u, 'a> Lowering<'u, 'a> {
             }
             (Ty::Void, _) | (_, Ty::Void) => self.mismatch(from, to, span),
             (_, Ty::Bool) => self.emit(Op::Convert(Number::Bool)),
-            (from, Ty::Float(bits)) if from.is_arithmetic() => self.emit(Op::Convert(Number::Float(*bits))),
+            (from, Ty::Float(bits)) if from.is_arithmetic() => {
+                self.emit(Op::Convert(Number::Float(*bits)))
+            }
             (Ty::Ptr(a), Ty::Ptr(b)) => self.convert_pointer(&a.clone(), &b.clone()),
             (from, to) if from.is_arithmetic() && to.as_int().is_some() => {
                 if let Some(int) = to.as_int() {
                     self.emit(Op::Convert(Number::Int(int)));
                 }
             }
-            (from, to) if from.as_int().is_some() && to.is_pointer() => self.emit(Op::Convert(Number::Pointer)),
+            (from, to) if from.as_int().is_some() && to.is_pointer() => {
+                self.emit(Op::Convert(Number::Pointer))
+            }
             (Ty::Ptr(_) | Ty::Func(_) | Ty::Guid, Ty::Ptr(_) | Ty::Func(_) | Ty::Guid) => {}
             (from, to) if from.is_pointer() && to.as_int().is_some() => {
                 if let Some(int) = to.as_int() {
@@ -70,14 +74,25 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     fn mismatch(&mut self, from: &Ty, to: &Ty, span: Span) {
         let (from, to) = (self.unit.type_name(from), self.unit.type_name(to));
-        self.fail(span, format!("a value of type {from} cannot become {to}"), "convert it, or use the right type");
+        self.fail(
+            span,
+            format!("a value of type {from} cannot become {to}"),
+            "convert it, or use the right type",
+        );
     }
 
     /// Runs the conversion of an object that suits the type; the object is on the stack.
     fn conversion(&mut self, class: ClassId, to: &Ty) -> Option<Ty> {
         let mut candidates = self.operators(class, &["op_cast", "operator T"]);
-        let own: Vec<String> = self.unit.classes[class as usize].methods.keys().cloned().collect();
-        for name in own.iter().filter(|it| it.starts_with("operator ") || it.starts_with("op_cast_")) {
+        let own: Vec<String> = self.unit.classes[class as usize]
+            .methods
+            .keys()
+            .cloned()
+            .collect();
+        for name in own
+            .iter()
+            .filter(|it| it.starts_with("operator ") || it.starts_with("op_cast_"))
+        {
             candidates.extend(self.unit.methods(class, name));
         }
         let score = |id: &u32| {
@@ -99,7 +114,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
             return None;
         }
         self.unit.need(best);
-        self.emit(Op::Call { function: best, args: 1 });
+        self.emit(Op::Call {
+            function: best,
+            args: 1,
+        });
         let returns = self.unit.infos[best as usize].returns.clone();
         Some(match returns {
             Ty::Ref(to) => self.load(to.as_ref().clone()),
@@ -187,7 +205,13 @@ impl<'u, 'a> Lowering<'u, 'a> {
             match args {
                 [] => self.emit(Op::Push(Value::Int(0))),
                 [value] => self.value_as(value, &to),
-                _ => return self.fail(expr.span, "one value is expected here", "give a single argument"),
+                _ => {
+                    return self.fail(
+                        expr.span,
+                        "one value is expected here",
+                        "give a single argument",
+                    );
+                }
             }
             return to;
         };

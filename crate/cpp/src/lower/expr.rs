@@ -12,12 +12,18 @@ use crate::value::Value;
 impl<'u, 'a> Lowering<'u, 'a> {
     pub(super) fn rvalue(&mut self, expr: &Expr) -> Ty {
         match &expr.kind {
-            ExprKind::Int { value, unsigned, long_long } => self.integer(*value, *unsigned, *long_long),
+            ExprKind::Int {
+                value,
+                unsigned,
+                long_long,
+            } => self.integer(*value, *unsigned, *long_long),
             ExprKind::Float(value) => self.push(Value::float(*value), Ty::Float(64)),
             ExprKind::Bool(value) => self.push(Value::bool(*value), Ty::Bool),
             ExprKind::Char { value, wide } => {
                 let ty = if *wide { Ty::WChar } else { Ty::Char };
-                let value = ty.as_int().map_or(i64::from(*value), |int| int.wrap(i64::from(*value)));
+                let value = ty
+                    .as_int()
+                    .map_or(i64::from(*value), |int| int.wrap(i64::from(*value)));
                 self.push(Value::Int(value), ty)
             }
             ExprKind::Null => self.push(Value::Null, Ty::Void.pointer()),
@@ -28,7 +34,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 None => self.load_place(expr),
             },
             ExprKind::Unary(op, of) => self.unary(*op, of, expr),
-            ExprKind::Step { increment, prefix, target } => self.step(*increment, *prefix, target, expr),
+            ExprKind::Step {
+                increment,
+                prefix,
+                target,
+            } => self.step(*increment, *prefix, target, expr),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
             ExprKind::Assign { op, target, value } => self.assign(*op, target, value, expr),
             ExprKind::Conditional(on, yes, no) => self.conditional(on, yes, no, expr),
@@ -63,18 +73,24 @@ impl<'u, 'a> Lowering<'u, 'a> {
             }
             ExprKind::New { ty, args, count } => self.new_object(ty, args, count.as_deref(), expr),
             ExprKind::Delete { target, array } => self.delete(target, *array),
-            ExprKind::List(_) => {
-                self.fail(expr.span, "a list in braces is not supported here", "name the type before it")
-            }
-            ExprKind::Lambda { .. } => {
-                self.fail(expr.span, "lambdas are not supported", "write a function and pass its name")
-            }
+            ExprKind::List(_) => self.fail(
+                expr.span,
+                "a list in braces in this place is not supported",
+                "name the type before it",
+            ),
+            ExprKind::Lambda { .. } => self.fail(
+                expr.span,
+                "a lambda is not supported",
+                "write a function and pass its name",
+            ),
             ExprKind::Unsupported(what) => {
                 let text = self.unit.text(what);
                 self.emit(Op::Unsupported(text));
                 Ty::INT
             }
-            ExprKind::Str { .. } | ExprKind::Member { .. } | ExprKind::Index(..) => self.load_place(expr),
+            ExprKind::Str { .. } | ExprKind::Member { .. } | ExprKind::Index(..) => {
+                self.load_place(expr)
+            }
         }
     }
 
@@ -102,7 +118,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 self.emit(Op::LoadLocal(0));
                 Ty::Class(class).pointer()
             }
-            _ => self.fail(expr.span, "this is only known in a method", "use it in a method that is not static"),
+            _ => self.fail(
+                expr.span,
+                "this is only known in a method",
+                "use it in a method that is not static",
+            ),
         }
     }
 
@@ -124,19 +144,27 @@ impl<'u, 'a> Lowering<'u, 'a> {
     fn entity(&mut self, entity: Entity, expr: &Expr) -> Ty {
         match entity {
             Entity::Constant(value) => {
-                let int = if i32::try_from(value).is_ok() { INT } else { INT64 };
+                let int = if i32::try_from(value).is_ok() {
+                    INT
+                } else {
+                    INT64
+                };
                 self.push(Value::Int(value), Ty::Int(int))
             }
-            Entity::Functions(functions) | Entity::Methods(functions) => self.function_value(&functions, expr),
+            Entity::Functions(functions) | Entity::Methods(functions) => {
+                self.function_value(&functions, expr)
+            }
             Entity::Guid(name) => {
                 let name = self.unit.guid(&name);
                 self.push(Value::Name(name), Ty::Guid)
             }
             Entity::Stream(stream) => self.push(Value::Null, Ty::Stream(stream)),
             Entity::Field(..) | Entity::Global(_) => self.load_place(expr),
-            Entity::Manipulator(_) => {
-                self.fail(expr.span, "a stream manipulator stands alone", "put it into a stream with <<")
-            }
+            Entity::Manipulator(_) => self.fail(
+                expr.span,
+                "a stream manipulator stands alone",
+                "put it into a stream with <<",
+            ),
         }
     }
 
@@ -217,7 +245,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                     return Ty::Float(bits);
                 }
                 let Some(int) = ty.as_int() else {
-                    return self.fail(of.span, "this operator needs a number", "use it on a number");
+                    return self.fail(
+                        of.span,
+                        "this operator needs a number",
+                        "use it on a number",
+                    );
                 };
                 let int: Int = int.common(int);
                 match op {
@@ -233,7 +265,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
     fn address_of(&mut self, of: &Expr, expr: &Expr) -> Ty {
         if let ExprKind::Name(_) | ExprKind::Scoped { .. } = &of.kind {
             let entity = match &of.kind {
-                ExprKind::Name(name) if self.find(name).is_none() => self.unit.lookup(name, self.class),
+                ExprKind::Name(name) if self.find(name).is_none() => {
+                    self.unit.lookup(name, self.class)
+                }
                 ExprKind::Scoped { .. } => self.scoped(of),
                 _ => None,
             };
@@ -253,7 +287,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
             return Ty::Class(class).pointer();
         }
         if ty == Ty::Void {
-            return self.fail(expr.span, "nothing lies here", "take the address of a variable");
+            return self.fail(
+                expr.span,
+                "nothing lies here",
+                "take the address of a variable",
+            );
         }
         ty.pointer()
     }
@@ -262,7 +300,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let (yes_ty, no_ty) = (self.probe(yes), self.probe(no));
         let ty = common(&yes_ty, &no_ty);
         if matches!(ty, Ty::Class(_)) && yes_ty != no_ty {
-            return self.fail(expr.span, "both sides of ?: need the same type", "convert one of them");
+            return self.fail(
+                expr.span,
+                "both sides of ?: need the same type",
+                "convert one of them",
+            );
         }
         self.truth(on);
         let to_no = self.jump(Op::JumpIfNot);
@@ -288,7 +330,8 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let to_end = self.jump(Op::JumpIfNot);
         self.emit(Op::BeginDelete { array });
         if let Some(class) = ty.pointee().and_then(super::class::object_class)
-            && (self.unit.destructor_of(class).is_some() || !self.unit.code.classes[class as usize].heads.is_empty())
+            && (self.unit.destructor_of(class).is_some()
+                || !self.unit.code.classes[class as usize].heads.is_empty())
         {
             if array {
                 self.each_element(class, true);
@@ -305,7 +348,13 @@ impl<'u, 'a> Lowering<'u, 'a> {
         Ty::Void
     }
 
-    fn new_object(&mut self, ty: &ast::Type, args: &[Expr], count: Option<&Expr>, expr: &Expr) -> Ty {
+    fn new_object(
+        &mut self,
+        ty: &ast::Type,
+        args: &[Expr],
+        count: Option<&Expr>,
+        expr: &Expr,
+    ) -> Ty {
         let ty = self.unit.resolve(ty, self.class);
         if let Ty::Class(class) = ty {
             self.unit.complete(class);
@@ -320,7 +369,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
             if let Some(missing) = self.pure_method(class) {
                 let name = self.unit.class_name(class);
                 let message = format!("{name} cannot be made: it has no body for {missing}");
-                self.unit.error(expr.span, message, "implement every method of its interfaces");
+                self.unit.error(
+                    expr.span,
+                    message,
+                    "implement every method of its interfaces",
+                );
             }
         }
         let cells = self.unit.cells(&ty).max(1);

@@ -116,7 +116,8 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let Some(body) = &text.body else { return };
         self.parameters();
         if text.kind == ast::FunctionKind::Constructor
-            || text.owner.as_deref() == Some(&text.name) && text.kind != ast::FunctionKind::Destructor
+            || text.owner.as_deref() == Some(&text.name)
+                && text.kind != ast::FunctionKind::Destructor
         {
             self.initialise_members(&text.initializers, text.span);
         }
@@ -152,7 +153,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
         {
             super::place::addressed(&body.stmts, &mut self.addressed);
         }
-        self.exits_to_end = info.text.is_some_and(|it| it.kind == ast::FunctionKind::Destructor);
+        self.exits_to_end = info
+            .text
+            .is_some_and(|it| it.kind == ast::FunctionKind::Destructor);
         self.open_scope();
         self.slots = u32::from(self.has_this) + params.len() as u32;
         for (slot, (name, ty)) in (u32::from(self.has_this)..).zip(params) {
@@ -160,7 +163,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
             let ty = ty.without_ref().clone();
             if !indirect && self.addressed.contains(&name) {
                 let boxed = self.new_slot();
-                self.emit(Op::Alloca { slot: boxed, cells: 1 });
+                self.emit(Op::Alloca {
+                    slot: boxed,
+                    cells: 1,
+                });
                 self.emit(Op::LoadLocal(boxed));
                 self.emit(Op::LoadLocal(slot));
                 self.emit(Op::Store);
@@ -178,7 +184,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         if self.returns == Ty::Void {
             self.emit(Op::ReturnVoid);
         } else {
-            let value = if matches!(&**name, "main" | "wmain") { Value::Int(0) } else { Value::Uninit };
+            let value = if matches!(&**name, "main" | "wmain") {
+                Value::Int(0)
+            } else {
+                Value::Uninit
+            };
             self.emit(Op::Push(value));
             self.emit(Op::Return);
         }
@@ -189,7 +199,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         for goto in std::mem::take(&mut self.gotos) {
             let Some((target, scopes)) = self.labels.get(&goto.label).cloned() else {
                 let message = format!("there is no label {} in this function", goto.label);
-                self.unit.error(goto.span, message, "write the label where the jump should go");
+                self.unit.error(
+                    goto.span,
+                    message,
+                    "write the label where the jump should go",
+                );
                 continue;
             };
             let way_out = self.here();
@@ -295,7 +309,15 @@ impl<'u, 'a> Lowering<'u, 'a> {
         ends: Option<(ClassId, u32)>,
     ) {
         let from = self.here();
-        let variable = Variable { name, ty, slot, indirect, boxed, ends, from };
+        let variable = Variable {
+            name,
+            ty,
+            slot,
+            indirect,
+            boxed,
+            ends,
+            from,
+        };
         if let Some(scope) = self.scopes.last_mut() {
             scope.variables.push(variable);
         }
@@ -325,7 +347,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
             ty = match &decl.init {
                 Init::Assign(value) => self.probe(value),
                 Init::Construct(args) | Init::List(args) if args.len() == 1 => self.probe(&args[0]),
-                _ => self.fail(decl.span, "auto needs an initialiser", "write the type, or give a value"),
+                _ => self.fail(
+                    decl.span,
+                    "auto needs an initialiser",
+                    "write the type, or give a value",
+                ),
             };
         }
         if let Ty::Array(of, 0) = ty {
@@ -365,7 +391,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 [] => self.emit(Op::Push(Value::Int(0))),
                 [value] => self.value_as(value, ty),
                 _ => {
-                    self.fail(decl.span, "one value is expected here", "give a single initialiser");
+                    self.fail(
+                        decl.span,
+                        "one value is expected here",
+                        "give a single initialiser",
+                    );
                 }
             },
         }
@@ -377,11 +407,19 @@ impl<'u, 'a> Lowering<'u, 'a> {
             Init::Assign(value) => value,
             Init::Construct(args) | Init::List(args) if args.len() == 1 => &args[0],
             _ => {
-                self.fail(decl.span, "a reference needs something to refer to", "initialise it");
+                self.fail(
+                    decl.span,
+                    "a reference needs something to refer to",
+                    "initialise it",
+                );
                 return;
             }
         };
-        let ty = if to == Ty::Auto { self.probe(value) } else { to };
+        let ty = if to == Ty::Auto {
+            self.probe(value)
+        } else {
+            to
+        };
         let slot = self.new_slot();
         // A temporary that a reference keeps lives as long as the function.
         let outer = std::mem::take(&mut self.temporaries);
@@ -398,9 +436,16 @@ impl<'u, 'a> Lowering<'u, 'a> {
             other => other,
         };
         let zero = vec![Value::Int(0); self.unit.cells(&ty) as usize];
-        let at = self.unit.allocate(crate::memory::Origin::Global, zero, Some(decl.span));
-        let done = self.unit.allocate(crate::memory::Origin::Global, vec![Value::Int(0)], None);
-        self.unit.code.globals.push((decl.name.as_str().into(), ty.clone(), at.alloc));
+        let at = self
+            .unit
+            .allocate(crate::memory::Origin::Global, zero, Some(decl.span));
+        let done = self
+            .unit
+            .allocate(crate::memory::Origin::Global, vec![Value::Int(0)], None);
+        self.unit
+            .code
+            .globals
+            .push((decl.name.as_str().into(), ty.clone(), at.alloc));
         self.emit(Op::Push(Value::Ptr(done)));
         self.emit(Op::Load);
         let skip = self.jump(Op::JumpIf);
@@ -446,12 +491,17 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     pub(super) fn open_scope(&mut self) {
         self.next_scope += 1;
-        self.scopes.push(Scope { id: self.next_scope, variables: Vec::new() });
+        self.scopes.push(Scope {
+            id: self.next_scope,
+            variables: Vec::new(),
+        });
     }
 
     /// Ends the variables of the innermost scope and forgets it.
     pub(super) fn close_scope(&mut self) {
-        let Some(scope) = self.scopes.pop() else { return };
+        let Some(scope) = self.scopes.pop() else {
+            return;
+        };
         for variable in scope.variables.iter().rev() {
             self.end_variable(variable);
         }
@@ -488,7 +538,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
     }
 
     fn jump_if_uninit(&mut self, slot: u32) -> usize {
-        self.ops.push(Op::JumpIfUninit { slot, target: u32::MAX });
+        self.ops.push(Op::JumpIfUninit {
+            slot,
+            target: u32::MAX,
+        });
         self.ops.len() - 1
     }
 
@@ -511,7 +564,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
             self.exits.push(exit);
         } else {
             self.leave(0);
-            self.emit(if self.returns == Ty::Void { Op::ReturnVoid } else { Op::Return });
+            self.emit(if self.returns == Ty::Void {
+                Op::ReturnVoid
+            } else {
+                Op::Return
+            });
         }
     }
 
@@ -524,7 +581,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     pub(super) fn open_breakable(&mut self, is_loop: bool) {
         let depth = self.scopes.len();
-        self.breakables.push(Breakable { depth, is_loop, ..Breakable::default() });
+        self.breakables.push(Breakable {
+            depth,
+            is_loop,
+            ..Breakable::default()
+        });
     }
 
     pub(super) fn close_breakable(&mut self) -> Breakable {
@@ -533,15 +594,27 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     /// `break` or `continue`.
     pub(super) fn leave_breakable(&mut self, is_continue: bool, span: Span) {
-        let found = self.breakables.iter().rposition(|it| it.is_loop || !is_continue);
+        let found = self
+            .breakables
+            .iter()
+            .rposition(|it| it.is_loop || !is_continue);
         let Some(index) = found else {
-            self.fail(span, "there is no loop to leave here", "use it inside a loop or a switch");
+            self.fail(
+                span,
+                "there is no loop to leave here",
+                "use it inside a loop or a switch",
+            );
             return;
         };
         self.leave(self.breakables[index].depth);
         let jump = self.jump(Op::Jump);
         let breakable = &mut self.breakables[index];
-        if is_continue { &mut breakable.continues } else { &mut breakable.breaks }.push(jump);
+        if is_continue {
+            &mut breakable.continues
+        } else {
+            &mut breakable.breaks
+        }
+        .push(jump);
     }
 
     /// Remembers which labels the statements have, so that a `goto` is known to matter.
@@ -559,7 +632,12 @@ impl<'u, 'a> Lowering<'u, 'a> {
     pub(super) fn goto(&mut self, label: &str, span: Span) {
         let jump = self.jump(Op::Jump);
         let scopes = self.scopes.clone();
-        self.gotos.push(Goto { jump, label: label.to_owned(), scopes, span });
+        self.gotos.push(Goto {
+            jump,
+            label: label.to_owned(),
+            scopes,
+            span,
+        });
     }
 
     // ---- temporaries ----

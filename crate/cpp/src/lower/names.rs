@@ -40,7 +40,10 @@ impl<'a> Unit<'a> {
         if let Some(entity) = stream(name) {
             return Some(entity);
         }
-        if ["CLSID_", "IID_", "GUID_"].iter().any(|it| name.starts_with(it)) {
+        if ["CLSID_", "IID_", "GUID_"]
+            .iter()
+            .any(|it| name.starts_with(it))
+        {
             return Some(Entity::Guid(name.to_owned()));
         }
         self.named_constant(name, None).map(Entity::Constant)
@@ -63,7 +66,13 @@ impl<'a> Unit<'a> {
             if let Some(methods) = info.methods.get(name) {
                 return Some(Entity::Methods(methods.clone()));
             }
-            open.extend(self.code.classes[class as usize].bases.iter().rev().map(|it| it.0));
+            open.extend(
+                self.code.classes[class as usize]
+                    .bases
+                    .iter()
+                    .rev()
+                    .map(|it| it.0),
+            );
         }
         None
     }
@@ -75,7 +84,8 @@ impl<'a> Unit<'a> {
             return Some((field.offset, field.ty.clone()));
         }
         layout.bases.iter().find_map(|(base, at)| {
-            self.field(*base, name).map(|(offset, ty)| (offset + at, ty))
+            self.field(*base, name)
+                .map(|(offset, ty)| (offset + at, ty))
         })
     }
 
@@ -85,7 +95,9 @@ impl<'a> Unit<'a> {
             return Some(0);
         }
         let bases = &self.code.classes[class as usize].bases;
-        bases.iter().find_map(|(it, at)| self.base_offset(*it, base).map(|inner| inner + at))
+        bases
+            .iter()
+            .find_map(|(it, at)| self.base_offset(*it, base).map(|inner| inner + at))
     }
 
     /// The methods of a name in a class or the nearest base that has any.
@@ -95,7 +107,10 @@ impl<'a> Unit<'a> {
             None => {
                 let bases = &self.code.classes[class as usize].bases;
                 let found = bases.iter().map(|(base, _)| self.methods(*base, name));
-                found.into_iter().find(|it| !it.is_empty()).unwrap_or_default()
+                found
+                    .into_iter()
+                    .find(|it| !it.is_empty())
+                    .unwrap_or_default()
             }
         }
     }

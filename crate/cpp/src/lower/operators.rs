@@ -21,25 +21,35 @@ impl<'u, 'a> Lowering<'u, 'a> {
         if let Ty::Class(class) = left_ty {
             let methods = self.operators(class, &operator_names(op));
             if !methods.is_empty() {
-                let ty = self.call_on(class, &methods, std::slice::from_ref(right), expr, "the object");
+                let ty = self.call_on(
+                    class,
+                    &methods,
+                    std::slice::from_ref(right),
+                    expr,
+                    "the object",
+                );
                 return match ty {
                     Ty::Ref(to) => self.load(to.as_ref().clone()),
                     other => other,
                 };
             }
         }
-        let left_ty = self.to_scalar(left_ty, left);
+        let left_ty = self.scalar_of(left_ty, left);
         let right_ty = self.rvalue(right);
-        let right_ty = self.to_scalar(right_ty, right);
+        let right_ty = self.scalar_of(right_ty, right);
         self.combine(op, &left_ty, &right_ty, expr)
     }
 
     /// An object where a scalar is needed: its conversion decides.
-    fn to_scalar(&mut self, ty: Ty, expr: &Expr) -> Ty {
+    fn scalar_of(&mut self, ty: Ty, expr: &Expr) -> Ty {
         match ty {
             Ty::Class(class) => match self.operator(class, &["op_cast", "operator T"]) {
                 Some(ty) => ty,
-                None => self.fail(expr.span, "this object has no such operator", "use its members"),
+                None => self.fail(
+                    expr.span,
+                    "this object has no such operator",
+                    "use its members",
+                ),
             },
             other => other,
         }
@@ -48,7 +58,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
     fn short_circuit(&mut self, op: BinaryOp, left: &Expr, right: &Expr) -> Ty {
         self.truth(left);
         self.emit(Op::Dup);
-        let to_end = self.jump(if op == BinaryOp::And { Op::JumpIfNot } else { Op::JumpIf });
+        let to_end = self.jump(if op == BinaryOp::And {
+            Op::JumpIfNot
+        } else {
+            Op::JumpIf
+        });
         self.emit(Op::Pop);
         self.truth(right);
         self.patch(to_end);
@@ -58,13 +72,16 @@ impl<'u, 'a> Lowering<'u, 'a> {
     /// Combines the two scalars on the stack.
     pub(super) fn combine(&mut self, op: BinaryOp, left: &Ty, right: &Ty, expr: &Expr) -> Ty {
         let is_compare = is_comparison(op);
-        let pointers = left.is_pointer() || right.is_pointer() || *left == Ty::Guid || *right == Ty::Guid;
+        let pointers =
+            left.is_pointer() || right.is_pointer() || *left == Ty::Guid || *right == Ty::Guid;
         if is_compare && pointers {
             self.emit(Op::PointerCompare(op));
             return Ty::Bool;
         }
         match (left, right) {
-            (Ty::Ptr(to), other) if other.as_int().is_some() && matches!(op, BinaryOp::Add | BinaryOp::Sub) => {
+            (Ty::Ptr(to), other)
+                if other.as_int().is_some() && matches!(op, BinaryOp::Add | BinaryOp::Sub) =>
+            {
                 if op == BinaryOp::Sub {
                     self.emit(Op::Convert(Number::Int(INT64)));
                     self.emit(Op::Negate(INT64));
@@ -94,7 +111,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         if matches!(left, Ty::Float(_)) || matches!(right, Ty::Float(_)) {
             self.emit(Op::Convert(Number::Float(64)));
             self.emit(Op::ConvertUnder(Number::Float(64)));
-            self.emit(if is_compare { Op::FloatCompare(op) } else { Op::FloatArith(op) });
+            self.emit(if is_compare {
+                Op::FloatCompare(op)
+            } else {
+                Op::FloatArith(op)
+            });
             return if is_compare { Ty::Bool } else { Ty::Float(64) };
         }
         let (a, b) = (left.as_int().unwrap_or(INT), right.as_int().unwrap_or(INT));
@@ -104,11 +125,21 @@ impl<'u, 'a> Lowering<'u, 'a> {
             self.emit(Op::Convert(Number::Int(meet)));
         }
         self.emit(Op::ConvertUnder(Number::Int(meet)));
-        self.emit(if is_compare { Op::Compare(op, meet) } else { Op::Arith(op, meet) });
+        self.emit(if is_compare {
+            Op::Compare(op, meet)
+        } else {
+            Op::Arith(op, meet)
+        });
         if is_compare { Ty::Bool } else { Ty::Int(meet) }
     }
 
-    pub(super) fn assign(&mut self, op: Option<BinaryOp>, target: &Expr, value: &Expr, expr: &Expr) -> Ty {
+    pub(super) fn assign(
+        &mut self,
+        op: Option<BinaryOp>,
+        target: &Expr,
+        value: &Expr,
+        expr: &Expr,
+    ) -> Ty {
         if let ExprKind::Name(name) = &target.kind
             && let Some(variable) = self.find(name)
             && !variable.indirect
@@ -118,7 +149,7 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 Some(op) => {
                     self.emit(Op::LoadLocal(variable.slot));
                     let right = self.rvalue(value);
-                    let right = self.to_scalar(right, value);
+                    let right = self.scalar_of(right, value);
                     let ty = self.combine(op, &variable.ty, &right, expr);
                     self.convert(&ty, &variable.ty, expr.span);
                 }
@@ -130,7 +161,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let ty = self.lvalue(target);
         match (&ty, op) {
             (Ty::Class(class), op) => self.assign_object(*class, op, value, expr),
-            (Ty::Array(..), _) => self.fail(expr.span, "an array cannot be assigned", "copy its elements"),
+            (Ty::Array(..), _) => self.fail(
+                expr.span,
+                "an array cannot be assigned",
+                "copy its elements",
+            ),
             (_, None) => {
                 self.value_as(value, &ty);
                 self.emit(Op::StoreKeep);
@@ -140,7 +175,7 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 self.emit(Op::Dup);
                 self.emit(Op::Load);
                 let right = self.rvalue(value);
-                let right = self.to_scalar(right, value);
+                let right = self.scalar_of(right, value);
                 let combined = self.combine(op, &ty, &right, expr);
                 self.convert(&combined, &ty, expr.span);
                 self.emit(Op::StoreKeep);
@@ -150,23 +185,40 @@ impl<'u, 'a> Lowering<'u, 'a> {
     }
 
     /// `[address of the object] → [address]`
-    fn assign_object(&mut self, class: ClassId, op: Option<BinaryOp>, value: &Expr, expr: &Expr) -> Ty {
+    fn assign_object(
+        &mut self,
+        class: ClassId,
+        op: Option<BinaryOp>,
+        value: &Expr,
+        expr: &Expr,
+    ) -> Ty {
         let names: Vec<&str> = match op {
             None => vec!["operator=", "op_assign"],
             Some(BinaryOp::Add) => vec!["operator+=", "op_append"],
+            Some(BinaryOp::Sub) => vec!["operator-=", "op_take_off"],
             Some(_) => vec![],
         };
         let methods = self.operators(class, &names);
         if !methods.is_empty() && self.choose(&methods, std::slice::from_ref(value)).is_some() {
             self.emit(Op::Dup);
-            let ty = self.call_on(class, &methods, std::slice::from_ref(value), expr, "the object");
+            let ty = self.call_on(
+                class,
+                &methods,
+                std::slice::from_ref(value),
+                expr,
+                "the object",
+            );
             if ty != Ty::Void {
                 self.emit(Op::Pop);
             }
             return Ty::Class(class);
         }
         if op.is_some() {
-            return self.fail(expr.span, "this object has no such operator", "use its members");
+            return self.fail(
+                expr.span,
+                "this object has no such operator",
+                "use its members",
+            );
         }
         let slot = self.new_slot();
         self.emit(Op::StoreLocal(slot));
@@ -198,8 +250,28 @@ impl<'u, 'a> Lowering<'u, 'a> {
             }
             None => self.lvalue(target),
         };
+        if let Ty::Class(class) = ty {
+            let names: [&str; 1] = match (increment, prefix) {
+                (true, true) => ["op_increment"],
+                (true, false) => ["op_increment_after"],
+                (false, true) => ["op_decrement"],
+                (false, false) => ["op_decrement_after"],
+            };
+            return match self.operator(class, &names) {
+                Some(ty) => ty,
+                None => self.fail(
+                    expr.span,
+                    "++ or -- on this object is not supported",
+                    "use its methods",
+                ),
+            };
+        }
         if !ty.is_arithmetic() && !matches!(ty, Ty::Ptr(_)) {
-            return self.fail(expr.span, "++ and -- need a number or a pointer", "use a variable of such a type");
+            return self.fail(
+                expr.span,
+                "++ and -- need a number or a pointer",
+                "use a variable of such a type",
+            );
         }
         self.emit(Op::Dup);
         self.emit(Op::Load);
@@ -264,19 +336,30 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let ty = match ty {
             Ty::Class(class) => match self.operator(class, &["op_text", "op_cast", "operator T"]) {
                 Some(ty) => ty,
-                None => self.fail(expr.span, "this object cannot be printed", "print its members"),
+                None => self.fail(
+                    expr.span,
+                    "this object cannot be printed",
+                    "print its members",
+                ),
             },
             other => other,
         };
         let piece = match &ty {
             Ty::Bool => Piece::Bool,
             Ty::Char | Ty::WChar => Piece::Char,
-            Ty::Int(Int { bits: 8, signed: false }) => Piece::Char,
+            Ty::Int(Int {
+                bits: 8,
+                signed: false,
+            }) => Piece::Char,
             Ty::Int(int) => Piece::Int(*int),
             Ty::Float(_) => Piece::Float,
             Ty::Ptr(to) if *to.as_ref() == Ty::Char || *to.as_ref() == Ty::WChar => Piece::Text,
             Ty::Void => {
-                self.fail(expr.span, "there is no value to print", "print an expression that has one");
+                self.fail(
+                    expr.span,
+                    "there is no value to print",
+                    "print an expression that has one",
+                );
                 return;
             }
             _ => Piece::Pointer,

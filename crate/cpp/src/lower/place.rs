@@ -21,14 +21,18 @@ impl<'u, 'a> Lowering<'u, 'a> {
                         Some(Entity::Field(..) | Entity::Global(_))
                     )
             }
-            ExprKind::Scoped { .. } => matches!(self.scoped(expr), Some(Entity::Global(_) | Entity::Field(..))),
+            ExprKind::Scoped { .. } => matches!(
+                self.scoped(expr),
+                Some(Entity::Global(_) | Entity::Field(..))
+            ),
             ExprKind::Member { .. } | ExprKind::Index(..) | ExprKind::Assign { .. } => true,
             ExprKind::Unary(UnaryOp::Deref, _) => true,
             ExprKind::Step { prefix, .. } => *prefix,
             ExprKind::Conditional(_, yes, no) => self.is_place(yes) && self.is_place(no),
             ExprKind::Comma(_, last) => self.is_place(last),
             ExprKind::Call { callee, args } => {
-                super::special::variant_member(callee, args).is_some() || self.returns_reference(expr)
+                super::special::variant_member(callee, args).is_some()
+                    || self.returns_reference(expr)
             }
             _ => false,
         }
@@ -58,7 +62,12 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 Some(entity) => self.entity_place(entity, expr),
                 None => self.unknown(expr),
             },
-            ExprKind::Member { object, arrow, name, .. } => self.member_place(object, *arrow, name, expr),
+            ExprKind::Member {
+                object,
+                arrow,
+                name,
+                ..
+            } => self.member_place(object, *arrow, name, expr),
             ExprKind::Index(array, index) => self.element_place(array, index, expr),
             ExprKind::Unary(UnaryOp::Deref, pointer) => self.pointed_place(pointer),
             ExprKind::Conditional(on, yes, no) => {
@@ -78,7 +87,12 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 }
                 self.lvalue(last)
             }
-            ExprKind::Assign { target, .. } | ExprKind::Step { prefix: true, target, .. } => {
+            ExprKind::Assign { target, .. }
+            | ExprKind::Step {
+                prefix: true,
+                target,
+                ..
+            } => {
                 let ty = self.rvalue(expr);
                 if let Ty::Class(_) = ty {
                     return ty;
@@ -104,7 +118,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 if matches!(ty, Ty::Class(_)) {
                     return ty;
                 }
-                self.fail(expr.span, "this is no place in memory", "use a variable, a field or an element")
+                self.fail(
+                    expr.span,
+                    "this is no place in memory",
+                    "use a variable, a field or an element",
+                )
             }
         }
     }
@@ -140,7 +158,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 self.emit(Op::Push(Value::Name(name)));
                 Ty::Guid
             }
-            _ => self.fail(expr.span, "this is no place in memory", "use a variable, a field or an element"),
+            _ => self.fail(
+                expr.span,
+                "this is no place in memory",
+                "use a variable, a field or an element",
+            ),
         }
     }
 
@@ -164,7 +186,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
     fn member_place(&mut self, object: &Expr, arrow: bool, name: &str, expr: &Expr) -> Ty {
         let class = self.object(object, arrow);
         let Some(class) = class else {
-            return self.fail(expr.span, format!("{name} needs an object before it"), "use an object or a pointer to one");
+            return self.fail(
+                expr.span,
+                format!("{name} needs an object before it"),
+                "use an object or a pointer to one",
+            );
         };
         match self.unit.member(class, name) {
             Some(Entity::Field(offset, ty)) => {
@@ -216,12 +242,26 @@ impl<'u, 'a> Lowering<'u, 'a> {
             Ty::Class(class) => {
                 let methods = self.operators(class, &["operator[]", "op_index"]);
                 if methods.is_empty() {
-                    return self.fail(expr.span, "this object has no elements", "use an array or a pointer");
+                    return self.fail(
+                        expr.span,
+                        "this object has no elements",
+                        "use an array or a pointer",
+                    );
                 }
-                let result = self.call_on(class, &methods, std::slice::from_ref(index), expr, "the object");
+                let result = self.call_on(
+                    class,
+                    &methods,
+                    std::slice::from_ref(index),
+                    expr,
+                    "the object",
+                );
                 result.without_ref().clone()
             }
-            _ => self.fail(expr.span, "this has no elements", "use an array or a pointer"),
+            _ => self.fail(
+                expr.span,
+                "this has no elements",
+                "use an array or a pointer",
+            ),
         }
     }
 
@@ -235,9 +275,17 @@ impl<'u, 'a> Lowering<'u, 'a> {
             Ty::Func(signature) => Ty::Func(signature),
             Ty::Class(class) => match self.operator(class, &["operator*", "op_deref"]) {
                 Some(ty) => ty.without_ref().clone(),
-                None => self.fail(pointer.span, "this object cannot be dereferenced", "use a pointer"),
+                None => self.fail(
+                    pointer.span,
+                    "this object cannot be dereferenced",
+                    "use a pointer",
+                ),
             },
-            _ => self.fail(pointer.span, "only a pointer can be dereferenced", "use a pointer"),
+            _ => self.fail(
+                pointer.span,
+                "only a pointer can be dereferenced",
+                "use a pointer",
+            ),
         }
     }
 
@@ -245,7 +293,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
     /// their number.
     pub(super) fn range(&mut self, range: &Expr) -> Option<(Ty, u32)> {
         let count = self.new_slot();
-        let ty = if self.is_place(range) { self.lvalue(range) } else { self.rvalue(range) };
+        let ty = if self.is_place(range) {
+            self.lvalue(range)
+        } else {
+            self.rvalue(range)
+        };
         match ty {
             Ty::Array(of, number) => {
                 self.emit(Op::Push(Value::Int(i64::from(number))));
@@ -255,7 +307,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
             Ty::Class(class) => {
                 self.emit(Op::Dup);
                 let size = self.unit.methods(class, "size");
-                let none = Expr { kind: ExprKind::Null, span: range.span };
+                let none = Expr {
+                    kind: ExprKind::Null,
+                    span: range.span,
+                };
                 self.call_on(class, &size, &[], &none, "the range");
                 self.emit(Op::StoreLocal(count));
                 let data = self.operator(class, &["data"])?;
@@ -279,7 +334,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     fn unknown(&mut self, expr: &Expr) -> Ty {
         let name = super::call::describe(expr);
-        self.fail(expr.span, format!("{name} is not known here"), "declare it above, or correct its spelling")
+        self.fail(
+            expr.span,
+            format!("{name} is not known here"),
+            "declare it above, or correct its spelling",
+        )
     }
 }
 
@@ -292,10 +351,16 @@ pub(super) fn addressed(statements: &[Stmt], names: &mut BTreeSet<String>) {
 
 fn in_statement(stmt: &Stmt, names: &mut BTreeSet<String>) {
     match &stmt.kind {
-        StmtKind::Expr(expr) | StmtKind::Return(Some(expr)) | StmtKind::Throw(Some(expr)) => in_expr(expr, names),
+        StmtKind::Expr(expr) | StmtKind::Return(Some(expr)) | StmtKind::Throw(Some(expr)) => {
+            in_expr(expr, names)
+        }
         StmtKind::Decl(list) => list.iter().for_each(|it| in_init(&it.init, names)),
         StmtKind::Block(block) => addressed(&block.stmts, names),
-        StmtKind::If { cond, then, otherwise } => {
+        StmtKind::If {
+            cond,
+            then,
+            otherwise,
+        } => {
             in_expr(cond, names);
             in_statement(then, names);
             otherwise.iter().for_each(|it| in_statement(it, names));
@@ -304,7 +369,12 @@ fn in_statement(stmt: &Stmt, names: &mut BTreeSet<String>) {
             in_expr(cond, names);
             in_statement(body, names);
         }
-        StmtKind::For { init, cond, step, body } => {
+        StmtKind::For {
+            init,
+            cond,
+            step,
+            body,
+        } => {
             init.iter().for_each(|it| in_statement(it, names));
             cond.iter().chain(step).for_each(|it| in_expr(it, names));
             in_statement(body, names);
@@ -319,7 +389,9 @@ fn in_statement(stmt: &Stmt, names: &mut BTreeSet<String>) {
         }
         StmtKind::Try { body, catches } => {
             addressed(&body.stmts, names);
-            catches.iter().for_each(|(_, block)| addressed(&block.stmts, names));
+            catches
+                .iter()
+                .for_each(|(_, block)| addressed(&block.stmts, names));
         }
         _ => {}
     }
@@ -346,14 +418,19 @@ fn in_expr(expr: &Expr, names: &mut BTreeSet<String>) {
         ExprKind::Binary(_, left, right)
         | ExprKind::Comma(left, right)
         | ExprKind::Index(left, right)
-        | ExprKind::Assign { target: left, value: right, .. } => {
+        | ExprKind::Assign {
+            target: left,
+            value: right,
+            ..
+        } => {
             in_expr(left, names);
             in_expr(right, names);
         }
-        ExprKind::Conditional(on, yes, no) => [on, yes, no].into_iter().for_each(|it| in_expr(it, names)),
+        ExprKind::Conditional(on, yes, no) => {
+            [on, yes, no].into_iter().for_each(|it| in_expr(it, names))
+        }
         ExprKind::Call { callee, args } => {
-            let takes_address =
-                matches!(&callee.kind, ExprKind::Name(name) if name == "IID_PPV_ARGS" || name.starts_with("Interlocked"));
+            let takes_address = matches!(&callee.kind, ExprKind::Name(name) if name == "IID_PPV_ARGS" || name.starts_with("Interlocked"));
             in_expr(callee, names);
             args.iter().for_each(|it| in_expr(it, names));
             if takes_address && let Some(ExprKind::Name(name)) = args.first().map(|it| &it.kind) {

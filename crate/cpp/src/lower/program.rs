@@ -73,7 +73,10 @@ fn role(program: &ast::Program) -> Role<'_> {
     if !program.fragment.is_empty() {
         return Role::Fragment;
     }
-    let has_objects = program.items.iter().any(|it| matches!(it, Item::Global { .. }));
+    let has_objects = program
+        .items
+        .iter()
+        .any(|it| matches!(it, Item::Global { .. }));
     match (free.next(), free.next()) {
         (Some(only), None) if !has_objects => Role::Single(only),
         _ => Role::Globals,
@@ -145,14 +148,21 @@ impl<'a> Unit<'a> {
         let twin = known.iter().copied().find(|it| {
             let other = &self.infos[*it as usize];
             other.params.len() == info.params.len()
-                && other.params.iter().zip(&info.params).all(|(a, b)| a.ty == b.ty)
+                && other
+                    .params
+                    .iter()
+                    .zip(&info.params)
+                    .all(|(a, b)| a.ty == b.ty)
         });
         if let Some(twin) = twin {
             self.merge(twin, info, text);
             return;
         }
         let id = self.add_function(info);
-        self.functions.entry(text.name.clone()).or_default().push(id);
+        self.functions
+            .entry(text.name.clone())
+            .or_default()
+            .push(id);
         if !library && text.body.is_some() {
             self.need(id);
         }
@@ -166,7 +176,11 @@ impl<'a> Unit<'a> {
         }
         if old.body == Body::Text {
             let name = text.name.clone();
-            self.error(text.span, format!("{name} is defined twice"), "keep one of them");
+            self.error(
+                text.span,
+                format!("{name} is defined twice"),
+                "keep one of them",
+            );
             return;
         }
         for (new, before) in info.params.iter_mut().zip(&old.params) {
@@ -198,10 +212,17 @@ impl<'a> Unit<'a> {
                 && params.iter().zip(&info.params).all(|(a, b)| a.ty == b.ty)
         };
         let same_count = |id: &&u32| self.infos[**id as usize].params.len() == info.params.len();
-        let found = candidates.iter().find(fits).or_else(|| candidates.iter().find(same_count));
+        let found = candidates
+            .iter()
+            .find(fits)
+            .or_else(|| candidates.iter().find(same_count));
         let Some(id) = found.copied() else {
             let message = format!("{owner} declares no {} with these parameters", text.name);
-            self.error(text.span, message, "declare it in the class with the same parameters");
+            self.error(
+                text.span,
+                message,
+                "declare it in the class with the same parameters",
+            );
             return;
         };
         let declared = &mut self.infos[id as usize];
@@ -215,12 +236,7 @@ impl<'a> Unit<'a> {
         self.code.functions[id as usize].params = params;
     }
 
-    fn declare_global(
-        &mut self,
-        owner: Option<&str>,
-        decl: &'a ast::VarDecl,
-        library: bool,
-    ) {
+    fn declare_global(&mut self, owner: Option<&str>, decl: &'a ast::VarDecl, library: bool) {
         if let Some(owner) = owner {
             self.define_static(owner, decl);
             return;
@@ -241,7 +257,9 @@ impl<'a> Unit<'a> {
         let at = self.allocate(Origin::Global, zero, Some(decl.span));
         let global = Global { ty: ty.clone(), at };
         self.globals.insert(decl.name.clone(), global.clone());
-        self.code.globals.push((decl.name.as_str().into(), ty, at.alloc));
+        self.code
+            .globals
+            .push((decl.name.as_str().into(), ty, at.alloc));
         self.initialisers.push((global, decl, None, library));
     }
 
@@ -286,7 +304,10 @@ impl<'a> Unit<'a> {
         let start = self.add_function(info);
         self.code.start = start;
         let initialisers = std::mem::take(&mut self.initialisers);
-        let entry = ["main", "wmain"].iter().find_map(|it| self.functions.get(*it)).cloned();
+        let entry = ["main", "wmain"]
+            .iter()
+            .find_map(|it| self.functions.get(*it))
+            .cloned();
         let mut lowering = Lowering::new(self, start);
         for (global, decl, class, library) in &initialisers {
             lowering.class = *class;
@@ -325,7 +346,12 @@ impl<'a> Unit<'a> {
     /// Every method that the program itself writes is lowered, called or not, so that its errors are seen.
     pub(super) fn need_members(&mut self, class: usize) {
         let info = &self.classes[class];
-        let methods = info.methods.values().flatten().chain(&info.constructors).chain(&info.destructor);
+        let methods = info
+            .methods
+            .values()
+            .flatten()
+            .chain(&info.constructors)
+            .chain(&info.destructor);
         for id in methods.copied().collect::<Vec<_>>() {
             if self.infos[id as usize].body == Body::Text {
                 self.need(id);
@@ -342,8 +368,14 @@ impl<'a> Unit<'a> {
                 Body::Destructor => Lowering::new(self, function).made_destructor(),
                 Body::Copy => Lowering::new(self, function).made_copy(),
                 Body::Missing | Body::Builtin(_) | Body::Api(_) => {
-                    let text = self.infos[function as usize].name.clone();
-                    let message = format!("{text} is declared but has no body");
+                    let info = &self.infos[function as usize];
+                    let message = match info.library {
+                        true => format!("{} is not supported", info.name),
+                        false => format!(
+                            "{} is called, and it is declared but has no body",
+                            info.name
+                        ),
+                    };
                     let text = self.text(&message);
                     self.code.functions[function as usize].ops = vec![Op::Unsupported(text)];
                 }
@@ -357,10 +389,17 @@ impl<'u, 'a> Lowering<'u, 'a> {
         self.unit.need(entry);
         let params = self.unit.infos[entry as usize].params.len() as u32;
         for index in 0..params {
-            let value = if index == 0 { Value::Int(1) } else { Value::Null };
+            let value = if index == 0 {
+                Value::Int(1)
+            } else {
+                Value::Null
+            };
             self.emit(Op::Push(value));
         }
-        self.emit(Op::Call { function: entry, args: params });
+        self.emit(Op::Call {
+            function: entry,
+            args: params,
+        });
         if self.unit.infos[entry as usize].returns == Ty::Void {
             self.emit(Op::Push(Value::Int(0)));
         }
@@ -384,7 +423,13 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     /// The only function of the text, called with what the surrounding offers.
     fn single(&mut self, surround: &'a ast::Program, function: &'a ast::Function) {
-        let Some(id) = self.unit.functions.get(&function.name).and_then(|it| it.first()).copied() else {
+        let Some(id) = self
+            .unit
+            .functions
+            .get(&function.name)
+            .and_then(|it| it.first())
+            .copied()
+        else {
             return;
         };
         self.open_scope();
@@ -392,7 +437,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         surround.fragment.iter().for_each(|it| self.statement(it));
         self.library = false;
         self.unit.need(id);
-        let params: Vec<Ty> = self.unit.infos[id as usize].params.iter().map(|it| it.ty.clone()).collect();
+        let params: Vec<Ty> = self.unit.infos[id as usize]
+            .params
+            .iter()
+            .map(|it| it.ty.clone())
+            .collect();
         for ty in &params {
             let offered = match ty.pointee().and_then(Ty::class_behind) {
                 Some(class) => match &*self.unit.class_name(class) {
@@ -408,7 +457,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
             };
             self.value_as(&name, ty);
         }
-        self.emit(Op::Call { function: id, args: params.len() as u32 });
+        self.emit(Op::Call {
+            function: id,
+            args: params.len() as u32,
+        });
         let returns = self.unit.infos[id as usize].returns.clone();
         if returns != Ty::Void {
             self.emit(Op::Pop);

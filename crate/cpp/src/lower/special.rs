@@ -49,7 +49,12 @@ const SIZED_BY_ARRAY: [&str; 8] = [
 ];
 
 /// Standard objects that are asked for by their coclass.
-const COCLASSES: [&str; 4] = ["WbemLocator", "UnsecuredApartment", "WbemContext", "WbemRefresher"];
+const COCLASSES: [&str; 4] = [
+    "WbemLocator",
+    "UnsecuredApartment",
+    "WbemContext",
+    "WbemRefresher",
+];
 
 /// The member that a `V_…` macro stands for.
 pub(super) fn variant_member(callee: &Expr, args: &[Expr]) -> Option<Expr> {
@@ -72,14 +77,23 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let ExprKind::Name(name) = &callee.kind else {
             return None;
         };
-        if self.unit.functions.get(name).is_some_and(|it| !self.unit.infos[it[0] as usize].library) {
+        if self
+            .unit
+            .functions
+            .get(name)
+            .is_some_and(|it| !self.unit.infos[it[0] as usize].library)
+        {
             return None;
         }
         match (name.as_str(), args) {
             ("SUCCEEDED" | "FAILED", [status]) => {
                 self.value_as(status, &Ty::INT);
                 self.emit(Op::Push(Value::Int(0)));
-                let op = if name == "FAILED" { BinaryOp::Less } else { BinaryOp::GreaterEq };
+                let op = if name == "FAILED" {
+                    BinaryOp::Less
+                } else {
+                    BinaryOp::GreaterEq
+                };
                 self.emit(Op::Compare(op, INT));
                 Some(Ty::Bool)
             }
@@ -87,14 +101,21 @@ impl<'u, 'a> Lowering<'u, 'a> {
             ("_countof" | "ARRAYSIZE" | "RTL_NUMBER_OF", [array]) => {
                 let kept = array.clone();
                 match self.probe_with(|it| it.lvalue(&kept)) {
-                    Ty::Array(_, count) => Some(self.push(Value::Int(i64::from(count)), Ty::Int(UINT64))),
-                    _ => Some(self.fail(expr.span, "only an array has a number of elements", "use an array")),
+                    Ty::Array(_, count) => {
+                        Some(self.push(Value::Int(i64::from(count)), Ty::Int(UINT64)))
+                    }
+                    _ => Some(self.fail(
+                        expr.span,
+                        "only an array has a number of elements",
+                        "use an array",
+                    )),
                 }
             }
             ("UNREFERENCED_PARAMETER", [_]) => Some(Ty::Void),
-            ("memset" | "ZeroMemory" | "SecureZeroMemory" | "RtlZeroMemory" | "FillMemory", [to, rest @ ..]) => {
-                Some(self.fill(name, to, rest, expr.span))
-            }
+            (
+                "memset" | "ZeroMemory" | "SecureZeroMemory" | "RtlZeroMemory" | "FillMemory",
+                [to, rest @ ..],
+            ) => Some(self.fill(name, to, rest, expr.span)),
             ("memcpy" | "CopyMemory" | "memmove" | "wmemcpy", [to, from, size]) => {
                 let (bytes, cells) = self.element(to);
                 self.value_as(to, &Ty::Void.pointer());
@@ -113,7 +134,13 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let (value, size) = match (name, rest) {
             ("memset", [value, size]) | ("FillMemory", [size, value]) => (Some(value), size),
             (_, [size]) => (None, size),
-            _ => return self.fail(span, "the arguments do not fit", "give place, value and size"),
+            _ => {
+                return self.fail(
+                    span,
+                    "the arguments do not fit",
+                    "give place, value and size",
+                );
+            }
         };
         match value {
             Some(value) => self.value_as(value, &Ty::INT),
@@ -141,7 +168,10 @@ impl<'u, 'a> Lowering<'u, 'a> {
             self.emit(Op::Push(Value::Int(i64::from(*number))));
         }
         if let Some(builtin) = library::find(builtin) {
-            self.emit(Op::CallBuiltin { builtin, args: 3 + extra.len() as u32 });
+            self.emit(Op::CallBuiltin {
+                builtin,
+                args: 3 + extra.len() as u32,
+            });
         }
         returns
     }
@@ -151,14 +181,24 @@ impl<'u, 'a> Lowering<'u, 'a> {
             ExprKind::Name(name) | ExprKind::Scoped { name, .. } => name.clone(),
             _ => match self.probe(of).class_behind() {
                 Some(class) => self.unit.class_name(class).to_string(),
-                None => return self.fail(of.span, "this has no GUID", "name an interface or a coclass"),
+                None => {
+                    return self.fail(
+                        of.span,
+                        "this has no GUID",
+                        "name an interface or a coclass",
+                    );
+                }
             },
         };
         let name = match self.find(&name).and_then(|it| it.ty.class_behind()) {
             Some(class) => self.unit.class_name(class).to_string(),
             None => name,
         };
-        let kind = if COCLASSES.contains(&name.as_str()) { "CLSID" } else { "IID" };
+        let kind = if COCLASSES.contains(&name.as_str()) {
+            "CLSID"
+        } else {
+            "IID"
+        };
         let name = self.unit.guid(&format!("{kind}_{name}"));
         self.push(Value::Name(name), Ty::Guid)
     }
@@ -168,9 +208,12 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let mut list = Vec::with_capacity(args.len() + 1);
         for arg in args {
             match &arg.kind {
-                ExprKind::Call { callee, args } if is_name(callee, "IID_PPV_ARGS") && args.len() == 1 => {
+                ExprKind::Call { callee, args }
+                    if is_name(callee, "IID_PPV_ARGS") && args.len() == 1 =>
+                {
                     let class = self.probe(&args[0]).class_behind();
-                    let name = class.map_or_else(String::new, |it| self.unit.class_name(it).to_string());
+                    let name =
+                        class.map_or_else(String::new, |it| self.unit.class_name(it).to_string());
                     list.push(at(ExprKind::Name(format!("IID_{name}")), arg.span));
                     list.push(args[0].clone());
                 }
@@ -186,7 +229,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
             if self.is_place(&first)
                 && let Ty::Array(_, count) = self.probe_with(|it| it.lvalue(&first))
             {
-                let size = ExprKind::Int { value: u64::from(count), unsigned: false, long_long: false };
+                let size = ExprKind::Int {
+                    value: u64::from(count),
+                    unsigned: false,
+                    long_long: false,
+                };
                 list.insert(1, at(size, first.span));
             }
         }

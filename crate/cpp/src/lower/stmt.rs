@@ -11,9 +11,16 @@ impl<'u, 'a> Lowering<'u, 'a> {
     pub(super) fn statement(&mut self, stmt: &'a Stmt) {
         let silent = matches!(
             stmt.kind,
-            StmtKind::Empty | StmtKind::Block(_) | StmtKind::Label(_) | StmtKind::Item(_)
-                | StmtKind::Case(_) | StmtKind::Default | StmtKind::For { .. }
-                | StmtKind::DoWhile { .. } | StmtKind::While { .. } | StmtKind::Try { .. }
+            StmtKind::Empty
+                | StmtKind::Block(_)
+                | StmtKind::Label(_)
+                | StmtKind::Item(_)
+                | StmtKind::Case(_)
+                | StmtKind::Default
+                | StmtKind::For { .. }
+                | StmtKind::DoWhile { .. }
+                | StmtKind::While { .. }
+                | StmtKind::Try { .. }
         );
         if !silent {
             self.mark(stmt);
@@ -23,16 +30,29 @@ impl<'u, 'a> Lowering<'u, 'a> {
             StmtKind::Expr(expr) => self.discard(expr),
             StmtKind::Decl(list) => list.iter().for_each(|it| self.local(it)),
             StmtKind::Block(block) => self.block(block),
-            StmtKind::If { cond, then, otherwise } => self.branch(cond, then, otherwise.as_deref()),
+            StmtKind::If {
+                cond,
+                then,
+                otherwise,
+            } => self.branch(cond, then, otherwise.as_deref()),
             StmtKind::While { cond, body } => self.loop_while(stmt, cond, body),
             StmtKind::DoWhile { body, cond } => self.loop_do(stmt, body, cond),
-            StmtKind::For { init, cond, step, body } => {
+            StmtKind::For {
+                init,
+                cond,
+                step,
+                body,
+            } => {
                 self.loop_for(stmt, init.as_deref(), cond.as_ref(), step.as_ref(), body);
             }
             StmtKind::RangeFor { decl, range, body } => self.range_for(decl, range, body),
             StmtKind::Switch { on, body } => self.switch(on, body),
             StmtKind::Case(_) | StmtKind::Default => {
-                self.fail(stmt.span, "case is only possible directly in a switch", "move it there");
+                self.fail(
+                    stmt.span,
+                    "case is only possible directly in a switch",
+                    "move it there",
+                );
             }
             StmtKind::Break => self.leave_breakable(false, stmt.span),
             StmtKind::Continue => self.leave_breakable(true, stmt.span),
@@ -41,7 +61,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
             StmtKind::Label(name) => self.label(name),
             StmtKind::Try { body, .. } => self.block(body),
             StmtKind::Throw(_) => {
-                let text = self.unit.text("throw is reached, and exceptions are not supported");
+                let text = self
+                    .unit
+                    .text("throw is reached, and exceptions are not supported");
                 self.emit(Op::Unsupported(text));
             }
             StmtKind::Item(item) => self.local_item(item),
@@ -125,7 +147,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         self.body(body);
         let check = self.here();
         if !self.library {
-            let span = if cond.span.start < cond.span.end { cond.span } else { stmt.span };
+            let span = if cond.span.start < cond.span.end {
+                cond.span
+            } else {
+                stmt.span
+            };
             self.emit(Op::Stmt(span));
         }
         self.condition(cond);
@@ -181,7 +207,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         self.open_scope();
         let of = self.range(range);
         let Some((element, count)) = of else {
-            self.fail(range.span, "a range has to be an array or a vector", "use a loop with an index");
+            self.fail(
+                range.span,
+                "a range has to be an array or a vector",
+                "use a loop with an index",
+            );
             self.close_scope();
             return;
         };
@@ -276,7 +306,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 if self.exits_to_end {
                     self.emit(Op::Push(Value::Int(0)));
                 } else {
-                    self.fail(stmt.span, "return needs a value here", "return what the function promises");
+                    self.fail(
+                        stmt.span,
+                        "return needs a value here",
+                        "return what the function promises",
+                    );
                 }
             }
             None => {}
@@ -322,6 +356,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     /// Whether an expression is the start of an object that only this expression knows.
     pub(super) fn is_temporary(expr: &Expr) -> bool {
-        matches!(expr.kind, ExprKind::Construct(..) | ExprKind::Call { .. } | ExprKind::Cast(..))
+        matches!(
+            expr.kind,
+            ExprKind::Construct(..) | ExprKind::Call { .. } | ExprKind::Cast(..)
+        )
     }
 }

@@ -90,7 +90,10 @@ impl<'a> Unit<'a> {
     /// `LPxxx` and `Pxxx` of a known type.
     fn pointer_name(&mut self, name: &str) -> Option<Ty> {
         let rest = name.strip_prefix("LP").or_else(|| name.strip_prefix('P'))?;
-        let rest = rest.strip_prefix('C').filter(|it| builtin(it).is_some()).unwrap_or(rest);
+        let rest = rest
+            .strip_prefix('C')
+            .filter(|it| builtin(it).is_some())
+            .unwrap_or(rest);
         let known = match self.class_names.get(rest) {
             Some(class) => Some(Ty::Class(*class)),
             None => builtin(rest),
@@ -171,14 +174,23 @@ impl<'a> Unit<'a> {
             if let Some(value) = self.classes[class as usize].constants.get(name) {
                 return Some(*value);
             }
-            open.extend(self.code.classes[class as usize].bases.iter().map(|it| it.0));
+            open.extend(
+                self.code.classes[class as usize]
+                    .bases
+                    .iter()
+                    .map(|it| it.0),
+            );
         }
         if let Some(value) = self.constants.get(name) {
             return Some(*value);
         }
         let published = wmi_lab_core::flags::constant(name)?;
         let fits_unsigned = u32::try_from(published).is_ok();
-        Some(if fits_unsigned { i64::from(published as i32) } else { published })
+        Some(if fits_unsigned {
+            i64::from(published as i32)
+        } else {
+            published
+        })
     }
 }
 
@@ -213,33 +225,63 @@ const fn int(bits: u8, signed: bool) -> Ty {
 fn builtin(name: &str) -> Option<Ty> {
     Some(match name {
         "void" | "VOID" => Ty::Void,
-        "bool" | "atomic_bool" => Ty::Bool,
+        "bool" => Ty::Bool,
         "char" | "CHAR" | "signed char" => Ty::Char,
         "wchar_t" | "WCHAR" | "OLECHAR" | "TCHAR" | "char16_t" => Ty::WChar,
         "unsigned char" | "BYTE" | "UCHAR" | "BOOLEAN" | "uint8_t" | "UINT8" => int(8, false),
         "int8_t" | "INT8" => int(8, true),
         "short" | "SHORT" | "VARIANT_BOOL" | "INT16" | "int16_t" => int(16, true),
-        "unsigned short" | "USHORT" | "WORD" | "UINT16" | "uint16_t" | "VARTYPE" | "ATOM" => int(16, false),
-        "int" | "long" | "INT" | "LONG" | "HRESULT" | "BOOL" | "SCODE" | "INT32" | "LONG32" | "int32_t"
-        | "CIMTYPE" | "WBEMSTATUS" | "DISPID" | "atomic_int" | "atomic_long" | "WBEM_CHANGE_FLAG_TYPE"
-        | "WBEM_GENERIC_FLAG_TYPE" | "WBEM_INFORMATION_FLAG_TYPE" | "VARENUM" => Ty::INT,
-        "unsigned int" | "unsigned long" | "UINT" | "ULONG" | "DWORD" | "UINT32" | "ULONG32" | "DWORD32"
-        | "uint32_t" | "LCID" | "COLORREF" => Ty::UINT,
-        "long long" | "LONGLONG" | "INT64" | "LONG64" | "int64_t" | "LONG_PTR" | "INT_PTR" | "SSIZE_T"
-        | "ssize_t" | "ptrdiff_t" | "intptr_t" | "time_t" | "LPARAM" | "LRESULT" => Ty::Int(INT64),
-        "unsigned long long" | "ULONGLONG" | "UINT64" | "ULONG64" | "DWORD64" | "DWORDLONG" | "uint64_t"
-        | "size_t" | "SIZE_T" | "ULONG_PTR" | "UINT_PTR" | "DWORD_PTR" | "uintptr_t" | "WPARAM" | "QWORD" => {
-            Ty::Int(UINT64)
+        "unsigned short" | "USHORT" | "WORD" | "UINT16" | "uint16_t" | "VARTYPE" | "ATOM" => {
+            int(16, false)
         }
+        "int"
+        | "long"
+        | "INT"
+        | "LONG"
+        | "HRESULT"
+        | "BOOL"
+        | "SCODE"
+        | "INT32"
+        | "LONG32"
+        | "int32_t"
+        | "CIMTYPE"
+        | "WBEMSTATUS"
+        | "DISPID"
+        | "WBEM_CHANGE_FLAG_TYPE"
+        | "WBEM_GENERIC_FLAG_TYPE"
+        | "WBEM_INFORMATION_FLAG_TYPE"
+        | "VARENUM" => Ty::INT,
+        "unsigned int" | "unsigned long" | "UINT" | "ULONG" | "DWORD" | "UINT32" | "ULONG32"
+        | "DWORD32" | "uint32_t" | "LCID" | "COLORREF" => Ty::UINT,
+        "long long" | "LONGLONG" | "INT64" | "LONG64" | "int64_t" | "LONG_PTR" | "INT_PTR"
+        | "SSIZE_T" | "ssize_t" | "ptrdiff_t" | "intptr_t" | "time_t" | "LPARAM" | "LRESULT" => {
+            Ty::Int(INT64)
+        }
+        "unsigned long long" | "ULONGLONG" | "UINT64" | "ULONG64" | "DWORD64" | "DWORDLONG"
+        | "uint64_t" | "size_t" | "SIZE_T" | "ULONG_PTR" | "UINT_PTR" | "DWORD_PTR"
+        | "uintptr_t" | "WPARAM" | "QWORD" => Ty::Int(UINT64),
         "float" | "FLOAT" => Ty::Float(32),
         "double" | "DOUBLE" | "DATE" | "long double" => Ty::Float(64),
         "GUID" | "IID" | "CLSID" | "UUID" | "REFIID" | "REFCLSID" | "REFGUID" => Ty::Guid,
-        "BSTR" | "LPOLESTR" | "LPCOLESTR" | "LPWSTR" | "LPCWSTR" | "PWSTR" | "PCWSTR" | "LPTSTR" | "LPCTSTR"
-        | "PWCHAR" | "CBSTR" => Ty::WChar.pointer(),
+        "BSTR" | "LPOLESTR" | "LPCOLESTR" | "LPWSTR" | "LPCWSTR" | "PWSTR" | "PCWSTR"
+        | "LPTSTR" | "LPCTSTR" | "PWCHAR" | "CBSTR" => Ty::WChar.pointer(),
         "LPSTR" | "LPCSTR" | "PSTR" | "PCSTR" => Ty::Char.pointer(),
-        "HANDLE" | "HWND" | "HMODULE" | "HINSTANCE" | "HKEY" | "HLOCAL" | "LPVOID" | "PVOID" | "LPCVOID"
-        | "PSID" | "PSECURITY_DESCRIPTOR" | "FARPROC" | "LPSECURITY_ATTRIBUTES" | "RPC_AUTH_IDENTITY_HANDLE"
-        | "IRpcStubBuffer" | "FILE" => Ty::Void.pointer(),
+        "HANDLE"
+        | "HWND"
+        | "HMODULE"
+        | "HINSTANCE"
+        | "HKEY"
+        | "HLOCAL"
+        | "LPVOID"
+        | "PVOID"
+        | "LPCVOID"
+        | "PSID"
+        | "PSECURITY_DESCRIPTOR"
+        | "FARPROC"
+        | "LPSECURITY_ATTRIBUTES"
+        | "RPC_AUTH_IDENTITY_HANDLE"
+        | "IRpcStubBuffer"
+        | "FILE" => Ty::Void.pointer(),
         "PHANDLE" | "LPHANDLE" => Ty::Void.pointer().pointer(),
         "LPTHREAD_START_ROUTINE" | "PTHREAD_START_ROUTINE" => Ty::Func(Rc::new(Signature {
             returns: Ty::UINT,

@@ -30,6 +30,17 @@ wchar_t* __widen(const char* text);
 char* __narrow(const wchar_t* text);
 
 struct SAFEARRAY { LONG lLbound; WORD vt; };
+struct SAFEARRAYBOUND { ULONG cElements; LONG lLbound; };
+SAFEARRAY* SafeArrayCreateVector(VARTYPE vt, LONG lLbound, ULONG cElements);
+SAFEARRAY* SafeArrayCreate(VARTYPE vt, UINT cDims, SAFEARRAYBOUND* rgsabound);
+HRESULT SafeArrayGetLBound(SAFEARRAY* psa, UINT nDim, LONG* plLbound);
+HRESULT SafeArrayGetUBound(SAFEARRAY* psa, UINT nDim, LONG* plUbound);
+UINT SafeArrayGetDim(SAFEARRAY* psa);
+HRESULT SafeArrayGetElement(SAFEARRAY* psa, LONG* rgIndices, void* pv);
+HRESULT SafeArrayPutElement(SAFEARRAY* psa, LONG* rgIndices, void* pv);
+HRESULT SafeArrayAccessData(SAFEARRAY* psa, void** ppvData);
+HRESULT SafeArrayUnaccessData(SAFEARRAY* psa);
+HRESULT SafeArrayDestroy(SAFEARRAY* psa);
 
 struct VARIANT {
     VARTYPE vt;
@@ -138,6 +149,16 @@ typedef _variant_t CComVariant;
 
 typedef int __T;
 
+// Known, and not answered.
+HRESULT CoQueryProxyBlanket(IUnknown* p, DWORD* a, DWORD* b, wchar_t** c, DWORD* d, DWORD* e, void** f, DWORD* g);
+HRESULT CoImpersonateClient();
+HRESULT CoRevertToSelf();
+HRESULT CoGetObject(const wchar_t* name, void* options, REFIID riid, void** ppv);
+HRESULT GetErrorInfo(ULONG reserved, IErrorInfo** info);
+HRESULT SetErrorInfo(ULONG reserved, IErrorInfo* info);
+HRESULT StringFromCLSID(REFCLSID id, wchar_t** text);
+HRESULT CLSIDFromString(const wchar_t* text, CLSID* id);
+
 class CComPtr {
 public:
     __T* p;
@@ -154,5 +175,4 @@ public:
     void Release() { __T* object = p; p = NULL; if (object) object->Release(); }
     __T* Detach() { __T* object = p; p = NULL; return object; }
     void Attach(__T* object) { if (p) p->Release(); p = object; }
-    HRESULT CoCreateInstance(REFCLSID clsid) { return CoCreateInstance(clsid, NULL, CLSCTX_ALL); }
 };

@@ -103,3 +103,44 @@ public:
     SIZE_T size() { return m_size; }
     bool empty() { return m_size == 0; }
 };
+
+// One access, whatever the operator: no other thread comes between.
+class atomic {
+    __T m_value;
+public:
+    atomic() : m_value(0) {}
+    atomic(__T value) : m_value(value) {}
+    __T op_cast() { return m_value; }
+    __T load() { return m_value; }
+    void store(__T value) { m_value = value; }
+    __T op_assign(__T value) { m_value = value; return value; }
+    __T exchange(__T value) { return (__T)InterlockedExchange((LONG*)&m_value, (LONG)value); }
+    __T fetch_add(__T value) { return (__T)InterlockedExchangeAdd((LONG*)&m_value, (LONG)value); }
+    __T fetch_sub(__T value) { return (__T)InterlockedExchangeAdd((LONG*)&m_value, -(LONG)value); }
+    __T op_increment() { return (__T)InterlockedIncrement((LONG*)&m_value); }
+    __T op_decrement() { return (__T)InterlockedDecrement((LONG*)&m_value); }
+    __T op_increment_after() { return (__T)InterlockedExchangeAdd((LONG*)&m_value, 1); }
+    __T op_decrement_after() { return (__T)InterlockedExchangeAdd((LONG*)&m_value, -1); }
+    __T op_append(__T value) { return fetch_add(value) + value; }
+    __T op_take_off(__T value) { return fetch_sub(value) - value; }
+};
+typedef atomic<int> atomic_int;
+typedef atomic<long> atomic_long;
+typedef atomic<bool> atomic_bool;
+
+class mutex {
+    CRITICAL_SECTION m_section;
+public:
+    mutex() { InitializeCriticalSection(&m_section); }
+    ~mutex() { DeleteCriticalSection(&m_section); }
+    void lock() { EnterCriticalSection(&m_section); }
+    void unlock() { LeaveCriticalSection(&m_section); }
+};
+typedef mutex recursive_mutex;
+
+class lock_guard {
+    __T& m_lock;
+public:
+    lock_guard(__T& lock) : m_lock(lock) { m_lock.lock(); }
+    ~lock_guard() { m_lock.unlock(); }
+};

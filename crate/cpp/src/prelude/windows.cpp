@@ -100,3 +100,32 @@ void* CoTaskMemAlloc(SIZE_T size);
 void CoTaskMemFree(void* p);
 
 HRESULT HRESULT_FROM_WIN32(DWORD x) { return (LONG)x <= 0 ? (HRESULT)x : (HRESULT)((x & 0xFFFF) | 0x80070000); }
+
+// Known, and not answered: a program that calls one of these is stopped there.
+struct MSG { HWND hwnd; UINT message; WPARAM wParam; LPARAM lParam; DWORD time; };
+DWORD GetLastError();
+DWORD FormatMessage(DWORD flags, const void* source, DWORD id, DWORD language, wchar_t* buffer, DWORD size, void* args);
+BOOL GetMessage(MSG* message, HWND window, UINT low, UINT high);
+BOOL PeekMessage(MSG* message, HWND window, UINT low, UINT high, UINT remove);
+BOOL TranslateMessage(const MSG* message);
+LRESULT DispatchMessage(const MSG* message);
+HANDLE CreateMutex(void* attributes, BOOL owner, const wchar_t* name);
+BOOL ReleaseMutex(HANDLE h);
+HANDLE CreateSemaphore(void* attributes, LONG first, LONG most, const wchar_t* name);
+BOOL TryEnterCriticalSection(CRITICAL_SECTION* p);
+BOOL DuplicateHandle(HANDLE a, HANDLE b, HANDLE c, HANDLE* d, DWORD e, BOOL f, DWORD g);
+HANDLE GetCurrentThread();
+HANDLE GetCurrentProcess();
+DWORD GetCurrentThreadId();
+DWORD GetCurrentProcessId();
+BOOL TerminateThread(HANDLE h, DWORD code);
+BOOL GetExitCodeThread(HANDLE h, DWORD* code);
+void GetSystemTime(SYSTEMTIME* time);
+void GetLocalTime(SYSTEMTIME* time);
+int scanf(const char* format);
+int wscanf(const wchar_t* format);
+int _kbhit();
+int system(const char* command);
+int rand();
+void srand(UINT seed);
+time_t time(time_t* to);

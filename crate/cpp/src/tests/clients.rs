@@ -88,7 +88,8 @@ int main()
 }
 "#;
 
-const EXPECTED: &str = "Name: Spooler\nName: Winmgmt\nQuerySink::SetStatus hResult = 0x0\nsink deleted\n";
+const EXPECTED: &str =
+    "Name: Spooler\nName: Winmgmt\nQuerySink::SetStatus hResult = 0x0\nsink deleted\n";
 
 #[test]
 fn an_asynchronous_client_runs_as_printed() {
@@ -98,9 +99,17 @@ fn an_asynchronous_client_runs_as_printed() {
     assert_eq!(outcome.findings, Vec::<String>::new());
     assert_eq!(outcome.exit, Some(0));
     let query = "ExecQueryAsync(\"WQL\", \"SELECT * FROM Win32_Service\", 128, null, guest)";
-    assert!(outcome.calls.contains(&query.to_owned()), "{:?}", outcome.calls);
+    assert!(
+        outcome.calls.contains(&query.to_owned()),
+        "{:?}",
+        outcome.calls
+    );
     let create = "CoCreateInstance(\"CLSID_WbemLocator\", null, 1, \"IID_IWbemLocator\", out)";
-    assert!(outcome.calls.contains(&create.to_owned()), "{:?}", outcome.calls);
+    assert!(
+        outcome.calls.contains(&create.to_owned()),
+        "{:?}",
+        outcome.calls
+    );
 }
 
 #[test]
@@ -207,10 +216,16 @@ fn a_fragment_runs_in_its_surrounding() {
         pSvc->ExecQueryAsync(_bstr_t(L"WQL"), _bstr_t(L"SELECT * FROM X"), 0, NULL, pSink);
         Sleep(1000);
         printf("done\n");"#;
-    prints(text, "Indicate: 2 objects\nSetStatus: complete, 0x00000000\ndone\n");
+    prints(
+        text,
+        "Indicate: 2 objects\nSetStatus: complete, 0x00000000\ndone\n",
+    );
     let outcome = run(text);
     assert_eq!(outcome.findings, Vec::<String>::new());
-    assert_eq!(outcome.calls.last().map(String::as_str), Some("CoUninitialize()"));
+    assert_eq!(
+        outcome.calls.last().map(String::as_str),
+        Some("CoUninitialize()")
+    );
 }
 
 #[test]
@@ -244,7 +259,10 @@ fn smart_pointers_give_back_what_they_hold() {
     ));
     assert_eq!(outcome.fault, None);
     assert_eq!(outcome.printed, "1\n");
-    assert_eq!(outcome.calls.iter().filter(|it| *it == "Release()").count(), 2);
+    assert_eq!(
+        outcome.calls.iter().filter(|it| *it == "Release()").count(),
+        2
+    );
 }
 
 #[test]
@@ -300,13 +318,25 @@ fn a_provider_registers_and_answers() {
         args,
     };
     let zero = wmi_lab_core::guest::Arg::Int(0);
-    let done = world.up_call(ThreadId(5), &call("EnumerateInstances", vec![context.clone(), zero.clone()]));
+    let done = world.up_call(
+        ThreadId(5),
+        &call("EnumerateInstances", vec![context.clone(), zero.clone()]),
+    );
     assert_eq!(world.fault, None);
     assert_eq!(done, Some(zero.clone()));
     assert_eq!(world.printed, "id 7\nid 7\nid 7\neach Callback 7\n");
-    assert!(world.calls.contains(&"Set(\"Size\", Ui4(12))".to_owned()), "{:?}", world.calls);
+    assert!(
+        world.calls.contains(&"Set(\"Size\", Ui4(12))".to_owned()),
+        "{:?}",
+        world.calls
+    );
     let refused = world.up_call(ThreadId(5), &call("GetObject", vec![context, zero]));
-    assert_eq!(refused, Some(wmi_lab_core::guest::Arg::Int(i64::from(0x8004_1024u32 as i32))));
+    assert_eq!(
+        refused,
+        Some(wmi_lab_core::guest::Arg::Int(i64::from(
+            0x8004_1024u32 as i32
+        )))
+    );
     assert!(world.guest.leaks().is_empty(), "{:?}", world.guest.leaks());
 }
 
@@ -330,5 +360,11 @@ fn threads_critical_sections_and_ticks() {
         }"#;
     prints(text, "10 1\n");
     let outcome = run(text);
-    assert!(outcome.calls.contains(&"WaitForMultipleObjects(2, [2], 1, 4294967295)".to_owned()), "{:?}", outcome.calls);
+    assert!(
+        outcome
+            .calls
+            .contains(&"WaitForMultipleObjects(2, [2], 1, 4294967295)".to_owned()),
+        "{:?}",
+        outcome.calls
+    );
 }

@@ -6,25 +6,79 @@ use super::{in_main, prints};
 fn statements_and_expressions() {
     let cases = [
         ("printf(\"%d %d\\n\", 1 + 2 * 3, (7 - 2) % 3);", "7 2\n"),
-        ("int a = 5; a += 2; a <<= 1; printf(\"%d %d %d\\n\", a, a++, ++a);", "14 14 16\n"),
-        ("unsigned int u = 0; u--; printf(\"%u %x\\n\", u, u);", "4294967295 ffffffff\n"),
-        ("long s = 0; for (int i = 0; i < 5; i++) { if (i == 3) continue; s += i; } printf(\"%ld\\n\", s);", "7\n"),
-        ("int n = 0; while (true) { if (++n > 3) break; } do { n--; } while (n > 1); printf(\"%d\\n\", n);", "1\n"),
-        ("for (int i = 0; i < 4; i++) { switch (i) { case 0: printf(\"a\"); break; case 1: printf(\"b\"); case 2: printf(\"c\"); break; default: printf(\"d\"); } }", "abccd"),
-        ("int i = 0; again: printf(\"%d\", i); if (++i < 3) goto again; printf(\"!\");", "012!"),
-        ("int a[] = { 1, 2, 3 }; int* p = a; p++; printf(\"%d %d %d\\n\", *p, p[1], (int)(&a[2] - a));", "2 3 2\n"),
-        ("int a[4] = { 1, 2 }; int s = 0; for (int x : a) s += x; printf(\"%d %d\\n\", s, (int)sizeof(a));", "3 16\n"),
-        ("wchar_t w[] = L\"abc\"; w[1] = L'X'; wprintf(L\"%s %d\\n\", w, (int)wcslen(w));", "aXc 3\n"),
-        ("bool b = 3 > 2 && !(1 == 2); printf(\"%d %d\\n\", b, b ? 10 : 20);", "1 10\n"),
-        ("double d = 1; d = d / 4 + 2; printf(\"%.2f %d\\n\", d, (int)d);", "2.25 2\n"),
-        ("HRESULT hr = WBEM_E_NOT_FOUND; printf(\"%d %d 0x%08lx\\n\", FAILED(hr), SUCCEEDED(hr), hr);", "1 0 0x80041002\n"),
-        ("int x = 1; int& r = x; r = 7; int* p = &x; *p += 1; printf(\"%d\\n\", x);", "8\n"),
-        ("struct P { int x; int y; }; P p = { 1, 2 }; P q = p; q.x = 9; printf(\"%d %d %d\\n\", p.x, q.x, q.y);", "1 9 2\n"),
-        ("enum Color { Red, Green = 5, Blue }; Color c = Blue; printf(\"%d\\n\", c);", "6\n"),
-        ("auto n = 3LL; n <<= 40; printf(\"%I64d\\n\", n);", "3298534883328\n"),
+        (
+            "int a = 5; a += 2; a <<= 1; printf(\"%d %d %d\\n\", a, a++, ++a);",
+            "14 14 16\n",
+        ),
+        (
+            "unsigned int u = 0; u--; printf(\"%u %x\\n\", u, u);",
+            "4294967295 ffffffff\n",
+        ),
+        (
+            "long s = 0; for (int i = 0; i < 5; i++) { if (i == 3) continue; s += i; } printf(\"%ld\\n\", s);",
+            "7\n",
+        ),
+        (
+            "int n = 0; while (true) { if (++n > 3) break; } do { n--; } while (n > 1); printf(\"%d\\n\", n);",
+            "1\n",
+        ),
+        (
+            "for (int i = 0; i < 4; i++) { switch (i) { case 0: printf(\"a\"); break; case 1: printf(\"b\"); case 2: printf(\"c\"); break; default: printf(\"d\"); } }",
+            "abccd",
+        ),
+        (
+            "int i = 0; again: printf(\"%d\", i); if (++i < 3) goto again; printf(\"!\");",
+            "012!",
+        ),
+        (
+            "int a[] = { 1, 2, 3 }; int* p = a; p++; printf(\"%d %d %d\\n\", *p, p[1], (int)(&a[2] - a));",
+            "2 3 2\n",
+        ),
+        (
+            "int a[4] = { 1, 2 }; int s = 0; for (int x : a) s += x; printf(\"%d %d\\n\", s, (int)sizeof(a));",
+            "3 16\n",
+        ),
+        (
+            "wchar_t w[] = L\"abc\"; w[1] = L'X'; wprintf(L\"%s %d\\n\", w, (int)wcslen(w));",
+            "aXc 3\n",
+        ),
+        (
+            "bool b = 3 > 2 && !(1 == 2); printf(\"%d %d\\n\", b, b ? 10 : 20);",
+            "1 10\n",
+        ),
+        (
+            "double d = 1; d = d / 4 + 2; printf(\"%.2f %d\\n\", d, (int)d);",
+            "2.25 2\n",
+        ),
+        (
+            "HRESULT hr = WBEM_E_NOT_FOUND; printf(\"%d %d 0x%08lx\\n\", FAILED(hr), SUCCEEDED(hr), hr);",
+            "1 0 0x80041002\n",
+        ),
+        (
+            "int x = 1; int& r = x; r = 7; int* p = &x; *p += 1; printf(\"%d\\n\", x);",
+            "8\n",
+        ),
+        (
+            "struct P { int x; int y; }; P p = { 1, 2 }; P q = p; q.x = 9; printf(\"%d %d %d\\n\", p.x, q.x, q.y);",
+            "1 9 2\n",
+        ),
+        (
+            "enum Color { Red, Green = 5, Blue }; Color c = Blue; printf(\"%d\\n\", c);",
+            "6\n",
+        ),
+        (
+            "auto n = 3LL; n <<= 40; printf(\"%I64d\\n\", n);",
+            "3298534883328\n",
+        ),
         ("char c = 'A'; c += 2; printf(\"%c%c\\n\", c, 'z');", "Cz\n"),
-        ("int a = 3, b = 4; int* p = a > b ? &a : &b; printf(\"%d\\n\", *p);", "4\n"),
-        ("for (int i = 0; i < 2; i++) { static int n = 10; n++; printf(\"%d \", n); }", "11 12 "),
+        (
+            "int a = 3, b = 4; int* p = a > b ? &a : &b; printf(\"%d\\n\", *p);",
+            "4\n",
+        ),
+        (
+            "for (int i = 0; i < 2; i++) { static int n = 10; n++; printf(\"%d \", n); }",
+            "11 12 ",
+        ),
     ];
     for (body, expected) in cases {
         prints(&in_main(body), expected);
@@ -35,11 +89,23 @@ fn statements_and_expressions() {
 fn streams() {
     let cases = [
         ("cout << \"a=\" << 5 << endl;", "a=5\n"),
-        ("cout << hex << 255 << \" \" << dec << 255 << endl;", "ff 255\n"),
-        ("wcout << L\"text \" << setw(5) << setfill(L'0') << 42 << endl;", "text 00042\n"),
-        ("HRESULT hr = 0x80041001; cout << \"0x\" << hex << hr << endl;", "0x80041001\n"),
+        (
+            "cout << hex << 255 << \" \" << dec << 255 << endl;",
+            "ff 255\n",
+        ),
+        (
+            "wcout << L\"text \" << setw(5) << setfill(L'0') << 42 << endl;",
+            "text 00042\n",
+        ),
+        (
+            "HRESULT hr = 0x80041001; cout << \"0x\" << hex << hr << endl;",
+            "0x80041001\n",
+        ),
         ("bool b = true; cout << b << ' ' << 1.5 << endl;", "1 1.5\n"),
-        ("_bstr_t t(L\"x\"); wcout << (wchar_t*)t << endl; wstring s = L\"y\"; wcout << s << endl;", "x\ny\n"),
+        (
+            "_bstr_t t(L\"x\"); wcout << (wchar_t*)t << endl; wstring s = L\"y\"; wcout << s << endl;",
+            "x\ny\n",
+        ),
     ];
     for (body, expected) in cases {
         prints(&in_main(body), expected);
@@ -112,22 +178,67 @@ fn globals_live_around_main() {
 #[test]
 fn strings_and_containers() {
     let cases = [
-        ("_bstr_t a(L\"SELECT * \"); a += L\"FROM X\"; wprintf(L\"%s %u\\n\", (wchar_t*)a, a.length());", "SELECT * FROM X 15\n"),
-        ("_bstr_t a = _bstr_t(L\"x\") + L\"y\"; wprintf(L\"%s\\n\", a.GetBSTR());", "xy\n"),
-        ("wstring s = L\"ab\"; s += L\"cd\"; wprintf(L\"%s %d\\n\", s.c_str(), (int)s.length());", "abcd 4\n"),
-        ("string s = \"ab\"; string t = s + \"c\"; if (t == \"abc\") printf(\"%s\\n\", t.c_str());", "abc\n"),
-        ("vector<int> v; for (int i = 0; i < 9; i++) v.push_back(i * i); int s = 0; for (int x : v) s += x; printf(\"%d %d\\n\", s, v[8]);", "204 64\n"),
-        ("wchar_t b[20]; swprintf_s(b, 20, L\"%d-%s\", 5, L\"x\"); wcscat_s(b, L\"!\"); wprintf(L\"%s\\n\", b);", "5-x!\n"),
-        ("char b[8]; strcpy_s(b, \"abc\"); printf(\"%s %d\\n\", b, strcmp(b, \"abd\"));", "abc -1\n"),
+        (
+            "_bstr_t a(L\"SELECT * \"); a += L\"FROM X\"; wprintf(L\"%s %u\\n\", (wchar_t*)a, a.length());",
+            "SELECT * FROM X 15\n",
+        ),
+        (
+            "_bstr_t a = _bstr_t(L\"x\") + L\"y\"; wprintf(L\"%s\\n\", a.GetBSTR());",
+            "xy\n",
+        ),
+        (
+            "wstring s = L\"ab\"; s += L\"cd\"; wprintf(L\"%s %d\\n\", s.c_str(), (int)s.length());",
+            "abcd 4\n",
+        ),
+        (
+            "string s = \"ab\"; string t = s + \"c\"; if (t == \"abc\") printf(\"%s\\n\", t.c_str());",
+            "abc\n",
+        ),
+        (
+            "vector<int> v; for (int i = 0; i < 9; i++) v.push_back(i * i); int s = 0; for (int x : v) s += x; printf(\"%d %d\\n\", s, v[8]);",
+            "204 64\n",
+        ),
+        (
+            "wchar_t b[20]; swprintf_s(b, 20, L\"%d-%s\", 5, L\"x\"); wcscat_s(b, L\"!\"); wprintf(L\"%s\\n\", b);",
+            "5-x!\n",
+        ),
+        (
+            "char b[8]; strcpy_s(b, \"abc\"); printf(\"%s %d\\n\", b, strcmp(b, \"abd\"));",
+            "abc -1\n",
+        ),
         ("wprintf(L\"%d\\n\", _wcsicmp(L\"ABC\", L\"abc\"));", "0\n"),
-        ("VARIANT v; VariantInit(&v); V_VT(&v) = VT_BSTR; V_BSTR(&v) = SysAllocString(L\"t\"); wprintf(L\"%s\\n\", v.bstrVal); VariantClear(&v);", "t\n"),
-        ("_variant_t v(L\"12\"); v.ChangeType(VT_I4); printf(\"%d\\n\", v.lVal);", "12\n"),
-        ("int* p = (int*)malloc(3 * sizeof(int)); p[2] = 4; printf(\"%d\\n\", p[2]); free(p);", "4\n"),
-        ("struct S { int a; int* p; } s; ZeroMemory(&s, sizeof(s)); printf(\"%d %d\\n\", s.a, s.p == NULL);", "0 1\n"),
+        (
+            "VARIANT v; VariantInit(&v); V_VT(&v) = VT_BSTR; V_BSTR(&v) = SysAllocString(L\"t\"); wprintf(L\"%s\\n\", v.bstrVal); VariantClear(&v);",
+            "t\n",
+        ),
+        (
+            "_variant_t v(L\"12\"); v.ChangeType(VT_I4); printf(\"%d\\n\", v.lVal);",
+            "12\n",
+        ),
+        (
+            "SAFEARRAY* a = SafeArrayCreateVector(VT_BSTR, 0, 2); LONG i = 1; BSTR b = SysAllocString(L\"q\"); SafeArrayPutElement(a, &i, b); SysFreeString(b); LONG u; SafeArrayGetUBound(a, 1, &u); SafeArrayGetElement(a, &i, &b); wprintf(L\"%d %s\\n\", u, b); SysFreeString(b); SafeArrayDestroy(a);",
+            "1 q\n",
+        ),
+        (
+            "atomic<int> n(3); n++; ++n; n += 5; printf(\"%d\\n\", (int)n); mutex m; { lock_guard<mutex> g(m); }",
+            "10\n",
+        ),
+        (
+            "int* p = (int*)malloc(3 * sizeof(int)); p[2] = 4; printf(\"%d\\n\", p[2]); free(p);",
+            "4\n",
+        ),
+        (
+            "struct S { int a; int* p; } s; ZeroMemory(&s, sizeof(s)); printf(\"%d %d\\n\", s.a, s.p == NULL);",
+            "0 1\n",
+        ),
     ];
     for (body, expected) in cases {
         prints(&in_main(body), expected);
         let outcome = super::run(&in_main(body));
-        assert!(!outcome.findings.contains(&"leak".to_owned()), "{body}: {:?}", outcome.findings);
+        assert!(
+            !outcome.findings.contains(&"leak".to_owned()),
+            "{body}: {:?}",
+            outcome.findings
+        );
     }
 }

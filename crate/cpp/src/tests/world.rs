@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use wmi_lab_core::guest::{
-    Arg, ApiCall, FunctionId, Guest, GuestHandle, ObjectId, ProgramId, Reply, Slice, Stop, Target, ThreadId, UpCall,
+    ApiCall, Arg, FunctionId, Guest, GuestHandle, ObjectId, ProgramId, Reply, Slice, Stop, Target,
+    ThreadId, UpCall,
 };
 use wmi_lab_core::method::Method;
 use wmi_lab_core::model::Variant;
@@ -46,7 +47,11 @@ pub(super) fn run(text: &str) -> Outcome {
     let machine = &mut world.guest;
     let fault = world.fault.clone();
     let place = fault.as_ref().and_then(|it| it.span);
-    let mut findings: Vec<String> = machine.take_findings().iter().map(|it| it.name.to_owned()).collect();
+    let mut findings: Vec<String> = machine
+        .take_findings()
+        .iter()
+        .map(|it| it.name.to_owned())
+        .collect();
     findings.extend(machine.leaks().iter().map(|it| it.name.to_owned()));
     Outcome {
         printed: world.printed,
@@ -119,7 +124,10 @@ impl World {
     }
 
     pub(super) fn start(&mut self) {
-        let call = UpCall { target: Target::Main, args: vec![] };
+        let call = UpCall {
+            target: Target::Main,
+            args: vec![],
+        };
         if let Err(finding) = self.guest.enter(MAIN, &call) {
             self.fault = Some(finding);
         }
@@ -156,7 +164,10 @@ impl World {
 
     /// One stop of a thread; its value when it has returned.
     pub(super) fn advance(&mut self, thread: ThreadId) -> Option<Arg> {
-        let slice = Slice { fuel: 10_000, concurrent: self.concurrent };
+        let slice = Slice {
+            fuel: 10_000,
+            concurrent: self.concurrent,
+        };
         match self.guest.run(thread, slice).0 {
             Stop::Call(call) => {
                 let reply = self.answer(thread, &call);
@@ -192,12 +203,25 @@ impl World {
     }
 
     fn deliver(&mut self, thread: ThreadId, sink: GuestHandle) {
-        self.up_call(thread, &UpCall { target: Target::Method(sink, "AddRef"), args: vec![] });
+        self.up_call(
+            thread,
+            &UpCall {
+                target: Target::Method(sink, "AddRef"),
+                args: vec![],
+            },
+        );
         let objects: Vec<Arg> = NAMES[..2].iter().map(|it| self.instance(it)).collect();
         let indicate = vec![Arg::Int(objects.len() as i64), Arg::Array(objects)];
         let status = vec![Arg::Int(0), Arg::Int(0), Arg::Null, Arg::Null];
-        for (name, args) in [("Indicate", indicate), ("SetStatus", status), ("Release", vec![])] {
-            self.callbacks.push_back(UpCall { target: Target::Method(sink, name), args });
+        for (name, args) in [
+            ("Indicate", indicate),
+            ("SetStatus", status),
+            ("Release", vec![]),
+        ] {
+            self.callbacks.push_back(UpCall {
+                target: Target::Method(sink, name),
+                args,
+            });
         }
     }
 
@@ -208,7 +232,8 @@ impl World {
     }
 
     fn answer(&mut self, thread: ThreadId, call: &ApiCall) -> Reply {
-        self.calls.push(format!("{}({})", call.method.name(), shown(&call.args)));
+        self.calls
+            .push(format!("{}({})", call.method.name(), shown(&call.args)));
         let status = |value: i64| Arg::Int(value);
         let mut outs = Vec::new();
         let returns = match call.method {
@@ -221,7 +246,11 @@ impl World {
                 status(0)
             }
             Method::ExecQuery | Method::CreateInstanceEnum => {
-                let position = if call.method == Method::ExecQuery { 4 } else { 3 };
+                let position = if call.method == Method::ExecQuery {
+                    4
+                } else {
+                    3
+                };
                 outs.push((position, self.object()));
                 status(0)
             }
@@ -247,7 +276,11 @@ impl World {
             Method::ObjectGet | Method::InstanceGet => self.get(call, &mut outs),
             Method::InstanceSet | Method::ObjectPut => {
                 if let (Arg::Object(id), Some(name)) = (&call.this, call.args[0].as_text()) {
-                    let position = if call.method == Method::InstanceSet { 1 } else { 2 };
+                    let position = if call.method == Method::InstanceSet {
+                        1
+                    } else {
+                        2
+                    };
                     if let Arg::Variant(value) = &call.args[position] {
                         let values = self.instances.entry(*id).or_default();
                         values.insert(name.to_string(), value.clone());
@@ -270,7 +303,12 @@ impl World {
             Method::GetAllInstancesAsynch => {
                 if let Arg::Function(FunctionId(function)) = call.args[2] {
                     let instance = self.instance("Callback");
-                    let args = vec![call.args[1].clone(), instance, call.args[4].clone(), call.args[5].clone()];
+                    let args = vec![
+                        call.args[1].clone(),
+                        instance,
+                        call.args[4].clone(),
+                        call.args[5].clone(),
+                    ];
                     let target = Target::Function(FunctionId(function));
                     self.up_call(thread, &UpCall { target, args });
                 }
@@ -305,7 +343,13 @@ impl World {
             Method::CreateThread => {
                 if let Arg::Function(function) = call.args[2] {
                     let args = vec![call.args[3].clone()];
-                    self.up_call(ThreadId(9), &UpCall { target: Target::Function(function), args });
+                    self.up_call(
+                        ThreadId(9),
+                        &UpCall {
+                            target: Target::Function(function),
+                            args,
+                        },
+                    );
                 }
                 let object = self.object();
                 if let Arg::Object(id) = object {
@@ -321,7 +365,9 @@ impl World {
     }
 
     fn next(&mut self, call: &ApiCall, outs: &mut Vec<(usize, Arg)>) -> Arg {
-        let Arg::Object(id) = call.this else { return Arg::Int(0) };
+        let Arg::Object(id) = call.this else {
+            return Arg::Int(0);
+        };
         let wanted = call.args[1].as_int().unwrap_or(0) as usize;
         let done = self.produced.get(&id).copied().unwrap_or(0);
         let batch: Vec<&str> = NAMES.iter().skip(done).take(wanted).copied().collect();
@@ -334,12 +380,20 @@ impl World {
     }
 
     fn get(&mut self, call: &ApiCall, outs: &mut Vec<(usize, Arg)>) -> Arg {
-        let Arg::Object(id) = call.this else { return Arg::Int(0) };
-        let name = call.args[0].as_text().map(ToString::to_string).unwrap_or_default();
+        let Arg::Object(id) = call.this else {
+            return Arg::Int(0);
+        };
+        let name = call.args[0]
+            .as_text()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         let is_framework = call.method == Method::InstanceGet;
         match self.instances.get(&id).and_then(|it| it.get(&name)) {
             Some(value) => {
-                outs.push((if is_framework { 1 } else { 2 }, Arg::Variant(value.clone())));
+                outs.push((
+                    if is_framework { 1 } else { 2 },
+                    Arg::Variant(value.clone()),
+                ));
                 Arg::Int(i64::from(is_framework))
             }
             None => Arg::Int(if is_framework { 0 } else { 0x8004_1002 }),
