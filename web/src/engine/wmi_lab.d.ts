@@ -1,0 +1,505 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/** One value per event, append-only; `-1` means none. */
+export interface Columns {
+    from: number;
+    kind: Uint8Array;
+    level: Uint8Array;
+    certainty: Uint8Array;
+    lane: Int16Array;
+    to: Int16Array;
+    parent: Int32Array;
+    cause: Int32Array;
+    operation: Int32Array;
+    decision: Int32Array;
+    at: Float64Array;
+}
+
+
+/**
+ * A branch of the run.
+ */
+export interface BranchView {
+    id: number;
+    from: number;
+    parent: number;
+    length: number;
+}
+
+/**
+ * A call or request.
+ */
+export interface CallView {
+    key: string;
+    label: string;
+    sink?: string;
+    state: 'waiting' | 'queued' | 'delivering' | 'in callback' | 'cancelled' | 'finished' | 'abandoned';
+    queue?: number;
+    requested?: number;
+    delivered: number;
+    status?: number;
+}
+
+/**
+ * A case of the file.
+ */
+export interface CaseView {
+    title: string;
+    slug: string;
+    prose: string;
+}
+
+/**
+ * A class with its instances.
+ */
+export interface ClassView {
+    name: string;
+    instances: InstanceView[];
+}
+
+/**
+ * A life line of the diagram.
+ */
+export interface Lane {
+    key: string;
+    label: string;
+    kind: 'client' | 'wmi' | 'provider' | 'sink' | 'repository';
+}
+
+/**
+ * A misuse of an API by a program.
+ */
+export interface FindingView {
+    name: string;
+    weight: 'note' | 'warning' | 'error';
+    message: string;
+    cure: string;
+    event: number;
+    source?: Source;
+}
+
+/**
+ * A namespace of the repository.
+ */
+export interface NamespaceView {
+    path: string;
+    classes: ClassView[];
+}
+
+/**
+ * A property.
+ */
+export interface PropertyView {
+    name: string;
+    value: string;
+    changed: boolean;
+}
+
+/**
+ * A recorded run. The page adds the sentences of rules and statuses, which the wasm does not hold.
+ */
+export interface RecordedTrace {
+    format: number;
+    engine: string;
+    title: string;
+    scenario: string;
+    case: number;
+    lanes: Lane[];
+    columns: RecordedColumns;
+    rows: Row[];
+    outcome?: OutcomeView;
+    findings: FindingView[];
+}
+
+/**
+ * A remark about the text of a scenario.
+ */
+export interface DiagnosticView {
+    severity: 'error' | 'warning';
+    start: number;
+    end: number;
+    line: number;
+    column: number;
+    message: string;
+    cure: string;
+    code?: string;
+}
+
+/**
+ * A statement of a program.
+ */
+export interface Source {
+    program: number;
+    start: number;
+    end: number;
+}
+
+/**
+ * A switch with the value in force.
+ */
+export interface ReadingView {
+    name: string;
+    value: string;
+    values: string[];
+    rule: string;
+}
+
+/**
+ * A thread.
+ */
+export interface ThreadView {
+    key: string;
+    program: string;
+    state: string;
+    source?: Source;
+    variables: VariableView[];
+}
+
+/**
+ * A variable.
+ */
+export interface VariableView {
+    scope: string;
+    name: string;
+    value: string;
+}
+
+/**
+ * An instance, and what the last write did to it.
+ */
+export interface InstanceView {
+    path: string;
+    properties: PropertyView[];
+    change?: 'created' | 'modified' | 'deleted';
+}
+
+/**
+ * How a run ended.
+ */
+export interface OutcomeView {
+    kind: 'exit' | 'hang' | 'crash' | 'limit' | 'not-modelled';
+    text: string;
+    detail: string;
+}
+
+/**
+ * How one run of the matrix ended.
+ */
+export interface FlagCell {
+    outcome: string;
+    returned: number;
+    final?: number;
+    rule: string;
+}
+
+/**
+ * Something that may happen next.
+ */
+export interface ChoiceView {
+    key: string;
+    sentence: string;
+    taken: boolean;
+    rules: string[];
+}
+
+/**
+ * The columns of a recorded run.
+ */
+export interface RecordedColumns {
+    kind: number[];
+    level: number[];
+    certainty: number[];
+    lane: number[];
+    to: number[];
+    parent: number[];
+    cause: number[];
+    operation: number[];
+    decision: number[];
+    at: number[];
+}
+
+/**
+ * The outcome matrix of `PutInstance`.
+ */
+export interface FlagMatrix {
+    method: string;
+    columns: string[];
+    rows: FlagRow[];
+}
+
+/**
+ * The outcomes of one flag.
+ */
+export interface FlagRow {
+    flag: string;
+    value: number;
+    cells: FlagCell[];
+}
+
+/**
+ * The reading that decided an event.
+ */
+export interface ReadingChoice {
+    name: string;
+    value: string;
+    others: string[];
+}
+
+/**
+ * The references on an object.
+ */
+export interface ReferenceView {
+    object: string;
+    type: string;
+    owners: OwnerView[];
+    total: number;
+    note?: string;
+}
+
+/**
+ * The words of one event.
+ */
+export interface Row {
+    index: number;
+    label: string;
+    sentence: string;
+    rules: string[];
+    reading?: ReadingChoice;
+    status?: number;
+    objects: string[];
+    references?: number;
+    source?: Source;
+    text?: string;
+}
+
+/**
+ * What a program printed.
+ */
+export interface LogLine {
+    event: number;
+    program: string;
+    stream: 'out' | 'err';
+    text: string;
+}
+
+/**
+ * What a share link carries of the run.
+ */
+export interface SharedRun {
+    engine: string;
+    case: number;
+    readings: Map<string, string>;
+    policy: string;
+    decisions: [string, number][];
+    check: string;
+}
+
+/**
+ * What a share link gives back; other fields of it are the page's own.
+ */
+export interface ShareState {
+    case: number;
+    readings: Map<string, string>;
+    policy: string;
+    decisions: [string, number][];
+    check: string;
+}
+
+/**
+ * What changed the run answers.
+ */
+export interface Update {
+    length: number;
+    decisions: number;
+    lanes: Lane[];
+    outcome?: OutcomeView;
+    findings: FindingView[];
+    branch: number;
+    drift?: number;
+}
+
+/**
+ * What opening a text came to.
+ */
+export interface Opened {
+    diagnostics: DiagnosticView[];
+    cases: CaseView[];
+    ready: boolean;
+    update?: Update;
+}
+
+/**
+ * What the state tabs show at a position.
+ */
+export interface StateView {
+    at: number;
+    calls: CallView[];
+    references: ReferenceView[];
+    repository: NamespaceView[];
+    threads: ThreadView[];
+    log: LogLine[];
+}
+
+/**
+ * Who holds how many references.
+ */
+export interface OwnerView {
+    owner: string;
+    count: number;
+}
+
+
+/**
+ * A scenario that is open, with all branches of its run.
+ *
+ * `run` gives the page its turn between two slices, so every method takes the lab for the time of one call only.
+ */
+export class Session {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes up to `max` decisions with the policy at the end of the current branch.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    advance(max: number): Update;
+    /**
+     * All branches, in the order in which they came into being.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    branches(): BranchView[];
+    /**
+     * What could have happened at a decision of the current branch.
+     *
+     * # Errors
+     * When nothing is open or the branch has no such decision.
+     */
+    choices(decision: number): ChoiceView[];
+    /**
+     * Takes a choice; another one than was taken there starts a new branch.
+     *
+     * # Errors
+     * When the choice is not possible at that decision.
+     */
+    choose(decision: number, key: string): Update;
+    /**
+     * The numbers of all events from one on.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    columns(from: number): Columns;
+    /**
+     * The matrix for the last call of `PutInstance` before a position.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    flag_matrix(position: number): FlagMatrix | undefined;
+    /**
+     * The state after a number of events, as far as whole decisions tell it.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    inspect(position: number): StateView;
+    /**
+     * Compiles the catalogue's MOF texts.
+     *
+     * # Errors
+     * When they do not compile.
+     */
+    constructor(cimv2: string, lab: string);
+    /**
+     * Reads a scenario file. With an error in it the run that was open stays as it was.
+     *
+     * # Errors
+     * When `readings` is no object of strings.
+     */
+    open(text: string, _case: number, readings: Record<string, string>, policy: string): Opened;
+    /**
+     * The switches with their values in force.
+     */
+    readings(): ReadingView[];
+    /**
+     * The current branch as an embed reads it, without the catalogue's sentences.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    record(title: string): RecordedTrace;
+    /**
+     * Opens a text and replays what a share link carries; `drift` tells where the run is another one.
+     *
+     * # Errors
+     * When `state` lacks a field.
+     */
+    restore(text: string, state: ShareState): Opened;
+    /**
+     * The words of some events.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    rows(from: number, to: number): Row[];
+    /**
+     * Takes decisions to the end of the run, in slices with a turn for the page between two of them; resolves with
+     * the last `Update` when the run is over, the number is reached, or somebody stopped it.
+     */
+    run(max: number, progress: (update: Update) => void): Promise<Update>;
+    /**
+     * What a share link carries of the current branch.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    share(): SharedRun;
+    /**
+     * Ends a `run` at its next slice.
+     */
+    stop(): void;
+    /**
+     * Makes another branch the current one.
+     *
+     * # Errors
+     * When there is no such branch.
+     */
+    switch_branch(id: number): Update;
+}
+
+/**
+ * Makes the message of a broken assertion appear in the console.
+ */
+export function start(): void;
+
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
