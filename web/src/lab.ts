@@ -36,8 +36,8 @@ export class Lab extends EventTarget {
   intro: string[] = [];
   diagnostics: DiagnosticView[] = [];
   readings: Record<string, string> = {};
-  /** `fifo`, `random:SEED`, or `manual`: then the user decides, here and not in the engine. */
-  policy = 'fifo';
+  /** Empty (as the scenario says), `fifo`, `random:SEED`, or `manual`: then the user decides, here and not in the engine. */
+  policy = '';
   busy = false;
   /** Grows with every run, so that what was computed for another one is not shown. */
   runs = 0;
@@ -70,10 +70,16 @@ export class Lab extends EventTarget {
     }
   }
 
-  /** Back to what a scenario itself says, before another one is opened. */
+  /** Puts everything away before another scenario is opened. */
   reset(): void {
+    this.leave();
     this.readings = {};
     this.policy = '';
+    this.opening = undefined;
+    this.source = undefined;
+    this.title = '';
+    this.intro = [];
+    this.player.clear();
   }
 
   /** Nothing plays or runs on. */
@@ -145,8 +151,18 @@ export class Lab extends EventTarget {
     return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level };
   }
 
+  /** The branch as an embed reads it, with just those sentences of the catalogue that it needs. */
   record(): RecordedTrace | undefined {
-    return this.source === undefined ? undefined : this.engine?.session.record(this.title);
+    if (this.engine === undefined || this.source === undefined) return undefined;
+    const { session, catalogue } = this.engine;
+    const trace = session.record(this.title);
+    const rules = new Set(trace.rows.flatMap((row) => row.rules));
+    const codes = new Set(trace.rows.flatMap((row) => (row.status === undefined ? [] : [row.status >>> 0])));
+    return {
+      ...trace,
+      rules: [...catalogue.rules.values()].filter((rule) => rules.has(rule.id)).map(({ id, class: kind, sentence, sources }) => ({ id, class: kind, sentence, sources })),
+      statuses: [...catalogue.statuses.values()].filter((status) => codes.has(status.value >>> 0)),
+    };
   }
 
   changed(): void {
@@ -167,10 +183,10 @@ export class Lab extends EventTarget {
       if (turn !== this.#turn) return;
       const opened = run(engine, opening.text);
       this.diagnostics = opened.diagnostics;
+      if (this.source === undefined) this.title = opened.cases[0]?.title ?? '';
       if (!opened.ready || opened.update === undefined) return;
       this.opening = opening;
       this.runs++;
-      if (this.policy === '') this.policy = engine.session.share().policy;
       this.#drift = opened.update.drift;
       this.title = opened.cases[0]?.title ?? '';
       this.intro = paragraphs(introOf(opening.text));
@@ -185,9 +201,9 @@ export class Lab extends EventTarget {
   }
 }
 
-/** When the user decides, the engine is asked for nothing but what they took; an empty text leaves it to the scenario. */
+/** When the user decides, the engine only does what they took, so any policy will do. */
 function enginePolicy(policy: string): string {
-  return policy === 'manual' ? 'fifo' : policy;
+  return policy === 'manual' ? '' : policy;
 }
 
 function sentence(error: unknown): string {

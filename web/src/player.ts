@@ -79,6 +79,17 @@ export class Player extends EventTarget {
     this.#rebuild();
   }
 
+  /** Shows nothing. */
+  clear(): void {
+    this.pause();
+    this.#source = undefined;
+    this.#log = new Log();
+    this.#rows.clear();
+    this.#folds = new Set();
+    this.#position = 0;
+    this.#rebuild();
+  }
+
   /** Reads what the run has grown by. */
   grow(): void {
     if (this.#source === undefined || this.#source.length === this.#log.length) return;
@@ -100,6 +111,15 @@ export class Player extends EventTarget {
   label(event: number): string {
     const row = this.row(event);
     return row === undefined ? '' : labelOf(this.#log.kind(event), row, (status) => this.#source?.status(status)?.name ?? hex(status));
+  }
+
+  /** The client statement of an event, or of the call or callback around it. */
+  statement(event: number): Row['source'] {
+    for (let at = event; at >= 0; at = this.#log.parent(at)) {
+      const source = this.row(at)?.source;
+      if (source !== undefined) return source;
+    }
+    return undefined;
   }
 
   scene(): Scene {

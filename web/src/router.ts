@@ -28,6 +28,7 @@ export async function follow(hash: string, lab: Lab, enter: () => void): Promise
       case 'state': {
         const { text, example } = link.state;
         const opening = text === undefined ? { text: await textOf(example ?? ''), example } : { text, example: undefined };
+        lab.reset();
         enter();
         await lab.restore(opening, link.state);
         return { view: 'lab', notice: '' };

@@ -333,7 +333,8 @@ export interface LiveSession {
   share(): Pick<ShareState, 'engine' | 'case' | 'readings' | 'policy' | 'decisions' | 'check'>;
   /** Opens and replays; `Update.drift` tells when the check sum differs. */
   restore(text: string, state: ShareState): Opened;
-  record(title: string): RecordedTrace;
+  /** Without the catalogue's sentences, which stand beside the engine. */
+  record(title: string): Omit<RecordedTrace, 'rules' | 'statuses'>;
   /** Readings known to this engine: name, value in force, all values. */
   readings(): { name: string; value: string; values: string[]; rule: string }[];
   free(): void;

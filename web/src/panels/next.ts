@@ -124,7 +124,7 @@ export class WmiNext extends LitElement {
   #decider(lab: Lab): TemplateResult {
     const random = /^random:(\d+)$/.exec(lab.policy)?.[1];
     const kind = random === undefined ? lab.policy : 'random';
-    const kinds = [['fifo', 'First come, first served'], ['random', 'Random, repeatable'], ['manual', 'I choose']] as const;
+    const kinds = [['', 'As the scenario says'], ['fifo', 'First come, first served'], ['random', 'Random, repeatable'], ['manual', 'I choose']] as const;
     return html`<div class="decider">
       <select aria-label="Policy" @change=${(event: Event) => void this.#setPolicy(lab, (event.target as HTMLSelectElement).value)}>
         ${kinds.map(([id, name]) => html`<option value=${id} ?selected=${id === kind}>${name}</option>`)}</select>

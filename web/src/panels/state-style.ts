@@ -31,9 +31,6 @@ export const stateStyle = css`
     border-collapse: collapse;
     width: 100%;
   }
-  .wide {
-    overflow-x: auto;
-  }
   th,
   td {
     text-align: start;

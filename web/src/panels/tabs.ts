@@ -67,9 +67,15 @@ export class WmiTabs extends LitElement {
     return html`<div class="list" role="tablist" aria-label=${this.label} @keydown=${this.#keys}>
       ${this.tabs.map((tab) => html`<button type="button" role="tab" data-tab=${tab.id}
         aria-selected=${tab.id === this.selected ? 'true' : 'false'} tabindex=${tab.id === this.selected ? 0 : -1}
-        @click=${() => this.#choose(tab.id)}>${tab.label}${tab.count === undefined || tab.count === 0
+        @click=${(event: MouseEvent) => this.#click(event, tab.id)}>${tab.label}${tab.count === undefined || tab.count === 0
           ? nothing : html`<span class="count">${tab.count}</span>`}</button>`)}
     </div>`;
+  }
+
+  /** A pointer leaves the focus where the step keys work; the keyboard keeps it on the tab. */
+  #click(event: MouseEvent, id: string): void {
+    if (event.detail > 0) (event.currentTarget as HTMLElement).blur();
+    this.#choose(id);
   }
 
   #choose(id: string): void {
@@ -79,9 +85,7 @@ export class WmiTabs extends LitElement {
   #keys(event: KeyboardEvent): void {
     const here = this.tabs.findIndex((tab) => tab.id === this.selected);
     const last = this.tabs.length - 1;
-    const to: Record<string, number> = {
-      ArrowRight: here === last ? 0 : here + 1, ArrowLeft: here <= 0 ? last : here - 1, Home: 0, End: last,
-    };
+    const to: Record<string, number> = { ArrowRight: here === last ? 0 : here + 1, ArrowLeft: here <= 0 ? last : here - 1 };
     const next = this.tabs[to[event.key] ?? -1];
     if (next === undefined || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

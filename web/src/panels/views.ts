@@ -67,7 +67,7 @@ export function flagsView(matrix: FlagMatrix | undefined, statusOf: StatusOf): T
     return html`<p class="empty">No instance has been put yet. At a <code>PutInstance</code> call this table shows what every flag would do there.</p>`;
   }
   return html`<p class="muted">Every cell was run on a fork of this position, with <code>${matrix.method}</code>.</p>
-    <div class="wide"><table>
+    <table>
     <caption class="hidden-text">Outcomes of ${matrix.method}</caption>
     <thead><tr><th scope="col">Flag</th>${matrix.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
     <tbody>${matrix.rows.map((row) => html`<tr><th scope="row"><code>${row.flag.replace(/^WBEM_FLAG_/, '')}</code><br /><span class="muted">${hex(row.value)}</span></th>
@@ -77,7 +77,7 @@ export function flagsView(matrix: FlagMatrix | undefined, statusOf: StatusOf): T
         return html`<td class=${failed ? 'failed' : ''}><strong>${failed ? '✕ ' : ''}${cell.outcome}</strong>
           <br /><code>${codeName(statusOf, code)}</code>
           <br /><span class="muted">${cell.final === undefined ? 'returned by the call' : 'in SetStatus'} · ${cell.rule}</span></td>`;
-      })}</tr>`)}</tbody></table></div>`;
+      })}</tr>`)}</tbody></table>`;
 }
 
 /** What the programs printed. */

@@ -100,6 +100,7 @@ test('lanes keep their least distance and labels stay inside the picture', () =>
   const lanes: Lane[] = Array.from({ length: 9 }, (_, index) => ({ key: String(index), label: `lane ${index}`, kind: 'client' }));
   const narrow = { ...metrics, width: 390 };
   const list = layout(scene({ lanes, label: () => 'x'.repeat(400) }), narrow, { top: 0, height: 2000 });
+  assert.equal(list.lanes.length, 4, 'lanes that nothing touches are left out');
   const xs = list.lanes.map((lane) => lane.x);
   assert.ok(xs.slice(1).every((x, index) => x - (xs[index] ?? 0) === narrow.minGap));
   for (const { label } of list.rows) {
@@ -108,6 +109,14 @@ test('lanes keep their least distance and labels stay inside the picture', () =>
     assert.ok(left >= narrow.gutter && left + size <= list.width, `${label.anchor} ${left} ${size}`);
     assert.ok(label.text.endsWith('…'));
   }
+});
+
+test('lanes stand in the order of a call, whatever the order in which they came up', () => {
+  const mixed: Lane[] = (['wmi', 'repository', 'client', 'sink'] as const).map((kind) => ({ key: kind, label: kind, kind }));
+  const list = layout(scene({ lanes: mixed }), metrics, { top: 0, height: 2000 });
+  assert.deepEqual(list.lanes.map((lane) => lane.kind), ['client', 'wmi', 'sink', 'repository']);
+  const story = layout(scene({ lanes: mixed, level: Level.Story }), metrics, { top: 0, height: 2000 });
+  assert.deepEqual(story.lanes.map((lane) => lane.kind), ['client', 'wmi', 'repository'], 'no row of the story touches the sink of this mixture');
 });
 
 test('virtual time that passed is said in the largest unit that fits', () => {

@@ -114,15 +114,19 @@ export function shapeOf(kind: number): [Shape, Family] {
   return SHAPES[kind as Kind] ?? ['hop', 'dispatch'];
 }
 
-/** Where the lanes stand. */
-export function laneLines(lanes: readonly Lane[], metrics: Metrics): { lines: LaneLine[]; width: number } {
-  const gap = Math.max(metrics.minGap, (metrics.width - metrics.gutter) / Math.max(1, lanes.length));
-  const lines = lanes.map((lane, index) => ({
-    label: lane.label,
-    kind: lane.kind,
-    x: Math.round(metrics.gutter + gap * (index + 0.5)),
+/** From the program to the store: calls go right, answers and callbacks come back. */
+const ORDER: Record<LaneKind, number> = { client: 0, wmi: 1, provider: 2, sink: 3, repository: 4 };
+
+/** Where the lanes that some visible event touches stand; the others have no line. */
+export function laneLines(scene: Pick<Scene, 'lanes' | 'visible'>, metrics: Metrics): { lines: Map<number, LaneLine>; gap: number; width: number } {
+  const shown = scene.lanes.map((lane, index) => ({ lane, index })).filter(({ index }) => scene.visible.lanes.has(index));
+  shown.sort((a, b) => ORDER[a.lane.kind] - ORDER[b.lane.kind] || a.index - b.index);
+  const count = Math.max(1, shown.length);
+  const gap = Math.max(metrics.minGap, (metrics.width - metrics.gutter) / count);
+  const lines = new Map(shown.map(({ lane, index }, place) => {
+    return [index, { label: lane.label, kind: lane.kind, x: Math.round(metrics.gutter + gap * (place + 0.5)) }];
   }));
-  return { lines, width: Math.round(metrics.gutter + gap * Math.max(1, lanes.length)) };
+  return { lines, gap, width: Math.round(metrics.gutter + gap * count) };
 }
 
 /** Number of rows that the scroll area holds. */
@@ -132,24 +136,24 @@ export function rowCount(scene: Scene): number {
 
 /** What is drawn for a window: pure arithmetic, no DOM. */
 export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayList {
-  const { lines, width } = laneLines(scene.lanes, metrics);
+  const { lines, width } = laneLines(scene, metrics);
   const count = rowCount(scene);
   const from = Math.max(0, Math.min(count, Math.floor(window.top / metrics.rowHeight) - MARGIN_ROWS));
   const to = Math.min(count, Math.ceil((window.top + window.height) / metrics.rowHeight) + MARGIN_ROWS);
   const current = scene.visible.rowAt(scene.position - 1);
   const rows: DisplayRow[] = [];
   for (let row = from; row < to; row++) rows.push(rowOf(scene, metrics, lines, width, row, current));
-  return { width, height: count * metrics.rowHeight, from, to, lanes: lines, bars: bars(scene, metrics, lines, from, to), rows };
+  return { width, height: count * metrics.rowHeight, from, to, lanes: [...lines.values()], bars: bars(scene, metrics, lines, from, to), rows };
 }
 
 function rowOf(
-  scene: Scene, metrics: Metrics, lines: LaneLine[], width: number, row: number, current: number,
+  scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, width: number, row: number, current: number,
 ): DisplayRow {
   const { log, visible } = scene;
   const event = visible.event(row);
   const [shape, family] = shapeOf(log.kind(event));
-  const start = lines[log.lane(event)]?.x ?? metrics.gutter;
-  const end = lines[log.to(event)]?.x ?? start;
+  const start = lines.get(log.lane(event))?.x ?? metrics.gutter;
+  const end = lines.get(log.to(event))?.x ?? start;
   const before = row > 0 ? log.at(visible.event(row - 1)) : 0;
   return {
     row,
@@ -191,10 +195,10 @@ function shorten(text: string, room: number, metrics: Metrics): string {
 }
 
 /** Activation bars that cross the drawn rows: where a call or callback is in progress. */
-function bars(scene: Scene, metrics: Metrics, lines: LaneLine[], from: number, to: number): Bar[] {
+function bars(scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, from: number, to: number): Bar[] {
   const drawn: Bar[] = [];
   for (const span of scene.visible.spans) {
-    const x = lines[span.lane]?.x;
+    const x = lines.get(span.lane)?.x;
     if (x === undefined || span.to < from || span.from >= to) continue;
     const first = Math.max(from, span.from);
     const last = Math.min(to - 1, span.to);

@@ -1,18 +1,18 @@
 import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
-import { Kind } from '../engine/types.ts';
+import { Kind, type LaneKind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
-import { type Metrics, laneLines, layout, rowCount } from './layout.ts';
+import { type Metrics, type Scene, laneLines, layout, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
-const FULL = { rowHeight: 34, gutter: 92, minGap: 132, charWidth: 7.1 };
+const FULL = { rowHeight: 34, gutter: 92, minGap: 132, charWidth: 6.8 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
 const PHONE = { rowHeight: 32, gutter: 66, minGap: 96, charWidth: 6.6 };
 const COMPACT = { rowHeight: 30, gutter: 74, minGap: 104, charWidth: 6.3 };
 
-const MARKS: Record<string, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
+const MARKS: Record<LaneKind, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
 
 /** The sequence diagram: sticky lane heads over a scroll area in which only the rows near the window exist. */
 export class WmiTimeline extends LitElement {
@@ -44,13 +44,13 @@ export class WmiTimeline extends LitElement {
 
   override render(): TemplateResult {
     const player = this.player;
-    const lanes = player?.source?.lanes ?? [];
     const row = player?.row(player.current);
     const name = `Sequence diagram, step ${player?.step ?? 0} of ${player?.steps ?? 0}. ${row?.sentence ?? ''} The outline lists every step as text.`;
+    const lines = player === undefined ? [] : [...laneLines(player.scene(), this.#metrics()).lines.values()];
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram" @scroll=${this.#draw}>
         <div class="heads">
-          ${lanes.map((lane) => html`<div class="head ${lane.kind}"><span class="name">${lane.label}</span><span class="mark">${MARKS[lane.kind] ?? ''}</span></div>`)}
+          ${lines.map((lane) => html`<div class="head ${lane.kind}" title=${lane.label}><span class="name">${lane.label}</span><span class="mark">${MARKS[lane.kind]}</span></div>`)}
         </div>
         <div class="area"><svg role="img" aria-label=${name} @click=${this.#click}></svg></div>
       </div>
@@ -84,7 +84,8 @@ export class WmiTimeline extends LitElement {
     if (scroll === null || svg === null || player === undefined) return;
     this.#picture ??= new Picture(svg, (event) => ({ failed: this.#failed(event) }));
     const metrics = this.#metrics();
-    const list = layout(player.scene(), metrics, { top: scroll.scrollTop, height: scroll.clientHeight });
+    const scene = player.scene();
+    const list = layout(scene, metrics, { top: scroll.scrollTop, height: scroll.clientHeight });
     const drawn = Math.max(scroll.clientHeight - 48, (list.to - list.from) * metrics.rowHeight);
     svg.setAttribute('width', String(list.width));
     svg.setAttribute('height', String(drawn));
@@ -92,20 +93,19 @@ export class WmiTimeline extends LitElement {
     const area = svg.parentElement as HTMLElement;
     area.style.height = `${Math.max(list.height, 1)}px`;
     area.style.width = `${list.width}px`;
-    this.#placeHeads(metrics, list.width);
+    this.#placeHeads(scene, metrics);
     this.#picture.draw(list, metrics.rowHeight, drawn);
   };
 
-  #placeHeads(metrics: Metrics, width: number): void {
+  #placeHeads(scene: Scene, metrics: Metrics): void {
     const heads = this.renderRoot.querySelector<HTMLElement>('.heads');
     if (heads === null) return;
+    const { lines, gap, width } = laneLines(scene, metrics);
     heads.style.width = `${width}px`;
-    const { lines } = laneLines(this.player?.source?.lanes ?? [], metrics);
-    const gap = (width - metrics.gutter) / Math.max(1, lines.length);
-    [...heads.children].forEach((head, index) => {
-      const style = (head as HTMLElement).style;
-      style.left = `${(lines[index]?.x ?? 0) - gap / 2}px`;
-      style.width = `${gap}px`;
+    [...lines.values()].forEach((line, index) => {
+      const style = (heads.children[index] as HTMLElement | undefined)?.style;
+      style?.setProperty('left', `${line.x - gap / 2}px`);
+      style?.setProperty('width', `${gap}px`);
     });
   }
 

@@ -20,12 +20,15 @@ export class Visible {
   /** For each event, how many events it hides now (when folded) or could hide. */
   readonly #hides: Int32Array;
   readonly spans: readonly Span[];
+  /** The lanes that some row starts or ends on. */
+  readonly lanes: ReadonlySet<number>;
 
   constructor(log: Log, level: Level, folds: ReadonlySet<number>) {
     const rows: number[] = [];
     const hidden = new Uint8Array(log.length);
     const depth = new Uint8Array(log.length);
     const hides = new Int32Array(log.length);
+    const lanes = new Set<number>();
     for (let event = 0; event < log.length; event++) {
       const parent = log.parent(event);
       const inside = parent >= 0 && parent < event;
@@ -35,9 +38,12 @@ export class Visible {
       }
       if (log.level(event) > level) continue;
       if (inside) countHidden(log, hides, event);
-      if (hidden[event] === 0) rows.push(event);
+      if (hidden[event] !== 0) continue;
+      rows.push(event);
+      lanes.add(log.lane(event)).add(log.to(event));
     }
     this.events = Int32Array.from(rows);
+    this.lanes = lanes;
     this.#depth = depth;
     this.#hides = hides;
     this.spans = spansOf(log, this);
