@@ -171,6 +171,13 @@ impl Machine {
         match op {
             Op::Stmt(span) => {
                 if let Some(frame) = thread.frames.last_mut() {
+                    if cfg!(test) {
+                        assert_eq!(
+                            thread.stack.len(),
+                            frame.base,
+                            "a statement has left something at {span:?}"
+                        );
+                    }
                     frame.span = Some(*span);
                 }
             }
@@ -318,7 +325,7 @@ impl Machine {
                 let at = pointer(pop(thread))?;
                 thread
                     .stack
-                    .push(Value::Ptr(at.shift(index * i64::from(*cells))));
+                    .push(Value::Ptr(at.shift(index.wrapping_mul(i64::from(*cells)))));
             }
             Op::PointerDifference(cells) => {
                 let (right, left) = (pointer(pop(thread))?, pointer(pop(thread))?);

@@ -276,7 +276,7 @@ impl Pointer {
     /// The place `cells` further on or back.
     pub(crate) fn shift(self, cells: i64) -> Self {
         Self {
-            offset: (i64::from(self.offset) + cells) as u32,
+            offset: i64::from(self.offset).wrapping_add(cells) as u32,
             ..self
         }
     }

@@ -408,20 +408,35 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 }
             }
             (Ty::Class(_), _) => 5,
-            (_, Ty::Class(class)) => {
-                let fits = self.unit.classes[*class as usize]
-                    .constructors
-                    .iter()
-                    .any(|it| {
-                        let params = &self.unit.infos[*it as usize].params;
-                        params.len() == 1 && params[0].ty == *from
-                    });
-                if fits { 7 } else { 20 }
-            }
+            (from, Ty::Class(class)) => match self.converting(*class, from, expr).is_empty() {
+                true => IMPOSSIBLE,
+                false => 7,
+            },
             (a, Ty::Bool) if a.is_pointer() => 8,
             (a, b) if a.is_pointer() && b.is_pointer() => 2,
             _ => IMPOSSIBLE,
         }
+    }
+
+    /// The constructors that turn a value into an object by themselves: those that take it without making another
+    /// object first.
+    pub(super) fn converting(&mut self, class: ClassId, from: &Ty, expr: &Expr) -> Vec<u32> {
+        let mut fitting = self.unit.classes[class as usize].constructors.clone();
+        fitting.retain(|id| {
+            let params = &self.unit.infos[*id as usize].params;
+            let Some(first) = params.first() else {
+                return false;
+            };
+            let to = first.ty.without_ref().clone();
+            let alone = params.iter().skip(1).all(|it| it.default.is_some());
+            let takes = match (from, &to) {
+                (Ty::Class(of), Ty::Class(to)) => self.unit.base_offset(*of, *to).is_some(),
+                (_, Ty::Class(_)) => false,
+                _ => self.distance(from, &to, expr) < IMPOSSIBLE,
+            };
+            alone && takes
+        });
+        fitting
     }
 
     fn no_such(&mut self, candidates: &[u32], args: &[Expr], expr: &Expr) -> Ty {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use wmi_lab_core::method::Method;
+use wmi_lab_syntax::Span;
 use wmi_lab_syntax::cpp::ast;
 
 use super::{Body, ClassInfo, FunctionInfo, Global, Param, Unit};
@@ -20,6 +21,9 @@ const TEMPLATES: [&str; 6] = [
     "atomic",
     "lock_guard",
 ];
+
+/// Cells of the largest object.
+const CLASS_LIMIT: u32 = 1 << 20;
 
 /// Classes of the surrounding whose objects, and those of classes derived from them without code, are the World's.
 const KERNEL_ROOTS: [&str; 3] = ["IUnknown", "CInstance", "MethodContext"];
@@ -77,8 +81,27 @@ impl<'a> Unit<'a> {
         Some(class)
     }
 
-    /// Lays a class out and declares its members.
+    fn incomplete(&mut self, span: Span, name: &str) {
+        let message = format!("the class {name} is not complete here");
+        self.error(span, message, "define it above, or use a pointer to it");
+    }
+
+    /// Lays a class out and declares its members. What it is made of has to stand above it.
     pub(super) fn complete(&mut self, class: ClassId) {
+        let above = |it: ClassId| it < self.laying_out.unwrap_or(ClassId::MAX);
+        let library = self.code.classes[class as usize].library;
+        if !library && !above(class) {
+            return;
+        }
+        let outer = self.laying_out;
+        if !library {
+            self.laying_out = Some(class);
+        }
+        self.lay_out(class);
+        self.laying_out = outer;
+    }
+
+    fn lay_out(&mut self, class: ClassId) {
         if std::mem::replace(&mut self.classes[class as usize].laid_out, true) {
             return;
         }
@@ -104,12 +127,16 @@ impl<'a> Unit<'a> {
                 continue;
             };
             self.complete(base);
+            if !self.classes[base as usize].complete {
+                self.incomplete(text.span, name);
+                continue;
+            }
             let at = layout.cells;
             let base_layout = &self.code.classes[base as usize];
             layout
                 .heads
                 .extend(base_layout.heads.iter().map(|it| it + at));
-            layout.cells += base_layout.cells;
+            layout.cells = layout.cells.saturating_add(base_layout.cells);
             layout.bytes += base_layout.bytes;
             layout.interface |= library && base_layout.interface;
             layout.bases.push((base, at));
@@ -131,19 +158,28 @@ impl<'a> Unit<'a> {
         }
         self.code.classes[class as usize].bases = layout.bases.clone();
         for field in &text.fields {
-            let ty = self.resolve(&field.ty, Some(class));
+            let mut ty = self.resolve(&field.ty, Some(class));
             if let Some(inner) = object_class(&ty) {
                 self.complete(inner);
+                if !self.classes[inner as usize].complete {
+                    let name = self.class_name(inner);
+                    self.incomplete(field.span, &name);
+                    ty = Ty::INT;
+                }
             }
             layout.fields.push(Field {
                 name: field.name.as_str().into(),
                 ty: ty.clone(),
                 offset: layout.cells,
             });
-            layout.cells += self.cells(&ty);
+            layout.cells = layout.cells.saturating_add(self.cells(&ty));
             let bytes = self.bytes(&ty);
             let unit = bytes.clamp(1, 8).next_power_of_two().min(8);
-            layout.bytes = layout.bytes.next_multiple_of(unit) + bytes;
+            layout.bytes = layout
+                .bytes
+                .next_multiple_of(unit)
+                .saturating_add(bytes)
+                .min(1 << 30);
         }
         if text.name == "VARIANT" && library {
             // All members of the union are one cell.
@@ -157,7 +193,14 @@ impl<'a> Unit<'a> {
             layout.bytes = layout.bytes.next_multiple_of(8);
         }
         layout.cells = layout.cells.max(1);
+        if layout.cells > CLASS_LIMIT {
+            let message = format!("an object may have {CLASS_LIMIT} cells at most");
+            self.error(text.span, message, "make its arrays smaller");
+            layout.fields.clear();
+            layout.cells = 1;
+        }
         self.code.classes[class as usize] = layout;
+        self.classes[class as usize].complete = true;
         for variable in &text.statics {
             self.declare_static(class, variable);
         }

@@ -275,18 +275,32 @@ impl<'u, 'a> Lowering<'u, 'a> {
 
     /// Constructs an object: `[address] → []`.
     pub(super) fn construct_at(&mut self, class: ClassId, args: &[Expr], span: Span) {
-        let constructors = self.unit.classes[class as usize].constructors.clone();
+        let mut constructors = self.unit.classes[class as usize].constructors.clone();
         if let [only] = args {
             let same = match self.probe(only) {
                 Ty::Class(of) => self.unit.base_offset(of, class).is_some(),
                 _ => false,
             };
-            if same && (self.unit.copy_constructor(class).is_none()) {
+            let copy = self.unit.copy_constructor(class);
+            if same && copy.is_none() {
                 self.rvalue(only);
                 self.copy_object(class);
                 return;
             }
+            // Another value would have to become an object first, by the same constructors.
+            constructors.retain(|it| same || Some(*it) != copy);
         }
+        self.construct_by(class, &constructors, args, span);
+    }
+
+    /// Constructs an object by one of the given constructors: `[address] → []`.
+    pub(super) fn construct_by(
+        &mut self,
+        class: ClassId,
+        constructors: &[u32],
+        args: &[Expr],
+        span: Span,
+    ) {
         if args.is_empty() && constructors.is_empty() {
             match self.unit.made_constructor(class) {
                 Some(made) => self.emit(Op::Call {
@@ -297,7 +311,7 @@ impl<'u, 'a> Lowering<'u, 'a> {
             }
             return;
         }
-        match self.choose(&constructors, args) {
+        match self.choose(constructors, args) {
             Some(constructor) => {
                 self.arguments(constructor, args);
                 let count = self.unit.infos[constructor as usize].params.len() as u32;

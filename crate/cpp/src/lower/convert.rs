@@ -154,8 +154,13 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 self.emit(Op::Adjust(cells as i32));
                 return;
             }
+            let constructors = self.converting(*class, &from, expr);
+            if constructors.is_empty() {
+                self.mismatch(&from, to, expr.span);
+                return;
+            }
             let slot = self.temporary(*class);
-            self.construct_at(*class, std::slice::from_ref(expr), expr.span);
+            self.construct_by(*class, &constructors, std::slice::from_ref(expr), expr.span);
             self.keep_temporary(slot, *class);
             self.emit(Op::LoadLocal(slot));
             return;

@@ -11,6 +11,10 @@ use crate::value::Value;
 
 impl<'u, 'a> Lowering<'u, 'a> {
     pub(super) fn rvalue(&mut self, expr: &Expr) -> Ty {
+        if self.unit.work_left == 0 {
+            return self.too_large(expr);
+        }
+        self.unit.work_left -= 1;
         match &expr.kind {
             ExprKind::Int {
                 value,
@@ -91,6 +95,28 @@ impl<'u, 'a> Lowering<'u, 'a> {
             ExprKind::Str { .. } | ExprKind::Member { .. } | ExprKind::Index(..) => {
                 self.load_place(expr)
             }
+        }
+    }
+
+    fn too_large(&mut self, expr: &Expr) -> Ty {
+        const MESSAGE: &str = "the program is too large, or an expression is too deeply nested";
+        if self.unit.diagnostics.iter().any(|it| it.message == MESSAGE) {
+            let text = self.unit.text(MESSAGE);
+            self.emit(Op::Unsupported(text));
+            return Ty::INT;
+        }
+        self.fail(expr.span, MESSAGE, "split the expression into statements")
+    }
+
+    /// The type of an expression; nothing of it is kept.
+    pub(super) fn probe(&mut self, expr: &Expr) -> Ty {
+        // What tells its type at a glance is not lowered for it: nested expressions would take exponential time.
+        match &expr.kind {
+            ExprKind::Conditional(_, yes, no) => common(&self.probe(yes), &self.probe(no)),
+            ExprKind::Construct(ty, _) | ExprKind::Cast(ty, _) if !ty.reference => {
+                self.probe_with(|it| it.unit.resolve(ty, it.class))
+            }
+            _ => self.probe_with(|it| it.rvalue(expr)),
         }
     }
 

@@ -254,11 +254,6 @@ impl<'u, 'a> Lowering<'u, 'a> {
         }
     }
 
-    /// The type that an expression would have, without keeping its operations.
-    pub(super) fn probe(&mut self, expr: &ast::Expr) -> Ty {
-        self.probe_with(|it| it.rvalue(expr))
-    }
-
     /// The type that a part of the lowering answers with, without keeping its operations.
     pub(super) fn probe_with(&mut self, part: impl FnOnce(&mut Self) -> Ty) -> Ty {
         let kept = (

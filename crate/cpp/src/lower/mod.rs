@@ -79,6 +79,8 @@ struct Global {
 struct ClassInfo<'a> {
     text: Option<&'a ast::Class>,
     laid_out: bool,
+    /// Its place in memory is known.
+    complete: bool,
     constructors: Vec<u32>,
     destructor: Option<u32>,
     methods: BTreeMap<String, Vec<u32>>,
@@ -108,6 +110,10 @@ struct Unit<'a> {
     literals: BTreeMap<(bool, String), Pointer>,
     queue: Vec<u32>,
     diagnostics: Vec<Diagnostic>,
+    /// The class of the program whose members are being laid out.
+    laying_out: Option<ClassId>,
+    /// Expressions that may still be lowered: finding types takes several looks at some of them.
+    work_left: u32,
 }
 
 impl<'a> Unit<'a> {

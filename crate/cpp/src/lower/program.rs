@@ -13,6 +13,9 @@ use crate::memory::{Memory, Origin};
 use crate::ty::{ClassId, Ty};
 use crate::value::Value;
 
+/// Expressions that are lowered for one program at most.
+const WORK_LIMIT: u32 = 500_000;
+
 /// Lowers a program in its surrounding: `prelude` is what every program has, `surround` what a fragment gets.
 pub(crate) fn lower(
     program: &ast::Program,
@@ -35,6 +38,8 @@ pub(crate) fn lower(
         literals: Default::default(),
         queue: Vec::new(),
         diagnostics: Vec::new(),
+        laying_out: None,
+        work_left: WORK_LIMIT,
     };
     let role = role(program);
     let mut parts = vec![(program, false), (prelude, true)];

@@ -7,6 +7,9 @@ use wmi_lab_syntax::cpp::ast::{self, BaseType, BinaryOp, ExprKind, UnaryOp};
 use super::Unit;
 use crate::ty::{ClassId, INT64, Int, Signature, Ty, UINT64};
 
+/// Cells of the largest array.
+const ARRAY_LIMIT: u32 = 1 << 20;
+
 impl<'a> Unit<'a> {
     /// Resolves a type; an unknown one is reported and taken as `int`.
     pub(super) fn resolve(&mut self, ty: &ast::Type, within: Option<ClassId>) -> Ty {
@@ -58,7 +61,16 @@ impl<'a> Unit<'a> {
                 }),
                 None => 0,
             };
-            resolved = Ty::Array(Rc::new(resolved), count.clamp(0, 1 << 22) as u32);
+            let array = Ty::Array(
+                Rc::new(resolved.clone()),
+                u32::try_from(count).unwrap_or(u32::MAX),
+            );
+            if self.cells(&array) > ARRAY_LIMIT {
+                let message = format!("an array may have {ARRAY_LIMIT} elements at most");
+                self.error(ty.span, message, "make it smaller");
+            } else {
+                resolved = array;
+            }
         }
         if ty.reference {
             resolved = Ty::Ref(Rc::new(resolved));

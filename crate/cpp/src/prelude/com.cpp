@@ -147,6 +147,24 @@ public:
 typedef _variant_t variant_t;
 typedef _variant_t CComVariant;
 
+struct COAUTHIDENTITY {
+    wchar_t* User; ULONG UserLength; wchar_t* Domain; ULONG DomainLength; wchar_t* Password; ULONG PasswordLength; ULONG Flags;
+};
+struct SOLE_AUTHENTICATION_INFO { DWORD dwAuthnSvc; DWORD dwAuthzSvc; void* pAuthInfo; };
+struct SOLE_AUTHENTICATION_LIST { DWORD cAuthInfo; SOLE_AUTHENTICATION_INFO* aAuthInfo; };
+
+class _com_error {
+    HRESULT m_hr;
+    wchar_t m_text[64];
+public:
+    _com_error(HRESULT hr) : m_hr(hr) {
+        if (hr >= (HRESULT)0x80040200 && hr <= (HRESULT)0x8004FFFF) swprintf_s(m_text, 64, L"IDispatch error #%d", hr - (HRESULT)0x80040200);
+        else swprintf_s(m_text, 64, L"Unknown error 0x%0lX", hr);
+    }
+    HRESULT Error() { return m_hr; }
+    const wchar_t* ErrorMessage() { return m_text; }
+};
+
 typedef int __T;
 
 // Known, and not answered.

@@ -144,3 +144,83 @@ fn a_program_ends_itself() {
     prints(&in_main("printf(\"x\"); exit(4); printf(\"y\");"), "x");
     assert_eq!(run(&in_main("exit(4);")).exit, Some(4));
 }
+
+#[test]
+fn impossible_classes_and_sizes_are_said() {
+    let cases = [
+        (
+            "struct A { A a; }; int main() { A a; return 0; }",
+            "not complete",
+        ),
+        (
+            "struct A : public A {}; int main() { A a; return 0; }",
+            "not complete",
+        ),
+        (
+            "struct B; struct A { B b; }; struct B { A a; }; int main() { return 0; }",
+            "not complete",
+        ),
+        ("int a[100000][100000]; int main() { return 0; }", "at most"),
+        (
+            "struct A { int a[1000000]; int b[1000000]; }; int main() { return 0; }",
+            "at most",
+        ),
+        ("int main() { int a[2000000000]; return 0; }", "at most"),
+    ];
+    for (text, part) in cases {
+        let (_, diagnostics) = load(text);
+        assert!(
+            diagnostics.iter().any(|it| it.contains(part)),
+            "{text}: {diagnostics:?}"
+        );
+        run(text);
+    }
+}
+
+#[test]
+fn nested_expressions_take_bounded_time() {
+    let nested = (0..60).fold("1".to_owned(), |inner, _| format!("(a ? {inner} : 2)"));
+    let (_, diagnostics) = load(&in_main(&format!("int a = 1; int b = {nested};")));
+    assert_eq!(diagnostics, Vec::<String>::new());
+    let nested = (0..60).fold("t".to_owned(), |inner, _| format!("(t + {inner})"));
+    let (_, diagnostics) = load(&in_main(&format!(
+        "_bstr_t t(L\"x\"); _bstr_t s = {nested};"
+    )));
+    assert!(
+        diagnostics
+            .iter()
+            .any(|it| it.contains("too deeply nested")),
+        "{diagnostics:?}"
+    );
+}
+
+#[test]
+fn objects_are_made_of_values_once_at_most() {
+    let text = "struct B; struct A { A(const B& b); }; struct B { B(const A& a); }; void f(const A& a) {}\n\
+        int main() { f(5); A a = 5; _bstr_t t = 5; return 0; }";
+    let (_, diagnostics) = load(text);
+    assert_eq!(diagnostics.len(), 3, "{diagnostics:?}");
+}
+
+#[test]
+fn broken_texts_never_panic() {
+    let text = "class S : public IWbemObjectSink { LONG n; public: S(int x) : n(x) {} ULONG AddRef() { return ++n; } };\n\
+        int main() { S* s = new S(1); int a[3] = { 1, 2 }; VARIANT v; VariantInit(&v); for (int i = 0; i < 3; i++) a[i] += s->AddRef();\n\
+        _bstr_t b(L\"x\"); wcout << (wchar_t*)b << hex << a[1] << endl; printf(\"%d %ls\", a[0], v.bstrVal); delete s; return 0; }";
+    let words: Vec<&str> = text.split_inclusive([' ', '(', ')', ';']).collect();
+    for skipped in 0..words.len() {
+        let broken: String = words
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != skipped)
+            .map(|it| *it.1)
+            .collect();
+        run(&broken);
+        let doubled: String = words
+            .iter()
+            .enumerate()
+            .flat_map(|(at, it)| std::iter::repeat_n(*it, if at == skipped { 2 } else { 1 }))
+            .collect();
+        run(&doubled);
+    }
+}
