@@ -117,7 +117,7 @@ impl Machine {
     }
 
     /// Checks that `delete` is possible; answers with the start of the object.
-    pub(crate) fn begin_delete(&self, value: Value, array: bool) -> Result<Value, Fault> {
+    pub(crate) fn begin_delete(&mut self, value: Value, array: bool) -> Result<Value, Fault> {
         let at = match value {
             Value::Kernel(_) => {
                 return Err(Fault::error(
@@ -129,10 +129,7 @@ impl Machine {
             value => pointer(value)?,
         };
         let Some(allocation) = self.memory.get(at.alloc) else {
-            return Err(match self.memory.grave(at.alloc) {
-                Some(grave) => Fault::freed_twice(grave.origin, grave.span),
-                None => Fault::dead(None),
-            });
+            return Err(Fault::freed_twice(self.memory.grave(at.alloc)));
         };
         let wanted = if array { Origin::NewArray } else { Origin::New };
         if allocation.origin != wanted {
@@ -143,9 +140,14 @@ impl Machine {
                 "free memory the way it was made: new with delete, new[] with delete[], a BSTR with SysFreeString",
             ));
         }
-        Ok(Value::Ptr(Pointer {
+        let start = Pointer {
             alloc: at.alloc,
             offset: 0,
-        }))
+        };
+        if let Ok(Some((class, _))) = self.object_at(start) {
+            let name = self.code.classes[class as usize].name.clone();
+            self.memory.remember_class(at.alloc, name);
+        }
+        Ok(Value::Ptr(start))
     }
 }

@@ -1,9 +1,8 @@
 //! What a program does wrong, in the words of the screen.
 
 use wmi_lab_core::guest::Weight;
-use wmi_lab_syntax::Span;
 
-use crate::memory::{Allocation, Grave, Origin};
+use crate::memory::{Allocation, Grave};
 use crate::value::Pointer;
 
 /// A misuse, before its program and statement are known.
@@ -106,10 +105,10 @@ impl Fault {
     }
 
     pub(crate) fn dead(grave: Option<Grave>) -> Self {
-        match grave.map(|it| it.origin) {
-            Some(origin) => Self::error(
+        match grave {
+            Some(grave) => Self::error(
                 "use-after-delete",
-                format!("{} is used after it was freed", origin.label()),
+                format!("{} is used after it was freed", grave.label()),
                 "keep a reference (AddRef) as long as you use an object, and set pointers to NULL when you free",
             ),
             None => Self::error(
@@ -120,8 +119,12 @@ impl Fault {
         }
     }
 
-    pub(crate) fn freed_twice(origin: Origin, span: Option<Span>) -> Self {
-        let first = if span.is_some() {
+    /// Something that is already free is freed.
+    pub(crate) fn freed_twice(grave: Option<Grave>) -> Self {
+        let Some(grave) = grave else {
+            return Self::dead(None);
+        };
+        let first = if grave.span.is_some() {
             " by an earlier statement"
         } else {
             ""
@@ -130,9 +133,18 @@ impl Fault {
             "double-delete",
             format!(
                 "{} is freed, and it was freed already{first}",
-                origin.label()
+                grave.label()
             ),
             "free each object once: with reference counts, only Release deletes it",
         )
+    }
+}
+
+impl Grave {
+    fn label(&self) -> String {
+        match &self.class {
+            Some(class) => format!("an object of class {class}"),
+            None => self.origin.label().to_owned(),
+        }
     }
 }

@@ -38,7 +38,7 @@ impl Machine {
     pub fn load(program: ProgramId, text: &Program) -> (Self, Vec<Diagnostic>) {
         let prelude = crate::prelude::common();
         let surround = crate::prelude::surround();
-        let (code, memory, diagnostics) = crate::lower::lower(text, &prelude, &surround);
+        let (code, memory, diagnostics) = crate::lower::lower(text, prelude, surround);
         let names = Rc::new(code.names.clone());
         let machine = Self {
             program,

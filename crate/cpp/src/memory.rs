@@ -66,13 +66,16 @@ pub(crate) struct Allocation {
     pub(crate) published: bool,
     /// The statement that made it.
     pub(crate) born: Option<Span>,
+    /// The class of the object in it, once its end has begun.
+    pub(crate) class: Option<Rc<str>>,
     pub(crate) cells: Vec<Value>,
 }
 
 /// How an allocation ended.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Grave {
     pub(crate) origin: Origin,
+    pub(crate) class: Option<Rc<str>>,
     pub(crate) span: Option<Span>,
 }
 
@@ -122,6 +125,7 @@ impl Memory {
             origin,
             published: origin == Origin::Global,
             born,
+            class: None,
             cells,
         };
         Rc::make_mut(&mut self.allocations).insert(alloc, Rc::new(allocation));
@@ -145,11 +149,22 @@ impl Memory {
         self.cells -= old.cells.len();
         if old.origin != Origin::Stack {
             let graves = Rc::make_mut(&mut self.graves);
-            let origin = old.origin;
-            graves.insert(alloc, Grave { origin, span });
+            let grave = Grave {
+                origin: old.origin,
+                class: old.class.clone(),
+                span,
+            };
+            graves.insert(alloc, grave);
             if graves.len() > GRAVE_LIMIT {
                 graves.pop_first();
             }
+        }
+    }
+
+    /// Remembers what an object was, because its destructor takes it apart.
+    pub(crate) fn remember_class(&mut self, alloc: u32, class: Rc<str>) {
+        if let Some(allocation) = Rc::make_mut(&mut self.allocations).get_mut(&alloc) {
+            Rc::make_mut(allocation).class = Some(class);
         }
     }
 
@@ -160,7 +175,7 @@ impl Memory {
 
     /// How a freed allocation ended.
     pub(crate) fn grave(&self, alloc: u32) -> Option<Grave> {
-        self.graves.get(&alloc).copied()
+        self.graves.get(&alloc).cloned()
     }
 
     /// All living allocations in the order of their making.

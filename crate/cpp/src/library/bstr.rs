@@ -69,10 +69,7 @@ pub(super) fn release(call: &mut Call<'_>) -> Result<(), Fault> {
             format!("SysFreeString is called for {}", origin.label()),
             "free with SysFreeString only what SysAllocString or an API call has given you",
         )),
-        None => Err(match call.machine.memory.grave(at.alloc) {
-            Some(grave) => Fault::freed_twice(grave.origin, grave.span),
-            None => Fault::dead(None),
-        }),
+        None => Err(Fault::freed_twice(call.machine.memory.grave(at.alloc))),
     }
 }
 

@@ -47,10 +47,7 @@ fn free(call: &mut Call<'_>) -> Result<Outcome, Fault> {
             format!("free is called for {}", origin.label()),
             "free memory the way it was made",
         )),
-        None => Err(match call.machine.memory.grave(at.alloc) {
-            Some(grave) => Fault::freed_twice(grave.origin, grave.span),
-            None => Fault::dead(None),
-        }),
+        None => Err(Fault::freed_twice(call.machine.memory.grave(at.alloc))),
     }
 }
 

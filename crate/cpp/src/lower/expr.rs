@@ -9,12 +9,22 @@ use crate::code::Op;
 use crate::ty::{INT, INT64, Int, Signature, Ty, UINT, UINT64};
 use crate::value::Value;
 
+/// Expressions inside each other, so that lowering keeps to the host's stack, which is small in a browser.
+const DEPTH_LIMIT: u32 = 100;
+
 impl<'u, 'a> Lowering<'u, 'a> {
     pub(super) fn rvalue(&mut self, expr: &Expr) -> Ty {
-        if self.unit.work_left == 0 {
+        if self.unit.work_left == 0 || self.unit.depth >= DEPTH_LIMIT {
             return self.too_large(expr);
         }
         self.unit.work_left -= 1;
+        self.unit.depth += 1;
+        let ty = self.rvalue_inside(expr);
+        self.unit.depth -= 1;
+        ty
+    }
+
+    fn rvalue_inside(&mut self, expr: &Expr) -> Ty {
         match &expr.kind {
             ExprKind::Int {
                 value,

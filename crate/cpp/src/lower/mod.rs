@@ -112,6 +112,8 @@ struct Unit<'a> {
     diagnostics: Vec<Diagnostic>,
     /// The class of the program whose members are being laid out.
     laying_out: Option<ClassId>,
+    /// Expressions that are being lowered inside each other.
+    depth: u32,
     /// Expressions that may still be lowered: finding types takes several looks at some of them.
     work_left: u32,
 }

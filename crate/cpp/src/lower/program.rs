@@ -39,6 +39,7 @@ pub(crate) fn lower(
         queue: Vec::new(),
         diagnostics: Vec::new(),
         laying_out: None,
+        depth: 0,
         work_left: WORK_LIMIT,
     };
     let role = role(program);

@@ -76,6 +76,8 @@ public:
     bool GetVariant(const wchar_t* pName, VARIANT& value) { return Get(pName, &value) != 0; }
 };
 
+typedef DWORD REFPTRCOLLECTION_POSITION;
+
 class TRefPointerCollection {
     __T** m_items;
     int m_count;
@@ -94,6 +96,14 @@ public:
         return true;
     }
     bool BeginEnum() { m_next = 0; return true; }
+    bool BeginEnum(REFPTRCOLLECTION_POSITION& pos) { pos = 0; return true; }
+    __T* GetNext(REFPTRCOLLECTION_POSITION& pos) {
+        if (pos >= (DWORD)m_count) return NULL;
+        __T* item = m_items[pos];
+        pos++;
+        item->AddRef();
+        return item;
+    }
     __T* GetNext() {
         if (m_next >= m_count) return NULL;
         __T* item = m_items[m_next];

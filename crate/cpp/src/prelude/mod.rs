@@ -1,6 +1,8 @@
 //! The ready-made surrounding of a program, written in the client language itself: interfaces, framework classes,
 //! and the declarations of what [`crate::library`] and the World answer.
 
+use std::sync::OnceLock;
+
 use wmi_lab_syntax::cpp::ParseOptions;
 use wmi_lab_syntax::cpp::ast::Program;
 
@@ -14,14 +16,16 @@ const COMMON: [&str; 5] = [
 
 const SURROUND: &str = include_str!("surround.cpp");
 
-/// What every program has.
-pub(crate) fn common() -> Program {
-    read(&COMMON.concat())
+/// What every program has. It is the same text each time, so it is read once.
+pub(crate) fn common() -> &'static Program {
+    static TREE: OnceLock<Program> = OnceLock::new();
+    TREE.get_or_init(|| read(&COMMON.concat()))
 }
 
 /// What a fragment has in addition: a connected service and a recording sink.
-pub(crate) fn surround() -> Program {
-    read(SURROUND)
+pub(crate) fn surround() -> &'static Program {
+    static TREE: OnceLock<Program> = OnceLock::new();
+    TREE.get_or_init(|| read(SURROUND))
 }
 
 fn read(text: &str) -> Program {

@@ -92,6 +92,17 @@ fn a_call_through_null_names_pointer_and_method() {
 }
 
 #[test]
+fn a_deleted_object_is_called_by_its_class() {
+    let outcome = run(
+        "struct S { virtual void f() {} virtual ~S() {} }; struct D : public S { ~D() {} };\n\
+         int main() { S* s = new D; delete s; s->f(); return 0; }",
+    );
+    let (name, message) = outcome.fault.unwrap();
+    assert_eq!(name, "use-after-delete");
+    assert!(message.contains("class D"), "{message}");
+}
+
+#[test]
 fn endless_recursion_and_endless_memory_are_limited() {
     let outcome = run("int f(int n) { return f(n + 1); } int main() { return f(0); }");
     assert_eq!(outcome.fault.unwrap().0, "limit");
