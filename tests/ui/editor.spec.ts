@@ -24,13 +24,13 @@ test('broken C++ is pointed at, with its cure, and the last good run stays', asy
   expect((await where(page))[1]).toBe(before[1]);
 });
 
-test('a changed batch size changes the run', async ({ page }) => {
+test('a changed batch size changes the run: ten callbacks and ten prints in place of three', async ({ page }) => {
   const [, before] = await where(page);
   await page.getByLabel('Plain text').check();
   const field = page.locator('wmi-editor textarea');
   await field.fill((await field.inputValue()).replace('IndicateBatch = 4', 'IndicateBatch = 1'));
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect.poll(async () => (await where(page))[1]).toBe(before + 7);
+  await expect.poll(async () => (await where(page))[1]).toBe(before + 2 * 7);
 });
 
 test('Tab leaves the editor, and letters typed in it are no commands', async ({ page }) => {

@@ -69,6 +69,7 @@ export const appStyle = css`
     min-width: 0;
   }
   .left {
+    grid-template-rows: minmax(0, 1fr);
     border-right: 1px solid var(--line);
   }
   .right {

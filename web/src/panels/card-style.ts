@@ -118,6 +118,10 @@ export const cardStyle = css`
     justify-content: space-between;
     gap: 8px;
   }
+  li span {
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
   button.small {
     flex: none;
     min-height: 28px;

@@ -145,6 +145,7 @@ export const stateStyle = css`
     font-size: 12.5px;
     white-space: nowrap;
   }
+  .refused,
   .failed strong {
     color: var(--error);
   }

@@ -1,11 +1,12 @@
 import { LitElement, html, type TemplateResult } from 'lit';
-import type { FlagMatrix, StateView } from '../engine/types.ts';
+import { Kind, type FlagMatrix, type StateView } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
+import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { stateStyle } from './state-style.ts';
 import './tabs.ts';
-import { callsView, findingsView, flagsView, logView, referencesView, repositoryView } from './views.ts';
+import { callsView, findingsView, flagsView, logView, referencesView, repositoryView, type ReturnedCall } from './views.ts';
 
 /** The state tabs: what is the case at the current position. */
 export class WmiState extends LitElement {
@@ -47,7 +48,7 @@ export class WmiState extends LitElement {
       case 'flags': return flagsView(this.#flags(), statusOf);
       case 'log': return logView(state.log, seek);
       case 'findings': return findingsView(findings, seek);
-      default: return callsView(state.calls, state.threads, statusOf);
+      default: return callsView(state.calls, state.threads, returned(lab.player), statusOf, seek);
     }
   }
 
@@ -82,3 +83,16 @@ export class WmiState extends LitElement {
   }
 }
 customElements.define('wmi-state', WmiState);
+
+/** Calls that are listed once they have returned: the latest ones. */
+const RETURNED = 12;
+
+function returned(player: Player): ReturnedCall[] {
+  const calls: ReturnedCall[] = [];
+  for (let event = player.current; event >= 0 && calls.length < RETURNED; event--) {
+    if (player.log.kind(event) !== Kind.Return) continue;
+    const label = player.row(player.log.parent(event))?.label ?? player.row(event)?.label ?? '';
+    calls.push({ label, status: player.row(event)?.status, position: event + 1 });
+  }
+  return calls;
+}

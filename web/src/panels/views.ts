@@ -9,10 +9,20 @@ type Seek = (position: number) => void;
 
 const codeName = (statusOf: StatusOf, value: number): string => statusOf(value)?.name ?? hex(value);
 
-/** The operations and calls: state, place in the queue, how much was delivered, how it ended. */
-export function callsView(calls: readonly CallView[], threads: readonly ThreadView[], statusOf: StatusOf): TemplateResult {
+/** A call that has come back to the program. */
+export interface ReturnedCall {
+  label: string;
+  status: number | undefined;
+  /** Position just after its return. */
+  position: number;
+}
+
+/** The operations under way, the threads, and what has returned: state, place in the queue, how much was delivered. */
+export function callsView(
+  calls: readonly CallView[], threads: readonly ThreadView[], returned: readonly ReturnedCall[], statusOf: StatusOf, seek: Seek,
+): TemplateResult {
   return html`
-    ${calls.length === 0 ? html`<p class="empty">No call has been made yet.</p>` : html`<table>
+    ${calls.length === 0 ? html`<p class="empty">No operation is under way.</p>` : html`<table>
       <caption class="hidden-text">Calls</caption>
       <thead><tr><th scope="col">Call</th><th scope="col">State</th><th scope="col">Objects</th><th scope="col">Code</th></tr></thead>
       <tbody>${calls.map((call) => html`<tr>
@@ -23,16 +33,20 @@ export function callsView(calls: readonly CallView[], threads: readonly ThreadVi
         <td>${call.status === undefined ? '–' : html`<code title=${hex(call.status)}>${codeName(statusOf, call.status)}</code>`}</td>
       </tr>`)}</tbody></table>`}
     <h2>Threads</h2>
+    ${threads.length === 0 ? html`<p class="empty">No thread is running.</p>` : nothing}
     <ul class="threads">${threads.map((thread) => html`<li>
       <p><strong>${thread.key}</strong> <span class="muted">${thread.program}</span> ${thread.state}</p>
       ${thread.variables.length === 0 ? nothing : html`<details><summary>${thread.variables.length} variables</summary>
         <dl>${thread.variables.map((one) => html`<div><dt><span class="muted">${one.scope}</span> ${one.name}</dt><dd><code>${one.value}</code></dd></div>`)}</dl>
-      </details>`}</li>`)}</ul>`;
+      </details>`}</li>`)}</ul>
+    ${returned.length === 0 ? nothing : html`<h2>Returned, the latest first</h2>
+      <ol class="log">${returned.map((call) => html`<li><button type="button" class="link" title="Go to this return" @click=${() => seek(call.position)}>${call.position}</button>
+        <code>${call.label}</code><span class=${(call.status ?? 0) >>> 31 === 1 ? 'refused' : 'muted'}>${call.status === undefined ? '' : codeName(statusOf, call.status)}</span></li>`)}</ol>`}`;
 }
 
 /** The ledger of references: one row for each object, one column for each holder. */
 export function referencesView(references: readonly ReferenceView[]): TemplateResult {
-  if (references.length === 0) return html`<p class="empty">No COM object exists yet.</p>`;
+  if (references.length === 0) return html`<p class="empty">No COM object is alive.</p>`;
   const owners = [...new Set(references.flatMap((one) => one.owners.map((owner) => owner.owner)))];
   return html`<table>
     <caption class="hidden-text">References and who holds them</caption>
@@ -74,6 +88,7 @@ export function flagsView(matrix: FlagMatrix | undefined, statusOf: StatusOf): T
       ${row.cells.map((cell) => {
         const code = cell.final ?? cell.returned;
         const failed = (code >>> 31) === 1;
+        if (cell.rule === 'sim.not-modelled') return html`<td class="muted">${cell.outcome}</td>`;
         return html`<td class=${failed ? 'failed' : ''}><strong>${failed ? '✕ ' : ''}${cell.outcome}</strong>
           <br /><code>${codeName(statusOf, code)}</code>
           <br /><span class="muted">${cell.final === undefined ? 'returned by the call' : 'in SetStatus'} · ${cell.rule}</span></td>`;

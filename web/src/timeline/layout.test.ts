@@ -7,7 +7,7 @@ import { duration, layout, MARGIN_ROWS, shapeOf, type Metrics, type Scene } from
 import { Log } from './log.ts';
 import { Visible } from './visible.ts';
 
-const metrics: Metrics = { width: 800, rowHeight: 30, gutter: 80, minGap: 120, charWidth: 7 };
+const metrics: Metrics = { width: 800, rowHeight: 30, gutter: 80, minGap: 120, measure: (text) => text.length * 7 };
 const source = new RecordedSource(fixture as RecordedTrace);
 const log = new Log();
 log.append(source.columns(0));
@@ -104,7 +104,7 @@ test('lanes keep their least distance and labels stay inside the picture', () =>
   const xs = list.lanes.map((lane) => lane.x);
   assert.ok(xs.slice(1).every((x, index) => x - (xs[index] ?? 0) === narrow.minGap));
   for (const { label } of list.rows) {
-    const size = label.text.length * narrow.charWidth;
+    const size = narrow.measure(label.text);
     const left = label.anchor === 'start' ? label.x : label.anchor === 'end' ? label.x - size : label.x - size / 2;
     assert.ok(left >= narrow.gutter && left + size <= list.width, `${label.anchor} ${left} ${size}`);
     assert.ok(label.text.endsWith('…'));

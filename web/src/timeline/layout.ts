@@ -19,8 +19,8 @@ export interface Metrics {
   gutter: number;
   /** Smallest distance of two lanes; below it the diagram pans. */
   minGap: number;
-  /** Width of one character of a label, on average. */
-  charWidth: number;
+  /** Width of a label's text. */
+  measure(text: string): number;
 }
 
 export interface LaneLine {
@@ -175,11 +175,11 @@ function rowOf(
 function place(text: string, x1: number, x2: number, metrics: Metrics, width: number): DisplayRow['label'] {
   const edge = 6;
   const beside = 15;
-  const size = text.length * metrics.charWidth;
+  const size = metrics.measure(text);
   if (x1 !== x2) {
     const room = width - metrics.gutter - 2 * edge;
     const shown = shorten(text, room, metrics);
-    const half = (shown.length * metrics.charWidth) / 2;
+    const half = metrics.measure(shown) / 2;
     const x = Math.min(Math.max((x1 + x2) / 2, metrics.gutter + edge + half), width - edge - half);
     return { text: shown, x: Math.round(x), anchor: 'middle' };
   }
@@ -190,8 +190,14 @@ function place(text: string, x1: number, x2: number, metrics: Metrics, width: nu
 }
 
 function shorten(text: string, room: number, metrics: Metrics): string {
-  const fits = Math.max(1, Math.floor(room / metrics.charWidth));
-  return text.length <= fits ? text : `${text.slice(0, Math.max(1, fits - 1))}…`;
+  if (metrics.measure(text) <= room) return text;
+  let fits = 1;
+  for (let tooLong = text.length; tooLong - fits > 1; ) {
+    const middle = (fits + tooLong) >>> 1;
+    if (metrics.measure(`${text.slice(0, middle)}…`) <= room) fits = middle;
+    else tooLong = middle;
+  }
+  return `${text.slice(0, fits)}…`;
 }
 
 /** Activation bars that cross the drawn rows: where a call or callback is in progress. */

@@ -7,10 +7,13 @@ import { Picture } from './draw.ts';
 import { type Metrics, type Scene, laneLines, layout, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
-const FULL = { rowHeight: 34, gutter: 92, minGap: 132, charWidth: 6.8 };
+const FULL = { rowHeight: 34, gutter: 92, minGap: 132 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
-const PHONE = { rowHeight: 32, gutter: 66, minGap: 96, charWidth: 6.6 };
-const COMPACT = { rowHeight: 30, gutter: 74, minGap: 104, charWidth: 6.3 };
+const PHONE = { rowHeight: 32, gutter: 66, minGap: 96 };
+const COMPACT = { rowHeight: 30, gutter: 74, minGap: 104 };
+
+/** How much wider a failed row's label is than a plain one. */
+const BOLD = 1.07;
 
 const MARKS: Record<LaneKind, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
 
@@ -25,6 +28,8 @@ export class WmiTimeline extends LitElement {
   #picture: Picture | undefined;
   #resize = new ResizeObserver(() => this.requestUpdate());
   #followed = '';
+  #pen: CanvasRenderingContext2D | null = null;
+  readonly #widths = new Map<string, number>();
 
   constructor() {
     super();
@@ -70,8 +75,24 @@ export class WmiTimeline extends LitElement {
 
   #metrics(): Metrics {
     const width = this.#scroll()?.clientWidth ?? 600;
-    return { width, ...(this.compact ? COMPACT : width < 560 ? PHONE : FULL) };
+    return { width, measure: this.#measure, ...(this.compact ? COMPACT : width < 560 ? PHONE : FULL) };
   }
+
+  /** Widths in the diagram's own font; a label is measured once. */
+  readonly #measure = (text: string): number => {
+    let width = this.#widths.get(text);
+    if (width === undefined) {
+      const svg = this.renderRoot.querySelector('svg');
+      const pen = (this.#pen ??= document.createElement('canvas').getContext('2d'));
+      if (svg === null || pen === null) return text.length * 7;
+      pen.font = getComputedStyle(svg).font;
+      // Failed rows are bold, and bold is what must fit.
+      width = pen.measureText(text).width * BOLD;
+      if (this.#widths.size > 5000) this.#widths.clear();
+      this.#widths.set(text, width);
+    }
+    return width;
+  };
 
   #scroll(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>('.scroll');
