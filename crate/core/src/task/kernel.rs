@@ -368,16 +368,13 @@ impl Kernel {
             return;
         }
         let source = finding.span.map(|span| (finding.program, span));
-        let (rule, outcome) = if finding.name == "unsupported" {
-            (
+        let (rule, outcome) = match finding.name {
+            "unsupported" => (
                 Rule::SimNotModelled,
                 Outcome::NotModelled(finding.message.clone()),
-            )
-        } else {
-            (
-                Rule::SimProgram,
-                Outcome::Crash(finding.name.replace('-', " ")),
-            )
+            ),
+            "limit" => (Rule::SimLimit, Outcome::Limit(finding.message.clone())),
+            name => (Rule::SimProgram, Outcome::Crash(name.replace('-', " "))),
         };
         self.outcome = Some(outcome);
         self.emit(Draft::new(Kind::Fault, lane, rule, finding.message.clone()).source(source));
