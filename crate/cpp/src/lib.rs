@@ -18,6 +18,7 @@ mod lower;
 mod machine;
 mod memory;
 mod prelude;
+mod step;
 mod ty;
 mod value;
 mod view;

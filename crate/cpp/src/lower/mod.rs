@@ -3,18 +3,27 @@
 //! The ready-made surrounding (`prelude/*.cpp`) is lowered by the same code as the program itself; what it declares
 //! without a body is a builtin of [`crate::library`] or a call that reaches the World. The program's own names win.
 
+mod addressed;
 mod call;
 mod class;
 mod construct;
 mod convert;
 mod expr;
 mod function;
+mod heap;
+mod initialise;
+mod locals;
+mod members;
 mod names;
 mod operators;
+mod overload;
 mod place;
 mod program;
+mod scope;
 mod special;
+mod start;
 mod stmt;
+mod streams;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
