@@ -65,6 +65,7 @@ export const appStyle = css`
   .centre,
   .right {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     min-height: 0;
     min-width: 0;
   }

@@ -110,7 +110,7 @@ export class Player extends EventTarget {
   /** What is written at the arrow of an event. */
   label(event: number): string {
     const row = this.row(event);
-    return row === undefined ? '' : labelOf(this.#log.kind(event), row, (status) => this.#source?.status(status)?.name ?? hex(status));
+    return row === undefined ? '' : labelOf(this.#log.kind(event), row, this.#log.certainty(event), (status) => this.#source?.status(status)?.name ?? hex(status));
   }
 
   /** The client statement of an event, or of the call or callback around it. */

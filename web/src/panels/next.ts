@@ -110,7 +110,7 @@ export class WmiNext extends LitElement {
 
   #end(lab: Lab): TemplateResult {
     const outcome = lab.source?.outcome;
-    return html`<p class="muted">${outcome === undefined ? 'Nothing can happen now.' : `The run has ended: ${outcome.text}. ${outcome.detail}`}</p>`;
+    return html`<p class="muted">${outcome === undefined ? 'Nothing can happen now.' : `The run has ended: ${outcome.text}.${outcome.text.includes(outcome.detail) ? '' : ` ${outcome.detail}`}`}</p>`;
   }
 
   #choices(lab: Lab, open: OpenDecision): TemplateResult {

@@ -4,6 +4,7 @@ import type { Certainty } from '../engine/types.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
 import { duration, rowCount } from '../timeline/layout.ts';
+import { hasFailed } from '../timeline/words.ts';
 import { Watch } from '../watch.ts';
 import { certaintyMark } from './mark.ts';
 import { outlineStyle } from './outline-style.ts';
@@ -88,7 +89,6 @@ export class WmiOutline extends LitElement {
 
   #item(player: Player, row: number, count: number): TemplateResult {
     const event = player.visible.event(row);
-    const words = player.row(event);
     const { log } = player;
     const lanes = player.source?.lanes ?? [];
     const from = lanes[log.lane(event)]?.label ?? '';
@@ -98,7 +98,7 @@ export class WmiOutline extends LitElement {
     const hides = player.visible.foldable(event);
     const folded = player.folds.has(event);
     const depth = player.visible.depth(event);
-    const failed = words?.status !== undefined && words.status >>> 31 === 1;
+    const failed = hasFailed(log.kind(event), player.row(event));
     const gap = duration(log.at(event) - (row > 0 ? log.at(player.visible.event(row - 1)) : 0));
     return html`<div class="item ${current ? 'current' : ''} ${row >= player.step ? 'future' : ''}" role="treeitem" data-row=${row}
       aria-level=${depth + 1} aria-posinset=${row + 1} aria-setsize=${count} aria-selected=${row === this.selected ? 'true' : 'false'}
@@ -107,7 +107,7 @@ export class WmiOutline extends LitElement {
       <span class="number">${current ? '▸ ' : ''}${row + 1}</span>
       <span class="fold" aria-hidden="true" @click=${(press: Event) => this.#fold(press, event)}>${hides === 0 ? '' : folded ? `▸${hides}` : '▾'}</span>
       <span class="lanes">${from}${from === to ? '' : ` → ${to}`}</span>
-      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${player.label(event)}${failed ? ' ✕ failed' : ''} <span class="gap">${gap}</span></span>
+      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${player.label(event)} <span class="gap">${gap}</span></span>
       <span class="sure">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
     </div>`;
   }

@@ -113,7 +113,7 @@ function drawRow(nodes: Nodes, row: DisplayRow, look: RowLook, width: number, he
     y: selfEvent ? height / 2 + 4.5 : height * 0.7 - 7.5,
     'text-anchor': row.label.anchor,
   });
-  write(nodes.label, `${row.certainty === Certainty.Reading ? '⚠ ' : ''}${row.label.text}${look.failed ? ' ✕ failed' : ''}`);
+  write(nodes.label, row.label.text);
 }
 
 /** The tip of a triangle touches the activation bar; other shapes sit on the lane. */

@@ -1,11 +1,12 @@
 import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
-import { Kind, type LaneKind } from '../engine/types.ts';
+import type { LaneKind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
 import { type Metrics, type Scene, laneLines, layout, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
+import { hasFailed } from './words.ts';
 
 const FULL = { rowHeight: 34, gutter: 92, minGap: 132 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
@@ -103,7 +104,7 @@ export class WmiTimeline extends LitElement {
     const svg = this.renderRoot.querySelector<SVGSVGElement>('svg');
     const player = this.player;
     if (scroll === null || svg === null || player === undefined) return;
-    this.#picture ??= new Picture(svg, (event) => ({ failed: this.#failed(event) }));
+    this.#picture ??= new Picture(svg, (event) => ({ failed: hasFailed(player.log.kind(event), player.row(event)) }));
     const metrics = this.#metrics();
     const scene = player.scene();
     const list = layout(scene, metrics, { top: scroll.scrollTop, height: scroll.clientHeight });
@@ -130,14 +131,6 @@ export class WmiTimeline extends LitElement {
     });
   }
 
-  #failed(event: number): boolean {
-    const player = this.player;
-    const kind = player?.log.kind(event);
-    if (kind === Kind.Fault) return true;
-    if (kind !== Kind.Return && kind !== Kind.Status) return false;
-    return ((player?.row(event)?.status ?? 0) >>> 31) === 1;
-  }
-
   /** Keeps the current step in view when it changes, without moving what the user scrolled to otherwise. */
   #follow(centre = false): void {
     const player = this.player;
@@ -151,6 +144,20 @@ export class WmiTimeline extends LitElement {
     const room = scroll.clientHeight - 48;
     const hidden = y < scroll.scrollTop + height || y > scroll.scrollTop + room - 3 * height;
     if (hidden || centre) scroll.scrollTop = Math.max(0, y - room / 2);
+    this.#pan(player, scroll);
+  }
+
+  /** Brings the arrow of the current step into view, its receiving end first, when the lanes are wider than the page. */
+  #pan(player: Player, scroll: HTMLElement): void {
+    const metrics = this.#metrics();
+    const { lines, gap } = laneLines(player.scene(), metrics);
+    const from = lines.get(player.log.lane(player.current))?.x;
+    const to = lines.get(player.log.to(player.current))?.x;
+    if (from === undefined || to === undefined) return;
+    for (const x of [from, to]) {
+      if (x + gap / 2 > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = x + gap / 2 - scroll.clientWidth;
+      if (x - gap / 2 < scroll.scrollLeft) scroll.scrollLeft = Math.max(0, x - gap / 2 - metrics.gutter);
+    }
   }
 
   #click(event: MouseEvent): void {

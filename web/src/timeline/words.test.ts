@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Kind, type Row } from '../engine/types.ts';
-import { labelOf } from './words.ts';
+import { Certainty, Kind, type Row } from '../engine/types.ts';
+import { hasFailed, labelOf as label } from './words.ts';
 
 const row = (change: Partial<Row>): Row => ({ index: 0, label: 'ExecQueryAsync', sentence: '', rules: [], objects: [], ...change });
 const name = (status: number): string => (status === 0 ? 'WBEM_S_NO_ERROR' : `code ${status}`);
+
+const labelOf = (kind: Kind, one: Row, codeName: typeof name): string => label(kind, one, Certainty.Happened, codeName);
 
 test('an arrow says what the reader needs without the card', () => {
   assert.equal(labelOf(Kind.Return, row({ status: 0 }), name), 'WBEM_S_NO_ERROR');
@@ -15,4 +17,12 @@ test('an arrow says what the reader needs without the card', () => {
   assert.equal(labelOf(Kind.Indicate, row({ label: 'Indicate(5)', objects: ['a', 'b', 'c', 'd', 'e'] }), name), 'Indicate(5): a … e');
   assert.equal(labelOf(Kind.Print, row({ label: 'one\n two\n' }), name), '“one ⏎ two”');
   assert.equal(labelOf(Kind.Hop, row({ label: 'The outcome is known', status: 5 }), name), 'The outcome is known: code 5');
+});
+
+test('a failure and a doubtful reading are said in words', () => {
+  const refused = row({ status: 0x80041008 });
+  assert.equal(label(Kind.Return, refused, Certainty.Guaranteed, name), '✕ failed: code 2147749896');
+  assert.equal(label(Kind.Release, row({ label: 'Release', references: 1 }), Certainty.Reading, name), '⚠ Release → 1');
+  assert.ok(hasFailed(Kind.Fault, undefined) && hasFailed(Kind.Status, refused));
+  assert.ok(!hasFailed(Kind.Return, row({ status: 1 })) && !hasFailed(Kind.Hop, refused));
 });

@@ -1,10 +1,21 @@
-import { Kind, type Row } from '../engine/types.ts';
+import { Certainty, Kind, type Row } from '../engine/types.ts';
 
 /** Objects of a callback that are named one by one; of more, only the first and the last are. */
 const NAMED = 4;
 
 /** What is written at an arrow: the row's short text with the code, count or objects that make it readable alone. */
-export function labelOf(kind: number, row: Row, codeName: (status: number) => string): string {
+export function labelOf(kind: number, row: Row, certainty: Certainty, codeName: (status: number) => string): string {
+  const doubt = certainty === Certainty.Reading ? '⚠ ' : '';
+  return `${doubt}${hasFailed(kind, row) ? '✕ failed: ' : ''}${words(kind, row, codeName)}`;
+}
+
+/** A program's mistake, or a call or operation that ends with a failure code. */
+export function hasFailed(kind: number, row: Row | undefined): boolean {
+  if (kind === Kind.Fault) return true;
+  return (kind === Kind.Return || kind === Kind.Status) && (row?.status ?? 0) >>> 31 === 1;
+}
+
+function words(kind: number, row: Row, codeName: (status: number) => string): string {
   const code = row.status === undefined ? '' : codeName(row.status);
   switch (kind) {
     case Kind.Return:
