@@ -271,4 +271,4 @@ impl<'u, 'a> Lowering<'u, 'a> {
         self.emit(Op::Jump(start));
         self.patch(to_end);
     }
-
+}

@@ -283,4 +283,4 @@ impl<'u, 'a> Lowering<'u, 'a> {
         self.slots += 1;
         self.slots - 1
     }
-
+}
