@@ -219,6 +219,7 @@ pub struct FlagCell {
 pub struct SharedRun {
     pub engine: &'static str,
     pub case: usize,
+    #[tsify(type = "Record<string, string>")]
     pub readings: BTreeMap<String, String>,
     pub policy: String,
     pub decisions: Vec<(String, u32)>,
@@ -229,6 +230,7 @@ pub struct SharedRun {
 #[derive(Deserialize, Tsify)]
 pub struct ShareState {
     pub case: usize,
+    #[tsify(type = "Record<string, string>")]
     pub readings: BTreeMap<String, String>,
     pub policy: String,
     pub decisions: Vec<(String, u32)>,
@@ -370,6 +372,7 @@ pub struct RecordedColumns {
 /// A recorded run. The page adds the sentences of rules and statuses, which the wasm does not hold.
 #[derive(Serialize, Tsify)]
 pub struct RecordedTrace {
+    #[tsify(type = "1")]
     pub format: u32,
     pub engine: &'static str,
     pub title: String,

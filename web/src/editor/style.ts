@@ -43,7 +43,7 @@ export const editorStyle = css`
     accent-color: var(--accent);
   }
   .text {
-    flex: 1 1 auto;
+    flex: 1 1 0;
     min-height: 120px;
     position: relative;
     overflow: hidden;
@@ -71,6 +71,7 @@ export const editorStyle = css`
     outline-offset: -2px;
   }
   .status {
+    flex: none;
     padding: 4px 12px;
     font-size: 12.5px;
     background: var(--current);
@@ -90,6 +91,7 @@ export const editorStyle = css`
     color: var(--error);
   }
   .problems {
+    flex: none;
     list-style: none;
     margin: 0;
     padding: 6px 12px;

@@ -34,7 +34,7 @@ async function load(): Promise<Engine> {
   ]);
   await wasm.default();
   return {
-    session: new wasm.Session(cimv2, lab) as unknown as LiveSession,
+    session: new wasm.Session(cimv2, lab),
     catalogue: {
       rules: new Map((JSON.parse(rules) as RuleText[]).map((rule) => [rule.id, rule])),
       statuses: new Map((JSON.parse(statuses) as StatusText[]).map((status) => [status.value >>> 0, status])),

@@ -100,7 +100,7 @@ export interface PropertyView {
  * A recorded run. The page adds the sentences of rules and statuses, which the wasm does not hold.
  */
 export interface RecordedTrace {
-    format: number;
+    format: 1;
     engine: string;
     title: string;
     scenario: string;
@@ -289,7 +289,7 @@ export interface LogLine {
 export interface SharedRun {
     engine: string;
     case: number;
-    readings: Map<string, string>;
+    readings: Record<string, string>;
     policy: string;
     decisions: [string, number][];
     check: string;
@@ -300,7 +300,7 @@ export interface SharedRun {
  */
 export interface ShareState {
     case: number;
-    readings: Map<string, string>;
+    readings: Record<string, string>;
     policy: string;
     decisions: [string, number][];
     check: string;

@@ -160,6 +160,9 @@ export const timelineStyle = css`
     fill: var(--error);
     font-weight: 600;
   }
+  .row.error.future .label {
+    fill: color-mix(in srgb, var(--error) 72%, var(--page));
+  }
   .step {
     fill: var(--muted);
     font-variant-numeric: tabular-nums;
