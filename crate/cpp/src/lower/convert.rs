@@ -16,8 +16,25 @@ impl<'u, 'a> Lowering<'u, 'a> {
             Ty::Ptr(_) | Ty::Func(_) if is_zero(expr) => self.emit(Op::Push(Value::Null)),
             _ => {
                 let from = self.rvalue(expr);
+                if let (Ty::Ptr(a), Ty::Ptr(b)) = (&from, ty)
+                    && !self.points_alike(a, b)
+                {
+                    self.mismatch(&from, ty, expr.span);
+                    return;
+                }
                 self.convert(&from, ty, expr.span);
             }
+        }
+    }
+
+    /// Whether one pointer becomes the other without a cast. Integers of different names pass, as they do in C.
+    fn points_alike(&self, from: &Ty, to: &Ty) -> bool {
+        match (from, to) {
+            (Ty::Void, _) | (_, Ty::Void) => true,
+            (Ty::Class(from), Ty::Class(to)) => self.unit.base_offset(*from, *to).is_some(),
+            (Ty::Class(_), _) | (_, Ty::Class(_)) => false,
+            (from, to) if from.is_char() && to.is_char() => from == to,
+            _ => true,
         }
     }
 
@@ -195,6 +212,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 let from = self.lvalue(of);
                 self.convert_pointer(&from, to);
                 self.load(to.as_ref().clone())
+            }
+            Ty::Ptr(_) => {
+                let from = self.rvalue(of);
+                self.convert(&from, &to, expr.span);
+                to
             }
             _ => {
                 self.value_as(of, &to);

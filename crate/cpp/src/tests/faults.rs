@@ -206,6 +206,27 @@ fn nested_expressions_take_bounded_time() {
 }
 
 #[test]
+fn pointers_of_other_types_need_a_cast() {
+    let wrong = [
+        "wchar_t* w = \"narrow\";",
+        "IWbemServices* p = NULL; IWbemLocator* l = p;",
+        "IUnknown* u = NULL; IWbemServices* p = u;",
+        "IWbemServices* p = L\"text\";",
+    ];
+    for body in wrong {
+        let (_, diagnostics) = load(&in_main(body));
+        assert_eq!(diagnostics.len(), 1, "{body}: {diagnostics:?}");
+        assert!(diagnostics[0].contains("cannot become"), "{diagnostics:?}");
+    }
+    prints(
+        &in_main(
+            "IWbemServices* p = NULL; IUnknown* u = p; void* v = u; IWbemServices* q = (IWbemServices*)u; ULONG n = 1; InterlockedIncrement((LONG*)&n); printf(\"%lu\", n);",
+        ),
+        "2",
+    );
+}
+
+#[test]
 fn objects_are_made_of_values_once_at_most() {
     let text = "struct B; struct A { A(const B& b); }; struct B { B(const A& a); }; void f(const A& a) {}\n\
         int main() { f(5); A a = 5; _bstr_t t = 5; return 0; }";
