@@ -16,6 +16,7 @@ pub fn explore(arguments: &Arguments, console: &mut Console<'_>) -> Result<Endin
             .parse()
             .map_err(|_| format!("--max-states wants a whole number, not `{text}`"))?;
     }
+    options.merge = !arguments.has("--no-merge");
     let Some(ready) = ready(arguments, console)? else {
         return Ok(Ending::Unusable);
     };
@@ -67,8 +68,9 @@ fn as_text(found: &Exploration, options: Options) -> String {
         ));
     }
     text.push_str(&format!(
-        "{}, {}, {}\n",
+        "{}, {}, {}, {}\n",
         counted(found.ends.len(), "outcome"),
+        counted(found.orders.len(), "callback order"),
         counted(found.steps, "step"),
         counted(found.merged, "merged state"),
     ));
@@ -98,7 +100,7 @@ fn as_json(found: &Exploration, options: Options) -> Value {
         })
     });
     json!({
-        "outcomes": ends.collect::<Vec<_>>(), "steps": found.steps, "merged": found.merged,
+        "outcomes": ends.collect::<Vec<_>>(), "orders": found.orders, "steps": found.steps, "merged": found.merged,
         "bounded": found.bounded, "maxStates": options.max_states,
     })
 }

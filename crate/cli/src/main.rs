@@ -39,6 +39,7 @@ wmi-lab runs C++ clients against a simulated WMI.
       --case, --mof, --reading, --policy as above
   wmi-lab explore FILE.md         all permitted orders: how they end, with the shortest schedule of each
       --max-states N              how far to look (200000)
+      --no-merge                  look into equal states again and again, to check that merging loses nothing
       --json, --case, --mof, --reading as above
   wmi-lab mof FILE...             compile MOF: classes, instances, milliseconds
       --json                      for other programs
@@ -88,7 +89,7 @@ fn perform(words: &[String], console: &mut Console<'_>) -> Result<Ending, String
         }
         "explore" => {
             let valued = &["--case", "--mof", "--reading", "--max-states"];
-            explore::explore(&read(valued, &["--json"])?, console)
+            explore::explore(&read(valued, &["--json", "--no-merge"])?, console)
         }
         "mof" => mof::mof(&read(&[], &["--json"])?, console),
         "wql" => mof::wql(&read(&["--mof", "--namespace"], &[])?, console),

@@ -1,0 +1,83 @@
+//! The scenario files, in the order of their paths: a browser has no folder to list.
+//!
+//! `scenarios.rs` fails natively when this list and the folder differ.
+
+/// Path below `tests/scenarios`, and text.
+pub const FILES: &[(&str, &str)] = &[
+    (
+        "01-async/cancel-between-batches.md",
+        include_str!("../scenarios/01-async/cancel-between-batches.md"),
+    ),
+    (
+        "01-async/delete-the-sink.md",
+        include_str!("../scenarios/01-async/delete-the-sink.md"),
+    ),
+    (
+        "01-async/empty-result.md",
+        include_str!("../scenarios/01-async/empty-result.md"),
+    ),
+    (
+        "01-async/first-query.md",
+        include_str!("../scenarios/01-async/first-query.md"),
+    ),
+    (
+        "01-async/one-sink-two-calls.md",
+        include_str!("../scenarios/01-async/one-sink-two-calls.md"),
+    ),
+    (
+        "01-async/two-places-for-errors.md",
+        include_str!("../scenarios/01-async/two-places-for-errors.md"),
+    ),
+    (
+        "02-security/forgotten-security.md",
+        include_str!("../scenarios/02-security/forgotten-security.md"),
+    ),
+    (
+        "03-enumerator/next-success-codes.md",
+        include_str!("../scenarios/03-enumerator/next-success-codes.md"),
+    ),
+    (
+        "03-enumerator/nextasync-exact.md",
+        include_str!("../scenarios/03-enumerator/nextasync-exact.md"),
+    ),
+    (
+        "03-enumerator/nextasync-on-nothing.md",
+        include_str!("../scenarios/03-enumerator/nextasync-on-nothing.md"),
+    ),
+    (
+        "03-enumerator/nextasync-queued.md",
+        include_str!("../scenarios/03-enumerator/nextasync-queued.md"),
+    ),
+    (
+        "03-enumerator/nextasync-remainder.md",
+        include_str!("../scenarios/03-enumerator/nextasync-remainder.md"),
+    ),
+    (
+        "03-enumerator/reset-in-mid-delivery.md",
+        include_str!("../scenarios/03-enumerator/reset-in-mid-delivery.md"),
+    ),
+    (
+        "04-semisync/forgotten-flag.md",
+        include_str!("../scenarios/04-semisync/forgotten-flag.md"),
+    ),
+    (
+        "04-semisync/over-and-failed.md",
+        include_str!("../scenarios/04-semisync/over-and-failed.md"),
+    ),
+    (
+        "04-semisync/polling.md",
+        include_str!("../scenarios/04-semisync/polling.md"),
+    ),
+    (
+        "05-put/flag-matrix.md",
+        include_str!("../scenarios/05-put/flag-matrix.md"),
+    ),
+    (
+        "05-put/illegal-null.md",
+        include_str!("../scenarios/05-put/illegal-null.md"),
+    ),
+    (
+        "06-provider/get-all-instances.md",
+        include_str!("../scenarios/06-provider/get-all-instances.md"),
+    ),
+];
