@@ -89,7 +89,8 @@ pub fn outcomes(exploration: &Exploration) -> String {
     } else {
         ""
     };
-    let mut text = format!("{} outcomes{bound}\n", exploration.ends.len());
+    let (ends, orders) = (exploration.ends.len(), exploration.orders.len());
+    let mut text = format!("{ends} outcomes, {orders} orders of callbacks{bound}\n");
     for end in exploration.ends.keys() {
         let lines: Vec<&str> = end.output.lines().collect();
         text.push_str(&format!("{} | {}\n", end.outcome, lines.join(" | ")));
