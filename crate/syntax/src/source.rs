@@ -21,7 +21,10 @@ impl Span {
     /// The smallest span that covers both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 }
 
@@ -52,12 +55,21 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error with a cure.
     pub fn error(span: Span, message: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, span, message: message.into(), cure: Some(cure.into()), code: None }
+        Self {
+            severity: Severity::Error,
+            span,
+            message: message.into(),
+            cure: Some(cure.into()),
+            code: None,
+        }
     }
 
     /// A warning with a cure.
     pub fn warning(span: Span, message: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(span, message, cure) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(span, message, cure)
+        }
     }
 
     /// The same diagnostic under its published name.
@@ -77,8 +89,15 @@ pub struct LineIndex {
 impl LineIndex {
     /// Reads where the lines of `text` start.
     pub fn new(text: &str) -> Self {
-        let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
-        Self { starts: starts.collect() }
+        let starts = std::iter::once(0).chain(
+            text.bytes()
+                .enumerate()
+                .filter(|(_, b)| *b == b'\n')
+                .map(|(i, _)| i as u32 + 1),
+        );
+        Self {
+            starts: starts.collect(),
+        }
     }
 
     /// Line and column of `offset`; an offset past the end is taken as the end.
@@ -86,7 +105,9 @@ impl LineIndex {
         let offset = (offset as usize).min(text.len()) as u32;
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
         let start = self.starts[line] as usize;
-        let column = text.get(start..offset as usize).map_or(0, |before| before.chars().count());
+        let column = text
+            .get(start..offset as usize)
+            .map_or(0, |before| before.chars().count());
         (line as u32 + 1, column as u32 + 1)
     }
 }
