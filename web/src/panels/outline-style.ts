@@ -21,7 +21,7 @@ export const outlineStyle = css`
   }
   .item {
     display: grid;
-    grid-template-columns: 58px 34px minmax(110px, 190px) minmax(0, 1fr) auto;
+    grid-template-columns: 58px 34px minmax(110px, 150px) minmax(0, 1fr) auto;
     align-items: center;
     gap: 8px;
     height: 34px;
