@@ -4,6 +4,7 @@
 //! outside: what crosses are identifiers of rules and numbers of statuses.
 
 mod convert;
+mod live;
 mod run;
 mod session;
 mod state;

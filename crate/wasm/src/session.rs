@@ -1,4 +1,4 @@
-//! What is open: a scenario, and the branches of its run.
+//! What a session does with the scenario that is open.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use wasm_bindgen::JsError;
 use wmi_lab_core::history::History;
 use wmi_lab_core::inspect::describe;
 use wmi_lab_core::matrix::matrix;
-use wmi_lab_core::reading::{Readings, Switch};
-use wmi_lab_core::record::{Columns, Recorder, Utf16Offsets};
+use wmi_lab_core::reading::Switch;
+use wmi_lab_core::record::{Columns, Utf16Offsets};
 use wmi_lab_core::scenario::{self, Catalogue, Overrides};
 use wmi_lab_core::schedule::Policy;
-use wmi_lab_core::trace::text_digest;
-use wmi_lab_core::world::{Choice, World};
+use wmi_lab_core::world::Choice;
 use wmi_lab_cpp::CppCompiler;
 use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
 
+use crate::live::{Branch, Live, rules_of};
 use crate::wire::{
     BranchView, CaseView, ChoiceView, FlagMatrix, Opened, ReadingView, RecordedTrace, Row,
     ShareState, SharedRun, StateView, Update,
@@ -23,26 +23,6 @@ use crate::{convert, state};
 
 /// The version that share links and recorded traces name.
 const ENGINE: &str = env!("CARGO_PKG_VERSION");
-
-/// A branch of the run.
-struct Branch {
-    history: History,
-    from: usize,
-    parent: usize,
-}
-
-/// A scenario that is open.
-struct Live {
-    text: String,
-    offsets: Utf16Offsets,
-    case: usize,
-    overrides: BTreeMap<String, String>,
-    policy: Policy,
-    asked_policy: String,
-    readings: Readings,
-    branches: Vec<Branch>,
-    current: usize,
-}
 
 /// Whether a run goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -350,78 +330,6 @@ impl Lab {
         };
         Switch::ALL.iter().map(view).collect()
     }
-}
-
-impl Live {
-    fn history(&self) -> &History {
-        &self.branches[self.current].history
-    }
-
-    fn history_mut(&mut self) -> &mut History {
-        &mut self.branches[self.current].history
-    }
-
-    fn recorder(&self) -> Recorder<'_> {
-        Recorder {
-            lanes: self.history().head().lanes(),
-            readings: &self.readings,
-            offsets: &self.offsets,
-        }
-    }
-
-    fn update(&self) -> Update {
-        let history = self.history();
-        let world = history.head();
-        let recorder = self.recorder();
-        let findings = world.kernel.findings.iter();
-        Update {
-            length: history.events().len(),
-            decisions: history.decisions().len(),
-            lanes: convert::lanes(world.lanes()),
-            outcome: world.outcome().map(convert::outcome),
-            findings: findings
-                .map(|(event, finding)| convert::finding(*event, finding, &recorder))
-                .collect(),
-            branch: self.current,
-            drift: None,
-        }
-    }
-
-    /// The World before a decision, and what was decided.
-    fn at(&self, decision: usize) -> Result<(World, Option<Choice>), JsError> {
-        let history = self.history();
-        let decisions = history.decisions();
-        if decision > decisions.len() {
-            let message = format!("The branch has {} decisions only.", decisions.len());
-            return Err(JsError::new(&message));
-        }
-        Ok((history.seek(decision), decisions.get(decision).copied()))
-    }
-
-    /// The check sum of the text trace.
-    fn check(&self) -> String {
-        let history = self.history();
-        format!(
-            "{:016x}",
-            text_digest(history.events(), history.head().lanes())
-        )
-    }
-}
-
-/// Rules of what would happen first; the simulator's own only where there is no other.
-fn rules_of(world: &World, choice: Choice) -> Vec<&'static str> {
-    let events = world.clone().step(choice);
-    let mut rules: Vec<&str> = Vec::new();
-    for event in &events {
-        let id = event.rules[0].id();
-        if !rules.contains(&id) {
-            rules.push(id);
-        }
-    }
-    if rules.iter().any(|id| !id.starts_with("sim.")) {
-        rules.retain(|id| !id.starts_with("sim."));
-    }
-    rules
 }
 
 fn trouble(message: String, cure: &str) -> Diagnostic {
