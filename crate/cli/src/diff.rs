@@ -68,10 +68,7 @@ mod tests {
     fn only_the_neighbourhood_of_a_difference_is_shown() {
         let old = "1\n2\n3\n4\n5\n6\n7\n8\n";
         let new = "1\n2\n3\n4\n5\nsix\n7\n8\n";
-        assert_eq!(
-            diff(old, new),
-            "  …\n  4\n  5\n- 6\n+ six\n  7\n  8\n"
-        );
+        assert_eq!(diff(old, new), "  …\n  4\n  5\n- 6\n+ six\n  7\n  8\n");
     }
 
     #[test]
