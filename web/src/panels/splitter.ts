@@ -3,7 +3,7 @@ import { keepWidth, storedWidth } from '../preference.ts';
 import { base } from '../theme.ts';
 
 /** Width of the column before the bar, as a share of the whole in percent. */
-const USUAL = 25;
+const USUAL = 22;
 const LEAST = 16;
 const MOST = 60;
 const KEY_STEP = 2;
