@@ -80,4 +80,17 @@ pub const FILES: &[(&str, &str)] = &[
         "06-provider/get-all-instances.md",
         include_str!("../scenarios/06-provider/get-all-instances.md"),
     ),
+    (
+        "facts/async.md",
+        include_str!("../scenarios/facts/async.md"),
+    ),
+    (
+        "facts/exec-query.md",
+        include_str!("../scenarios/facts/exec-query.md"),
+    ),
+    (
+        "facts/get-object.md",
+        include_str!("../scenarios/facts/get-object.md"),
+    ),
+    ("facts/next.md", include_str!("../scenarios/facts/next.md")),
 ];
