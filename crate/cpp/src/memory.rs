@@ -1,7 +1,7 @@
 //! Memory of a program: numbered allocations of typed cells, checked on every access.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use wmi_lab_syntax::Span;
 
@@ -84,8 +84,8 @@ pub(crate) struct Grave {
 /// All memory of a program. Copies share everything that neither side has written since.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory {
-    allocations: Rc<BTreeMap<u32, Rc<Allocation>>>,
-    graves: Rc<BTreeMap<u32, Grave>>,
+    allocations: Rc<SortedMap<u32, Rc<Allocation>>>,
+    graves: Rc<SortedMap<u32, Grave>>,
     next: u32,
     cells: usize,
 }

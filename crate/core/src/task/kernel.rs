@@ -1,9 +1,9 @@
 //! The state that tasks act on, and how they narrate what they do.
 
 use std::rc::Rc;
-use std::collections::BTreeMap;
 
 use wmi_lab_syntax::Span;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::com::{ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape};
 use crate::guest::{Finding, Guest, GuestHandle, ObjectId, ProgramId, ThreadId, Weight};
@@ -123,7 +123,7 @@ pub struct Process {
     /// Its exit code, once its process is gone.
     pub exited: Option<i32>,
     /// Kernel objects that it was handed, for labels.
-    pub sinks: BTreeMap<GuestHandle, LaneId>,
+    pub sinks: SortedMap<GuestHandle, LaneId>,
 }
 
 impl Clone for Process {
@@ -152,13 +152,13 @@ pub struct Kernel {
     /// Programs, by [`ProgramId`].
     pub processes: Vec<Process>,
     /// Threads of all programs, those of callbacks and of providers included.
-    pub threads: BTreeMap<ThreadId, Thread>,
+    pub threads: SortedMap<ThreadId, Thread>,
     /// Live objects.
-    pub objects: BTreeMap<ObjectId, ComObject>,
+    pub objects: SortedMap<ObjectId, ComObject>,
     /// Operations that are not forgotten.
-    pub operations: BTreeMap<OperationId, Operation>,
+    pub operations: SortedMap<OperationId, Operation>,
     /// Result sets that somebody can still read.
-    pub results: BTreeMap<ResultId, ResultSet>,
+    pub results: SortedMap<ResultId, ResultSet>,
     /// How the run ended.
     pub outcome: Option<Outcome>,
     /// Digest of everything printed, part of the identity so that merging loses no outcome.
@@ -316,10 +316,10 @@ impl Kernel {
             now_ms: 0,
             store,
             processes,
-            threads: BTreeMap::new(),
-            objects: BTreeMap::new(),
-            operations: BTreeMap::new(),
-            results: BTreeMap::new(),
+            threads: SortedMap::new(),
+            objects: SortedMap::new(),
+            operations: SortedMap::new(),
+            results: SortedMap::new(),
             outcome: None,
             printed: 0,
             printed_bytes: 0,
