@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
 use crate::model::{Instance, Object};
+use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::PutMode;
@@ -58,6 +59,23 @@ pub struct Progress {
     pub abandoned: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
+    /// Why it was cancelled: the rule, and the switch whose reading decided it.
+    pub cancelled_by: Option<(Rule, Option<Switch>)>,
+    /// When WMI loses patience with the callback that is running (SK-24).
+    pub patience_until_ms: Option<u64>,
+    /// Progress reports were asked for with `WBEM_FLAG_SEND_STATUS` (SK-17).
+    pub wants_progress: bool,
+    /// Objects counted by the last progress report.
+    pub reported: u32,
+}
+
+impl Progress {
+    /// Marks the operation cancelled; the first reason stays.
+    pub fn cancel(&mut self, rule: Rule, reading: Option<Switch>) {
+        self.cancelled = true;
+        self.patience_until_ms = None;
+        self.cancelled_by.get_or_insert((rule, reading));
+    }
 }
 
 /// What an operation does.
@@ -149,7 +167,7 @@ impl Operation {
     }
 
     /// Writes everything about it that can be observed.
-    pub fn canon(&self, canon: &mut Canon) {
+    pub fn canon(&self, now_ms: u64, canon: &mut Canon) {
         let p = &self.progress;
         let flags = [
             p.accepted,
@@ -159,11 +177,17 @@ impl Operation {
             p.holds_sink,
             p.abandoned,
             p.taken_over,
+            p.wants_progress,
         ];
         canon.word(
             flags
                 .iter()
                 .fold(0, |word, flag| word << 1 | u64::from(*flag)),
+        );
+        canon.word(u64::from(p.reported));
+        canon.word(
+            p.patience_until_ms
+                .map_or(0, |at| at.saturating_sub(now_ms) + 1),
         );
         canon.text(&self.key);
         if let Some(sink) = self.sink {

@@ -20,8 +20,8 @@ pub struct Cancelling {
     pub left: Vec<OperationId>,
     /// The operation being ended, and what runs for it.
     pub current: Option<(OperationId, Stage)>,
-    /// What the call will say.
-    pub note: Option<&'static str>,
+    /// What it leaves for later, by the switch that says so, in words.
+    pub late: Option<(Switch, &'static str)>,
 }
 
 /// What runs for the operation being cancelled.
@@ -78,11 +78,18 @@ impl Kernel {
                 answer.note("Nothing is pending for this sink pointer."),
             );
         }
-        if self.runs_callback_of(id, &found) {
+        if self.runs_callback_of(id, &found)
+            && self.config.readings.cancel_in_callback != CancelInCallback::Allow
+        {
             return self.cancel_inside_callback(frame, &found);
         }
         for operation in found.iter().rev() {
-            self.mark_cancelled(*operation, frame.event);
+            self.mark_cancelled(
+                *operation,
+                frame.event,
+                Rule::Ac42,
+                Switch::CancelDuringCallback,
+            );
         }
         self.cancel_next(
             id,
@@ -90,7 +97,7 @@ impl Kernel {
             Cancelling {
                 left: found,
                 current: None,
-                note: None,
+                late: None,
             },
         )
     }
@@ -113,7 +120,12 @@ impl Kernel {
             );
         }
         for operation in found.iter().rev() {
-            self.mark_cancelled(*operation, frame.event);
+            self.mark_cancelled(
+                *operation,
+                frame.event,
+                Rule::Sk27,
+                Switch::CancelInCallback,
+            );
         }
         let answer =
             Answer::status(WbemStatus::NO_ERROR, Rule::Sk27).reading(Switch::CancelInCallback);
@@ -123,9 +135,9 @@ impl Kernel {
         )
     }
 
-    fn mark_cancelled(&mut self, id: OperationId, cause: u32) {
+    fn mark_cancelled(&mut self, id: OperationId, cause: u32, why: Rule, reading: Switch) {
         let operation = self.operation_mut(id);
-        operation.progress.cancelled = true;
+        operation.progress.cancel(why, Some(reading));
         let lane = operation.lane;
         let draft = Draft::new(
             Kind::Cancelled,
@@ -149,7 +161,11 @@ impl Kernel {
         let Some(operation) = cancelling.left.pop() else {
             let mut answer =
                 Answer::status(WbemStatus::NO_ERROR, Rule::Ac36).reading(Switch::CancelRelease);
-            answer.note = cancelling.note.map(Into::into);
+            if let Some((why, note)) = cancelling.late {
+                answer.rule = why.rule();
+                answer.reading = Some(why);
+                answer.note = Some(note.into());
+            }
             return Flow::Reply(frame, answer);
         };
         if self.operations[&operation].progress.in_callback {
@@ -166,8 +182,10 @@ impl Kernel {
                     );
                 }
                 CancelDuringCallback::Deferred => {
-                    cancelling.note =
-                        Some("A callback is running: its operation ends when it returns.");
+                    cancelling.late = Some((
+                        Switch::CancelDuringCallback,
+                        "A callback is running: its operation ends when it returns.",
+                    ));
                     return self.cancel_next(id, frame, cancelling);
                 }
                 CancelDuringCallback::Concurrent => {}
@@ -205,10 +223,14 @@ impl Kernel {
             self.operation_mut(operation).progress.final_sent = true;
             return self.release_cancelled(id, frame, cancelling, operation);
         }
-        let reading = Some(Switch::CancelStatus);
+        let reading = if self.operations[&operation].progress.in_callback {
+            Switch::CancelDuringCallback
+        } else {
+            Switch::CancelStatus
+        };
         let status = FinalStatus {
-            reading,
-            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, Rule::Ac30)
+            reading: Some(reading),
+            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, reading.rule())
         };
         let (event, call) = self.announce_status(operation, &status);
         cancelling.current = Some((operation, Stage::Status(event)));
@@ -227,7 +249,10 @@ impl Kernel {
             let progress = &mut self.operation_mut(operation).progress;
             progress.taken_over = false;
             progress.in_callback = false;
-            cancelling.note = Some("The sink is released after the call has returned.");
+            cancelling.late = Some((
+                Switch::CancelRelease,
+                "The sink is released after the call has returned.",
+            ));
             return self.cancel_next(id, frame, cancelling);
         }
         let sink = self.operations[&operation]

@@ -6,12 +6,15 @@ use crate::canon::Canon;
 use crate::com::{Operation, OperationId, Owner, Row, Shape, Work, short_name};
 use crate::guest::{Arg, ObjectId, Target, ThreadId, UpCall};
 use crate::model::Object;
-use crate::reading::{Delivery as DeliveryReading, ErrorFlush, ReleasePending, Switch};
+use crate::reading::{
+    CancelStatus, Delivery as DeliveryReading, ErrorFlush, ReleasePending, Switch,
+};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
 
 use super::kernel::{Draft, Kernel, WMI};
+use super::progress::{CALLBACK_LIMIT_MS, Report};
 use super::thread::{Flow, Frame, Input, ThreadRole};
 
 /// A callback in progress.
@@ -32,6 +35,8 @@ pub struct Delivery {
 pub enum Stage {
     /// `Indicate`
     Indicate,
+    /// `SetStatus` with a progress report
+    Progress,
     /// `SetStatus` with the final status
     Status,
     /// `Release`
@@ -43,6 +48,8 @@ pub enum Stage {
 pub enum Due {
     /// Hand over that many rows of its result set, from that position.
     Rows(usize, usize),
+    /// Report progress.
+    Progress(Report),
     /// Hand over the object of a `GetObjectAsync`.
     Object,
     /// Send the final status.
@@ -117,6 +124,7 @@ impl Kernel {
             || !progress.accepted
             || progress.in_callback
             || progress.taken_over
+            || self.is_calling_back(operation)
         {
             return None;
         }
@@ -126,8 +134,8 @@ impl Kernel {
                 .then_some(Due::Release(Rule::Cs02, None));
         }
         if progress.final_sent {
-            let (rule, switch) = match operation.work {
-                Work::Request { .. } if progress.cancelled => (Rule::Na21, Switch::ReleasePending),
+            let (rule, switch) = match progress.cancelled_by {
+                Some((Rule::Na21, _)) => (Rule::Na21, Switch::ReleasePending),
                 _ => (Rule::Ac29, Switch::CancelRelease),
             };
             return progress
@@ -135,10 +143,10 @@ impl Kernel {
                 .then_some(Due::Release(rule, Some(switch)));
         }
         if progress.cancelled {
-            return Some(Due::Final(FinalStatus::new(
-                WbemStatus::E_CALL_CANCELLED,
-                Rule::Sk30,
-            )));
+            return Some(self.end_of_cancelled(operation));
+        }
+        if let Some(report) = self.progress_due(operation) {
+            return Some(Due::Progress(report));
         }
         match &operation.work {
             Work::Stream { result, taken } => self.stream_due(*result, *taken),
@@ -159,6 +167,28 @@ impl Kernel {
                 }))
             }
         }
+    }
+
+    /// Whether its thread still runs a callback that a concurrent cancel has overtaken (AC-42).
+    fn is_calling_back(&self, operation: &Operation) -> bool {
+        let thread = operation.thread.and_then(|it| self.threads.get(&it));
+        thread.is_some_and(|it| !it.is_idle())
+    }
+
+    /// The last word to the sink of an operation that was cancelled and left to end by itself.
+    fn end_of_cancelled(&self, operation: &Operation) -> Due {
+        let (rule, reading) = operation
+            .progress
+            .cancelled_by
+            .unwrap_or((Rule::Sk30, None));
+        let by_client = matches!(rule, Rule::Ac42 | Rule::Sk27);
+        if by_client && self.config.readings.cancel_status == CancelStatus::Silent {
+            return Due::Release(Rule::Ac30, Some(Switch::CancelStatus));
+        }
+        Due::Final(FinalStatus {
+            reading,
+            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, rule)
+        })
     }
 
     fn stream_due(&self, result: crate::com::ResultId, taken: usize) -> Option<Due> {
@@ -244,6 +274,7 @@ impl Kernel {
         let thread = self.callback_thread(id);
         let flow = match due {
             Due::Rows(from, count) => self.indicate_rows(id, thread, from, count),
+            Due::Progress(report) => self.begin_report(id, thread, report),
             Due::Object => self.indicate_object(id, thread),
             Due::Final(status) => self.begin_status(id, thread, &status),
             Due::Release(rule, reading) => self.begin_release(id, thread, rule, reading),
@@ -334,8 +365,8 @@ impl Kernel {
         rule: Rule,
         cause: u32,
     ) -> Flow {
+        self.enter_callback(id);
         let operation = self.operation_mut(id);
-        operation.progress.in_callback = true;
         operation.delivered += objects.len() as u32;
         let (sink, lane) = (
             operation.sink.expect("callbacks go to a sink"),
@@ -481,9 +512,12 @@ impl Kernel {
         match delivery.stage {
             Stage::Indicate => {
                 self.indicated(&delivery, &value);
-                self.operation_mut(operation).progress.in_callback = false;
-                self.after_callback(operation);
-                self.forget_operation(operation);
+                self.leave_callback(operation);
+                Flow::Stop
+            }
+            Stage::Progress => {
+                self.reported(operation, delivery.event, &value);
+                self.leave_callback(operation);
                 Flow::Stop
             }
             Stage::Status => {
@@ -516,7 +550,14 @@ impl Kernel {
         } else {
             Level::Story
         };
-        let draft = Draft::new(Kind::IndicateReturn, lane, Rule::Sk02, "Indicate")
+        let is_first =
+            self.operations[&delivery.operation].delivered == delivery.objects.len() as u32;
+        let rule = match status {
+            _ if status.is_failure() => Rule::Sk28,
+            WbemStatus::S_NEW_STYLE if is_first => Rule::Sk29,
+            _ => Rule::Sk02,
+        };
+        let draft = Draft::new(Kind::IndicateReturn, lane, rule, "Indicate")
             .to(WMI)
             .status(status)
             .level(level);
@@ -530,26 +571,39 @@ impl Kernel {
         for object in &delivery.objects {
             self.release(*object, Owner::Callback(delivery.operation));
         }
-        if status.is_failure() {
-            self.operation_mut(delivery.operation).progress.cancelled = true;
-            let draft = Draft::new(
-                Kind::Cancelled,
-                WMI,
-                Rule::Sk30,
-                "The operation is cancelled: its sink refused",
-            );
-            self.emit(draft.operation(delivery.operation).cause(event));
-        }
+        self.heed_refusal(delivery.operation, status, event);
     }
 
-    /// A cancel that was put off until the callback returned takes effect.
-    fn after_callback(&mut self, id: OperationId) {
-        let operation = &self.operations[&id];
-        let pending_release =
-            matches!(operation.work, Work::Request { .. }) && operation.progress.cancelled;
+    /// An error from `Indicate` or from a progress report cancels the operation (SK-30), unless that has happened.
+    pub(crate) fn heed_refusal(&mut self, id: OperationId, status: WbemStatus, cause: u32) {
+        let progress = &mut self.operation_mut(id).progress;
+        if !status.is_failure() || progress.cancelled {
+            return;
+        }
+        progress.cancel(Rule::Sk30, None);
+        let label = "The operation is cancelled: its sink refused";
+        let draft = Draft::new(Kind::Cancelled, WMI, Rule::Sk30, label);
+        self.emit(draft.operation(id).cause(cause));
+    }
+
+    /// A callback that can be followed by others begins; it must return in time (SK-24).
+    pub(crate) fn enter_callback(&mut self, id: OperationId) {
+        let until_ms = self.now_ms + CALLBACK_LIMIT_MS;
+        let progress = &mut self.operation_mut(id).progress;
+        progress.in_callback = true;
+        progress.patience_until_ms = Some(until_ms);
+    }
+
+    /// Such a callback is over; a cancel that was put off takes effect.
+    fn leave_callback(&mut self, id: OperationId) {
+        let progress = &mut self.operation_mut(id).progress;
+        progress.in_callback = false;
+        progress.patience_until_ms = None;
+        let pending_release = matches!(progress.cancelled_by, Some((Rule::Na21, _)));
         if pending_release && self.config.readings.release_pending == ReleasePending::Silent {
             self.operation_mut(id).progress.final_sent = true;
         }
+        self.forget_operation(id);
     }
 
     /// Narrates the return of a final `SetStatus`; its code changes nothing (SK-31).

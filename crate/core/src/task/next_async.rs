@@ -82,7 +82,9 @@ impl Kernel {
             .get_mut(&enumerator)
             .map(|entry| &mut entry.shape)
         else {
-            self.operation_mut(operation).progress.cancelled = true;
+            self.operation_mut(operation)
+                .progress
+                .cancel(Rule::Na21, Some(Switch::ReleasePending));
             return Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, Rule::Na05));
         };
         let earlier: Vec<OperationId> = it.queue.iter().copied().collect();
@@ -115,7 +117,9 @@ impl Kernel {
         if operation.progress.final_sent {
             return;
         }
-        operation.progress.cancelled = true;
+        operation
+            .progress
+            .cancel(Rule::Na21, Some(Switch::ReleasePending));
         let silent = self.config.readings.release_pending == ReleasePending::Silent;
         let operation = self.operation_mut(id);
         operation.progress.final_sent = silent && !operation.progress.in_callback;
