@@ -71,6 +71,7 @@ rules! {
     Sk35 "SK-35" Guaranteed;
     Sk36 "SK-36" Unspecified;
     Sk41 "SK-41" Guaranteed;
+    Ac01 "AC-01" Guaranteed;
     Ac02 "AC-02" Guaranteed;
     Ac03 "AC-03" Guaranteed;
     Ac04 "AC-04" Guaranteed;
@@ -219,6 +220,7 @@ rules! {
     SimWindows "sim.windows" Simulator;
     SimProvider "sim.provider" Simulator;
     SimLatency "sim.latency" Simulator;
+    SimLab "sim.lab" Simulator;
     SimLimit "sim.limit" Simulator;
     SimNotModelled "sim.not-modelled" Simulator;
 }

@@ -134,6 +134,9 @@ impl ComObject {
                 canon.word(it.index as u64);
                 canon.word(u64::from(it.forward_only));
                 canon.word(it.queue.len() as u64);
+                for request in &it.queue {
+                    canon.word(u64::from(request.0));
+                }
             }
             Shape::CallResult { operation } => {
                 canon.word(4);

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
 use crate::model::{Instance, Object};
-use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::PutMode;
@@ -49,8 +48,8 @@ pub struct Progress {
     pub accepted: bool,
     /// A callback is running (SK-21).
     pub in_callback: bool,
-    /// No further `Indicate` (AC-31).
-    pub cancelled: bool,
+    /// No further `Indicate` (AC-31), and why.
+    pub cancelled: Option<Cancel>,
     /// The final status was sent or will never be (SK-11).
     pub final_sent: bool,
     /// The sink's reference is still to be given back.
@@ -59,8 +58,6 @@ pub struct Progress {
     pub abandoned: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
-    /// Why it was cancelled: the rule, and the switch whose reading decided it.
-    pub cancelled_by: Option<(Rule, Option<Switch>)>,
     /// When WMI loses patience with the callback that is running (SK-24).
     pub patience_until_ms: Option<u64>,
     /// Progress reports were asked for with `WBEM_FLAG_SEND_STATUS` (SK-17).
@@ -71,11 +68,23 @@ pub struct Progress {
 
 impl Progress {
     /// Marks the operation cancelled; the first reason stays.
-    pub fn cancel(&mut self, rule: Rule, reading: Option<Switch>) {
-        self.cancelled = true;
+    pub fn cancel(&mut self, why: Cancel) {
         self.patience_until_ms = None;
-        self.cancelled_by.get_or_insert((rule, reading));
+        self.cancelled.get_or_insert(why);
     }
+}
+
+/// Why an operation ends before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancel {
+    /// Its sink answered `Indicate` with an error (SK-30).
+    Refused,
+    /// `CancelAsyncCall` was called (AC-28).
+    Called,
+    /// The enumerator of a request was released (NA-20).
+    EnumeratorReleased,
+    /// A callback did not return in time (SK-24).
+    TooSlow,
 }
 
 /// What an operation does.
@@ -157,6 +166,42 @@ pub struct Verdict {
     pub detail: Option<Rc<str>>,
 }
 
+impl SingleTask {
+    fn canon(&self, canon: &mut Canon) {
+        match self {
+            Self::Get { path, namespace } => {
+                canon.word(1);
+                canon.text(path);
+                canon.text(namespace);
+            }
+            Self::Put {
+                object,
+                mode,
+                namespace,
+            } => {
+                canon.word(2 | (*mode as u64) << 8);
+                object.canon(canon);
+                canon.text(namespace);
+            }
+            Self::Delete { path, namespace } => {
+                canon.word(3);
+                canon.text(path);
+                canon.text(namespace);
+            }
+        }
+    }
+}
+
+impl Verdict {
+    fn canon(&self, canon: &mut Canon) {
+        canon.word(u64::from(self.status.0) | 1 << 32);
+        canon.text(self.text.as_deref().unwrap_or_default());
+        if let Some(object) = &self.object {
+            object.canon(canon);
+        }
+    }
+}
+
 impl Operation {
     /// The result set it reads from.
     pub fn result(&self) -> Option<ResultId> {
@@ -172,7 +217,7 @@ impl Operation {
         let flags = [
             p.accepted,
             p.in_callback,
-            p.cancelled,
+            p.cancelled.is_some(),
             p.final_sent,
             p.holds_sink,
             p.abandoned,
@@ -189,6 +234,7 @@ impl Operation {
             p.patience_until_ms
                 .map_or(0, |at| at.saturating_sub(now_ms) + 1),
         );
+        canon.word(p.cancelled.map_or(0, |why| why as u64 + 1));
         canon.text(&self.key);
         if let Some(sink) = self.sink {
             canon.handle_of(self.program, sink);
@@ -221,12 +267,15 @@ impl Operation {
                 undelivered,
                 ..
             } => {
-                canon.word(u64::from(task.is_some()) << 1 | u64::from(*undelivered));
-                canon.word(
-                    verdict
-                        .as_ref()
-                        .map_or(0, |it| u64::from(it.status.0) | 1 << 32),
-                );
+                canon.word(u64::from(*undelivered));
+                match task {
+                    None => canon.word(0),
+                    Some(task) => task.canon(canon),
+                }
+                match verdict {
+                    None => canon.word(0),
+                    Some(verdict) => verdict.canon(canon),
+                }
             }
         }
     }

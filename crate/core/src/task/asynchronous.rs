@@ -116,6 +116,10 @@ impl Kernel {
             cause: frame.event,
         };
         self.operations.insert(operation, entry);
+        let limit = self.config.limits.calls;
+        if self.operations.len() > limit {
+            self.reach_limit(format!("calls in progress ({limit})"));
+        }
         operation
     }
 

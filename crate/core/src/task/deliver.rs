@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Operation, OperationId, Owner, Row, Shape, Work, short_name};
+use crate::com::{Cancel, Operation, OperationId, Owner, Row, Shape, Work, short_name};
 use crate::guest::{Arg, ObjectId, Target, ThreadId, UpCall};
 use crate::model::Object;
 use crate::reading::{
@@ -54,8 +54,8 @@ pub enum Due {
     Object,
     /// Send the final status.
     Final(FinalStatus),
-    /// Give the sink back without a word.
-    Release(Rule, Option<Switch>),
+    /// Give the sink back without a word, or after a final status that somebody else sent.
+    Release,
 }
 
 /// A final status.
@@ -129,21 +129,13 @@ impl Kernel {
             return None;
         }
         if progress.abandoned {
-            return progress
-                .holds_sink
-                .then_some(Due::Release(Rule::Cs02, None));
+            return progress.holds_sink.then_some(Due::Release);
         }
         if progress.final_sent {
-            let (rule, switch) = match progress.cancelled_by {
-                Some((Rule::Na21, _)) => (Rule::Na21, Switch::ReleasePending),
-                _ => (Rule::Ac29, Switch::CancelRelease),
-            };
-            return progress
-                .holds_sink
-                .then_some(Due::Release(rule, Some(switch)));
+            return progress.holds_sink.then_some(Due::Release);
         }
-        if progress.cancelled {
-            return Some(self.end_of_cancelled(operation));
+        if let Some(why) = progress.cancelled {
+            return Some(self.cancelled_due(why));
         }
         if let Some(report) = self.progress_due(operation) {
             return Some(Due::Progress(report));
@@ -175,15 +167,25 @@ impl Kernel {
         thread.is_some_and(|it| !it.is_idle())
     }
 
-    /// The last word to the sink of an operation that was cancelled and left to end by itself.
-    fn end_of_cancelled(&self, operation: &Operation) -> Due {
-        let (rule, reading) = operation
-            .progress
-            .cancelled_by
-            .unwrap_or((Rule::Sk30, None));
-        let by_client = matches!(rule, Rule::Ac42 | Rule::Sk27);
-        if by_client && self.config.readings.cancel_status == CancelStatus::Silent {
-            return Due::Release(Rule::Ac30, Some(Switch::CancelStatus));
+    /// How a cancelled operation ends (SK-30, AC-30, NA-21).
+    fn cancelled_due(&self, why: Cancel) -> Due {
+        let readings = &self.config.readings;
+        let (rule, reading, silent) = match why {
+            Cancel::Refused => (Rule::Sk30, None, false),
+            Cancel::TooSlow => (Rule::Sk24, None, false),
+            Cancel::Called => (
+                Rule::Ac30,
+                Some(Switch::CancelStatus),
+                readings.cancel_status == CancelStatus::Silent,
+            ),
+            Cancel::EnumeratorReleased => (
+                Rule::Na21,
+                Some(Switch::ReleasePending),
+                readings.release_pending == ReleasePending::Silent,
+            ),
+        };
+        if silent {
+            return Due::Release;
         }
         Due::Final(FinalStatus {
             reading,
@@ -277,7 +279,7 @@ impl Kernel {
             Due::Progress(report) => self.begin_report(id, thread, report),
             Due::Object => self.indicate_object(id, thread),
             Due::Final(status) => self.begin_status(id, thread, &status),
-            Due::Release(rule, reading) => self.begin_release(id, thread, rule, reading),
+            Due::Release => self.begin_release(id, thread),
         };
         self.settle(thread, flow);
     }
@@ -423,6 +425,9 @@ impl Kernel {
         let operation = self.operation_mut(id);
         operation.progress.in_callback = true;
         operation.progress.final_sent = true;
+        let failed_after_start = status.status.is_failure()
+            && operation.progress.cancelled.is_none()
+            && !matches!(operation.work, Work::Request { .. });
         let (sink, lane, cause) = (
             operation.sink.expect("callbacks go to a sink"),
             operation.lane,
@@ -440,6 +445,9 @@ impl Kernel {
             .cause(cause)
             .reading(status.reading)
             .rule(Rule::Sk11);
+        if failed_after_start {
+            draft = draft.rule(Rule::Ac04);
+        }
         if let Some(detail) = &status.detail {
             draft = draft.note(format!("{}.", capitalised(detail)));
         }
@@ -460,13 +468,7 @@ impl Kernel {
         )
     }
 
-    fn begin_release(
-        &mut self,
-        id: OperationId,
-        thread: ThreadId,
-        rule: Rule,
-        reading: Option<Switch>,
-    ) -> Flow {
+    fn begin_release(&mut self, id: OperationId, thread: ThreadId) -> Flow {
         let operation = self.operation_mut(id);
         operation.progress.in_callback = true;
         operation.progress.final_sent = true;
@@ -475,11 +477,10 @@ impl Kernel {
         if operation.progress.abandoned {
             let label = "WMI lets go of the sink; the call is abandoned";
             self.emit(
-                Draft::new(Kind::Cancelled, WMI, rule, label)
+                Draft::new(Kind::Cancelled, WMI, Rule::Cs02, label)
                     .to(lane)
                     .operation(id)
-                    .cause(cause)
-                    .reading(reading),
+                    .cause(cause),
             );
         }
         let event = self.last_event();
@@ -577,10 +578,10 @@ impl Kernel {
     /// An error from `Indicate` or from a progress report cancels the operation (SK-30), unless that has happened.
     pub(crate) fn heed_refusal(&mut self, id: OperationId, status: WbemStatus, cause: u32) {
         let progress = &mut self.operation_mut(id).progress;
-        if !status.is_failure() || progress.cancelled {
+        if !status.is_failure() || progress.cancelled.is_some() {
             return;
         }
-        progress.cancel(Rule::Sk30, None);
+        progress.cancel(Cancel::Refused);
         let label = "The operation is cancelled: its sink refused";
         let draft = Draft::new(Kind::Cancelled, WMI, Rule::Sk30, label);
         self.emit(draft.operation(id).cause(cause));
@@ -594,15 +595,11 @@ impl Kernel {
         progress.patience_until_ms = Some(until_ms);
     }
 
-    /// Such a callback is over; a cancel that was put off takes effect.
+    /// Such a callback is over.
     fn leave_callback(&mut self, id: OperationId) {
         let progress = &mut self.operation_mut(id).progress;
         progress.in_callback = false;
         progress.patience_until_ms = None;
-        let pending_release = matches!(progress.cancelled_by, Some((Rule::Na21, _)));
-        if pending_release && self.config.readings.release_pending == ReleasePending::Silent {
-            self.operation_mut(id).progress.final_sent = true;
-        }
         self.forget_operation(id);
     }
 
@@ -630,19 +627,34 @@ impl Kernel {
         operation.progress.holds_sink = false;
         operation.progress.final_sent = true;
         let lane = operation.lane;
-        let rule = if operation.progress.abandoned {
-            Rule::Cs02
-        } else {
-            Rule::Sk35
-        };
+        let (abandoned, why) = (operation.progress.abandoned, operation.progress.cancelled);
+        let (rule, reading) = self.release_rule(abandoned, why);
         let references = count.as_int().map(|count| count as u32);
         let draft = Draft::new(Kind::Release, WMI, rule, "Release")
             .to(lane)
             .references(references)
             .operation(id);
-        self.emit(draft.cause(cause).rule(Rule::Sk36));
+        let draft = draft.cause(cause).reading(reading).rule(Rule::Sk36);
+        self.emit(draft);
         self.leave_queue(id);
         self.forget_operation(id);
+    }
+}
+
+impl Kernel {
+    /// Which rule lets go of a sink, and the switch that decided when.
+    fn release_rule(&self, abandoned: bool, why: Option<Cancel>) -> (Rule, Option<Switch>) {
+        let readings = &self.config.readings;
+        match why {
+            _ if abandoned => (Rule::Cs02, None),
+            Some(Cancel::Called) => (Rule::Ac29, Some(Switch::CancelRelease)),
+            Some(Cancel::EnumeratorReleased)
+                if readings.release_pending == ReleasePending::Silent =>
+            {
+                (Rule::Na21, Some(Switch::ReleasePending))
+            }
+            _ => (Rule::Sk35, None),
+        }
     }
 }
 

@@ -75,6 +75,10 @@ impl Kernel {
             key,
         };
         self.results.insert(result, set);
+        let limit = self.config.limits.results;
+        if self.results.len() > limit {
+            self.reach_limit(format!("open results ({limit})"));
+        }
         result
     }
 

@@ -1,6 +1,6 @@
 //! Progress reports, and the limit on how long a callback may take.
 
-use crate::com::{Operation, OperationId, Work};
+use crate::com::{Cancel, Operation, OperationId, Work};
 use crate::flags::SEND_STATUS;
 use crate::guest::{Arg, Target, ThreadId, UpCall};
 use crate::rule::Rule;
@@ -127,7 +127,7 @@ impl Kernel {
             .collect();
         for id in late {
             let operation = self.operation_mut(id);
-            operation.progress.cancel(Rule::Sk24, None);
+            operation.progress.cancel(Cancel::TooSlow);
             let (lane, cause) = (operation.lane, operation.cause);
             let label = "A callback has not returned for 30 s: the operation is cancelled";
             let draft = Draft::new(Kind::Cancelled, WMI, Rule::Sk24, label).to(lane);

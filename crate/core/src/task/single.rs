@@ -7,7 +7,7 @@ use wmi_lab_syntax::object_path;
 use crate::com::{OperationId, Owner, Shape, SingleTask, Verdict, Work};
 use crate::flags::{CREATE_ONLY, RETURN_IMMEDIATELY, UPDATE_ONLY};
 use crate::guest::{Arg, ThreadId};
-use crate::lab::Capability;
+use crate::lab::{Capability, LAB_NAMESPACE};
 use crate::method::Method;
 use crate::model::{Fault, Object, Value};
 use crate::reading::{CallResultWithoutFlag, EnforceNotNull, Readings, Switch};
@@ -331,6 +331,7 @@ impl Kernel {
         mode: PutMode,
         namespace: &str,
     ) -> Result<Verdict, Fault> {
+        refuse_lab(namespace)?;
         let namespace = self.find_namespace(namespace)?;
         if let Object::Instance(instance) = object {
             self.check_capability(instance.class(), Capability::Put, Rule::Pi27)?;
@@ -371,6 +372,7 @@ impl Kernel {
     ) -> Result<Verdict, Fault> {
         let parsed = parse_path(path)?;
         let namespace = self.find_namespace(namespace)?;
+        refuse_lab(&self.store.touched_by_delete(namespace, &parsed)?)?;
         self.check_provider_of(namespace, &parsed, Capability::Delete, Rule::Di04)?;
         let deleted = self.store.delete_instance(namespace, &parsed)?;
         let path = deleted.instance.relpath().unwrap_or(deleted.path);
@@ -444,6 +446,20 @@ fn put_rules(readings: &Readings) -> PutRules {
         sibling_key: readings.sibling_key,
         ..PutRules::default()
     }
+}
+
+/// Settings are read when a scenario opens, so nothing may write to them afterwards.
+fn refuse_lab(namespace: &str) -> Result<(), Fault> {
+    let is_lab = |path: &str| path.eq_ignore_ascii_case(LAB_NAMESPACE);
+    let below = namespace
+        .char_indices()
+        .any(|(at, sign)| sign == '\\' && is_lab(&namespace[..at]));
+    if !below && !is_lab(namespace) {
+        return Ok(());
+    }
+    let detail =
+        format!("{LAB_NAMESPACE} is read when the scenario opens; write its instances in MOF");
+    Err(Fault::new(WbemStatus::E_READ_ONLY, Rule::SimLab, detail))
 }
 
 fn parse_path(text: &str) -> Result<object_path::ObjectPath, Fault> {
