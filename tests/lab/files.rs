@@ -124,4 +124,17 @@ pub const FILES: &[(&str, &str)] = &[
         "06-provider/not-capable.md",
         include_str!("../scenarios/06-provider/not-capable.md"),
     ),
+    (
+        "facts/async.md",
+        include_str!("../scenarios/facts/async.md"),
+    ),
+    (
+        "facts/exec-query.md",
+        include_str!("../scenarios/facts/exec-query.md"),
+    ),
+    (
+        "facts/get-object.md",
+        include_str!("../scenarios/facts/get-object.md"),
+    ),
+    ("facts/next.md", include_str!("../scenarios/facts/next.md")),
 ];

@@ -120,6 +120,13 @@ fn what_is_left_at_the_end_is_reported() {
 }
 
 #[test]
+fn what_a_loop_leaves_behind_is_one_finding() {
+    let outcome = run("int main() { for (int i = 0; i < 1000; i++) new int; return 0; }");
+    assert_eq!(outcome.fault, None);
+    assert_eq!(outcome.findings, ["leak"]);
+}
+
+#[test]
 fn a_literal_is_no_bstr() {
     let outcome = run(
         "IWbemClassObject* p = NULL; pSvc->GetObject((BSTR)L\"X\", 0, NULL, &p, NULL); p->Release();",
