@@ -15,7 +15,7 @@ use wmi_lab_syntax::scenario::BlockKind;
 
 /// Rules of kind `behaviour` that no scenario shows, each list with the reason. Whoever writes a scenario that shows one
 /// takes it out here; whoever adds a rule adds the scenario.
-const NOT_SHOWN: [(&str, &[&str]); 4] = [
+const NOT_SHOWN: [(&str, &[&str]); 5] = [
     (
         "they speak while MOF is compiled, before there is a run; unit tests of core::store hold them",
         &[
@@ -41,6 +41,10 @@ const NOT_SHOWN: [(&str, &[&str]); 4] = [
     (
         "a scenario neither reaches a limit nor asks for what is not modelled; properties.rs does",
         &["sim.limit", "sim.not-modelled"],
+    ),
+    (
+        "a scenario has no reason to write the settings while it runs; contract tests of core do",
+        &["sim.lab"],
     ),
 ];
 
