@@ -99,8 +99,9 @@ fn as_json(found: &Exploration, options: Options) -> Value {
             "shortest": run_lengths(&found.shortest),
         })
     });
+    let orders: std::collections::BTreeMap<_, _> = found.orders.iter().collect();
     json!({
-        "outcomes": ends.collect::<Vec<_>>(), "orders": found.orders, "steps": found.steps, "merged": found.merged,
+        "outcomes": ends.collect::<Vec<_>>(), "orders": orders, "steps": found.steps, "merged": found.merged,
         "bounded": found.bounded, "maxStates": options.max_states,
     })
 }

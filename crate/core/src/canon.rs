@@ -3,7 +3,8 @@
 //! Two Worlds are equal when they differ only in names that nobody can observe. So every reference is written as the
 //! order in which it was first reached, and whatever it refers to is written once, after the roots.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::guest::{GuestHandle, ObjectId, ProgramId};
 
@@ -21,7 +22,7 @@ pub enum Node {
 pub struct Canon {
     low: u64,
     high: u64,
-    numbers: BTreeMap<Node, u32>,
+    numbers: SortedMap<Node, u32>,
     pending: VecDeque<Node>,
     program: ProgramId,
 }
@@ -31,7 +32,7 @@ impl Default for Canon {
         Self {
             low: 0xcbf2_9ce4_8422_2325,
             high: 0x9e37_79b9_7f4a_7c15,
-            numbers: BTreeMap::new(),
+            numbers: SortedMap::new(),
             pending: VecDeque::new(),
             program: ProgramId(0),
         }
@@ -102,7 +103,7 @@ impl Canon {
 
     fn node(&mut self, node: Node) {
         let next = self.numbers.len() as u32;
-        let number = *self.numbers.entry(node).or_insert_with(|| {
+        let number = *self.numbers.get_or_insert_with(node, || {
             self.pending.push_back(node);
             next
         });

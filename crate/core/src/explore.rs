@@ -1,7 +1,9 @@
 //! All permitted orders: the same `choices` and `step`, taken in every way.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
+
+use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::canon::Canon;
 use crate::com::{OperationId, Shape};
@@ -52,10 +54,10 @@ pub struct Found {
 #[derive(Clone, Debug, Default)]
 pub struct Exploration {
     /// All ways to end.
-    pub ends: BTreeMap<End, Found>,
+    pub ends: SortedMap<End, Found>,
     /// All orders in which sinks were called, each with the number of schedules seen: `main.9 Indicate(2), …`. A
     /// program whose operations share a sink cannot tell all of them apart (SK-23).
-    pub orders: BTreeMap<String, usize>,
+    pub orders: SortedMap<String, usize>,
     /// Steps taken.
     pub steps: usize,
     /// Worlds that turned out to be known already.
@@ -209,7 +211,7 @@ impl Exploration {
             output: node.output.to_string(),
         };
         let length = node.path.as_ref().map_or(0, |path| path.length);
-        let found = self.ends.entry(end).or_insert_with(|| Found {
+        let found = self.ends.get_or_insert_with(end, || Found {
             schedules: 0,
             shortest: Vec::new(),
         });
@@ -217,7 +219,7 @@ impl Exploration {
         if found.schedules == 1 || length < found.shortest.len() {
             found.shortest = keys(node.path.as_ref());
         }
-        *self.orders.entry(node.order.to_string()).or_default() += 1;
+        *self.orders.get_or_insert_with(node.order.to_string(), || 0) += 1;
     }
 }
 

@@ -1,7 +1,7 @@
 //! History: a start and a list of decisions. Everything else in it is a cache.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::schedule::Policy;
 use crate::trace::Event;
@@ -21,7 +21,7 @@ pub struct History {
     /// Number of events after each decision.
     ends: Vec<u32>,
     events: Rc<Vec<Event>>,
-    checkpoints: BTreeMap<u32, World>,
+    checkpoints: SortedMap<u32, World>,
     head: World,
 }
 
@@ -32,7 +32,7 @@ impl History {
             decisions: Vec::new(),
             ends: Vec::new(),
             events: Rc::new(Vec::new()),
-            checkpoints: BTreeMap::from([(0, start.clone())]),
+            checkpoints: SortedMap::from([(0, start.clone())]),
             head: start,
         }
     }
@@ -134,8 +134,7 @@ impl History {
         }
         let (at, checkpoint) = self
             .checkpoints
-            .range(..=decision as u32)
-            .next_back()
+            .at_or_before(&(decision as u32))
             .expect("the start is always kept");
         let mut world = checkpoint.clone();
         for choice in &self.decisions[*at as usize..decision] {
@@ -155,7 +154,8 @@ impl History {
             events: Rc::new(self.events[..events].to_vec()),
             checkpoints: self
                 .checkpoints
-                .range(..=decision as u32)
+                .iter()
+                .take_while(|(at, _)| **at <= decision as u32)
                 .map(|(at, world)| (*at, world.clone()))
                 .collect(),
             head,

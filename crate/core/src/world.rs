@@ -69,7 +69,7 @@ impl World {
                 security: false,
                 com: 0,
                 exited: None,
-                sinks: std::collections::BTreeMap::new(),
+                sinks: wmi_lab_syntax::sorted::SortedMap::new(),
             })
             .collect();
         let mut world = Self {

@@ -1,7 +1,7 @@
 //! What the lowering makes of a program: flat operations for each function, and the classes as they lie in memory.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use wmi_lab_core::guest::Stream;
 use wmi_lab_core::method::Method;
@@ -200,7 +200,7 @@ pub(crate) struct Class {
     /// Where parts with virtual methods start.
     pub(crate) heads: Vec<u32>,
     /// Virtual methods by name and number of parameters: function and where its class lies in this one.
-    pub(crate) methods: BTreeMap<(Rc<str>, usize), (u32, u32)>,
+    pub(crate) methods: SortedMap<(Rc<str>, usize), (u32, u32)>,
     pub(crate) destructor: Option<u32>,
     /// Objects of the World can be behind pointers to it.
     pub(crate) interface: bool,

@@ -1,7 +1,7 @@
 //! The machine: a program, its memory and its threads.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::{SortedMap, SortedSet};
 
 use wmi_lab_core::guest::{Finding, GuestHandle, ProgramId, Stream, ThreadId};
 use wmi_lab_syntax::cpp::ast::Program;
@@ -19,12 +19,12 @@ pub struct Machine {
     pub(crate) program: ProgramId,
     pub(crate) code: Rc<Code>,
     pub(crate) memory: Memory,
-    pub(crate) threads: BTreeMap<ThreadId, Thread>,
+    pub(crate) threads: SortedMap<ThreadId, Thread>,
     /// Names of GUIDs: those of the text first, then those that arrived while it ran.
     pub(crate) names: Rc<Vec<Rc<str>>>,
     pub(crate) findings: Vec<Finding>,
     /// What was reported already, and for which statement.
-    pub(crate) reported: BTreeSet<(&'static str, Option<Span>)>,
+    pub(crate) reported: SortedSet<(&'static str, Option<Span>)>,
     pub(crate) providers: Vec<(Rc<str>, GuestHandle)>,
     /// How `cout` and `cerr` format.
     pub(crate) formats: [Format; 2],
@@ -44,10 +44,10 @@ impl Machine {
             program,
             code: Rc::new(code),
             memory,
-            threads: BTreeMap::new(),
+            threads: SortedMap::new(),
             names,
             findings: Vec::new(),
-            reported: BTreeSet::new(),
+            reported: SortedSet::new(),
             providers: Vec::new(),
             formats: [Format::default(), Format::default()],
         };

@@ -7,6 +7,7 @@ pub mod cpp;
 pub mod mof;
 pub mod object_path;
 pub mod scenario;
+pub mod sorted;
 pub mod source;
 pub mod wql;
 

@@ -1,6 +1,6 @@
 //! Who holds how many references.
 
-use std::collections::BTreeMap;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::canon::Canon;
 use crate::guest::{ObjectId, ProgramId};
@@ -23,7 +23,7 @@ pub enum Owner {
 /// The reference count of one object, by owner. An owner with no references is not listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    counts: BTreeMap<Owner, u32>,
+    counts: SortedMap<Owner, u32>,
 }
 
 impl Ledger {
@@ -36,7 +36,7 @@ impl Ledger {
 
     /// One more; answers the new total.
     pub fn add(&mut self, owner: Owner) -> u32 {
-        *self.counts.entry(owner).or_insert(0) += 1;
+        *self.counts.get_or_insert_with(owner, || 0) += 1;
         self.total()
     }
 

@@ -7,7 +7,7 @@ mod provider;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::method::Method;
 use crate::model::{Instance, Value, fold};
@@ -69,7 +69,7 @@ pub struct LabConfig {
     pub readings: Vec<(String, String)>,
     /// Latencies in the order of the text.
     pub latencies: Vec<Latency>,
-    providers: BTreeMap<String, LabProvider>,
+    providers: SortedMap<String, LabProvider>,
 }
 
 /// A setting that cannot be meant.

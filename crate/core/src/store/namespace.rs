@@ -1,7 +1,7 @@
 //! One namespace: its classes, as a forest, and a table of rows for each.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use super::path::is_local;
 use super::system::NAMESPACE_CLASS;
@@ -28,7 +28,7 @@ pub(super) struct Namespace {
     pub name: Rc<str>,
     /// In the order of creation, so a parent always stands before its children.
     pub entries: Vec<Rc<Entry>>,
-    index: Rc<BTreeMap<String, usize>>,
+    index: Rc<SortedMap<String, usize>>,
 }
 
 impl Namespace {

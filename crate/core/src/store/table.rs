@@ -1,8 +1,8 @@
 //! The rows of one class: typed columns in chunks, each shared until it is written.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::canon::Canon;
 use crate::model::{CimType, ClassDef, PropertyType, Real, Value, key_identity};
@@ -163,7 +163,7 @@ impl Column {
 pub(super) struct Chunk {
     columns: Vec<Column>,
     /// Key of each row, in the form of [`identity`].
-    index: BTreeMap<Rc<str>, usize>,
+    index: SortedMap<Rc<str>, usize>,
     len: usize,
     /// Digest of the rows, once it was asked for.
     digest: Cell<Option<u128>>,
@@ -251,7 +251,7 @@ impl Table {
                 .collect();
             self.chunks.push(Rc::new(Chunk {
                 columns,
-                index: BTreeMap::new(),
+                index: SortedMap::new(),
                 len: 0,
                 digest: Cell::new(None),
             }));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wmi_lab_syntax::Span;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::com::{ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape};
 use crate::guest::{Finding, Guest, GuestHandle, ObjectId, ProgramId, ThreadId, Weight};
@@ -48,6 +49,8 @@ pub struct Limits {
     pub calls: usize,
     /// Results of queries and enumerations that somebody can still read.
     pub results: usize,
+    /// Time lines of threads, sinks and providers.
+    pub lanes: usize,
 }
 
 impl Default for Limits {
@@ -62,6 +65,7 @@ impl Default for Limits {
             threads: 64,
             calls: 1_000,
             results: 2_000,
+            lanes: 1_000,
         }
     }
 }
@@ -120,7 +124,7 @@ pub struct Process {
     /// Its exit code, once its process is gone.
     pub exited: Option<i32>,
     /// Kernel objects that it was handed, for labels.
-    pub sinks: BTreeMap<GuestHandle, LaneId>,
+    pub sinks: SortedMap<GuestHandle, LaneId>,
 }
 
 impl Clone for Process {
@@ -149,13 +153,13 @@ pub struct Kernel {
     /// Programs, by [`ProgramId`].
     pub processes: Vec<Process>,
     /// Threads of all programs, those of callbacks and of providers included.
-    pub threads: BTreeMap<ThreadId, Thread>,
+    pub threads: SortedMap<ThreadId, Thread>,
     /// Live objects.
-    pub objects: BTreeMap<ObjectId, ComObject>,
+    pub objects: SortedMap<ObjectId, ComObject>,
     /// Operations that are not forgotten.
-    pub operations: BTreeMap<OperationId, Operation>,
+    pub operations: SortedMap<OperationId, Operation>,
     /// Result sets that somebody can still read.
-    pub results: BTreeMap<ResultId, ResultSet>,
+    pub results: SortedMap<ResultId, ResultSet>,
     /// How the run ended.
     pub outcome: Option<Outcome>,
     /// Digest of everything printed, part of the identity so that merging loses no outcome.
@@ -313,10 +317,10 @@ impl Kernel {
             now_ms: 0,
             store,
             processes,
-            threads: BTreeMap::new(),
-            objects: BTreeMap::new(),
-            operations: BTreeMap::new(),
-            results: BTreeMap::new(),
+            threads: SortedMap::new(),
+            objects: SortedMap::new(),
+            operations: SortedMap::new(),
+            results: SortedMap::new(),
             outcome: None,
             printed: 0,
             printed_bytes: 0,
@@ -430,6 +434,10 @@ impl Kernel {
             label: label.into(),
             kind,
         });
+        let limit = self.config.limits.lanes;
+        if self.lanes.len() > limit {
+            self.reach_limit(format!("threads and sinks of one run ({limit})"));
+        }
         LaneId(self.lanes.len() as u16 - 1)
     }
 

@@ -1,17 +1,17 @@
 //! Which variables have their address taken: they need memory of their own.
 
-use std::collections::BTreeSet;
+use wmi_lab_syntax::sorted::SortedSet;
 
 use wmi_lab_syntax::cpp::ast::{Expr, ExprKind, Init, Stmt, StmtKind, UnaryOp};
 
 /// Collects the names of variables whose address is taken.
-pub(super) fn addressed(statements: &[Stmt], names: &mut BTreeSet<String>) {
+pub(super) fn addressed(statements: &[Stmt], names: &mut SortedSet<String>) {
     for stmt in statements {
         in_statement(stmt, names);
     }
 }
 
-fn in_statement(stmt: &Stmt, names: &mut BTreeSet<String>) {
+fn in_statement(stmt: &Stmt, names: &mut SortedSet<String>) {
     match &stmt.kind {
         StmtKind::Expr(expr) | StmtKind::Return(Some(expr)) | StmtKind::Throw(Some(expr)) => {
             in_expr(expr, names)
@@ -59,7 +59,7 @@ fn in_statement(stmt: &Stmt, names: &mut BTreeSet<String>) {
     }
 }
 
-fn in_init(init: &Init, names: &mut BTreeSet<String>) {
+fn in_init(init: &Init, names: &mut SortedSet<String>) {
     match init {
         Init::None => {}
         Init::Assign(value) => in_expr(value, names),
@@ -67,7 +67,7 @@ fn in_init(init: &Init, names: &mut BTreeSet<String>) {
     }
 }
 
-fn in_expr(expr: &Expr, names: &mut BTreeSet<String>) {
+fn in_expr(expr: &Expr, names: &mut SortedSet<String>) {
     match &expr.kind {
         ExprKind::Unary(UnaryOp::AddressOf, of) => {
             if let ExprKind::Name(name) = &of.kind {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wmi_lab_core::method::Method;
 use wmi_lab_syntax::Span;
 use wmi_lab_syntax::cpp::ast;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use super::{Body, ClassInfo, FunctionInfo, Global, Param, Unit};
 use crate::code::{Class, Field};
@@ -255,7 +256,10 @@ impl<'a> Unit<'a> {
         match text.kind {
             ast::FunctionKind::Constructor => own.constructors.push(id),
             ast::FunctionKind::Destructor => own.destructor = Some(id),
-            _ => own.methods.entry(text.name.clone()).or_default().push(id),
+            _ => own
+                .methods
+                .get_or_insert_with(text.name.clone(), Vec::new)
+                .push(id),
         }
     }
 
@@ -272,7 +276,7 @@ impl<'a> Unit<'a> {
 
     /// Collects the virtual methods of a class: those of its bases, and its own in their place.
     fn collect_virtual(&mut self, class: ClassId) {
-        let mut methods = std::collections::BTreeMap::new();
+        let mut methods = SortedMap::new();
         for (base, at) in self.code.classes[class as usize].bases.clone() {
             for (key, (function, inner)) in self.code.classes[base as usize].methods.clone() {
                 let has_body = self.infos[function as usize].body != Body::Missing;
@@ -280,7 +284,7 @@ impl<'a> Unit<'a> {
                 if has_body {
                     methods.insert(key, place);
                 } else {
-                    methods.entry(key).or_insert(place);
+                    methods.get_or_insert_with(key, || place);
                 }
             }
         }

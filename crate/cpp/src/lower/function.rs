@@ -1,6 +1,6 @@
 //! One function on its way: its scopes, its slots, its clean-up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use wmi_lab_syntax::sorted::{SortedMap, SortedSet};
 
 use wmi_lab_syntax::Span;
 use wmi_lab_syntax::cpp::ast::{self};
@@ -75,8 +75,8 @@ pub(super) struct Lowering<'u, 'a> {
     pub(super) boxed: Vec<u32>,
     pub(super) locals: Vec<Local>,
     pub(super) temporaries: Vec<Temporary>,
-    pub(super) addressed: BTreeSet<String>,
-    pub(super) labels: BTreeMap<String, (u32, Vec<Scope>)>,
+    pub(super) addressed: SortedSet<String>,
+    pub(super) labels: SortedMap<String, (u32, Vec<Scope>)>,
     pub(super) gotos: Vec<Goto>,
 }
 
@@ -102,8 +102,8 @@ impl<'u, 'a> Lowering<'u, 'a> {
             boxed: Vec::new(),
             locals: Vec::new(),
             temporaries: Vec::new(),
-            addressed: BTreeSet::new(),
-            labels: BTreeMap::new(),
+            addressed: SortedSet::new(),
+            labels: SortedMap::new(),
             gotos: Vec::new(),
         }
     }

@@ -26,8 +26,8 @@ mod stmt;
 mod streams;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::{SortedMap, SortedSet};
 
 use wmi_lab_core::method::Method;
 use wmi_lab_syntax::cpp::ast;
@@ -92,10 +92,10 @@ struct ClassInfo<'a> {
     complete: bool,
     constructors: Vec<u32>,
     destructor: Option<u32>,
-    methods: BTreeMap<String, Vec<u32>>,
-    statics: BTreeMap<String, Global>,
-    constants: BTreeMap<String, i64>,
-    typedefs: BTreeMap<String, Ty>,
+    methods: SortedMap<String, Vec<u32>>,
+    statics: SortedMap<String, Global>,
+    constants: SortedMap<String, i64>,
+    typedefs: SortedMap<String, Ty>,
     made_constructor: Option<u32>,
     made_destructor: Option<u32>,
     made_copy: Option<u32>,
@@ -107,16 +107,16 @@ struct Unit<'a> {
     memory: Memory,
     infos: Vec<FunctionInfo<'a>>,
     classes: Vec<ClassInfo<'a>>,
-    class_names: BTreeMap<String, ClassId>,
-    templates: BTreeMap<&'a str, &'a ast::Class>,
-    functions: BTreeMap<String, Vec<u32>>,
-    globals: BTreeMap<String, Global>,
+    class_names: SortedMap<String, ClassId>,
+    templates: SortedMap<&'a str, &'a ast::Class>,
+    functions: SortedMap<String, Vec<u32>>,
+    globals: SortedMap<String, Global>,
     /// Globals with their initialisers, in the order of the text.
     initialisers: Vec<(Global, &'a ast::VarDecl, Option<ClassId>, bool)>,
-    constants: BTreeMap<String, i64>,
-    enums: BTreeSet<String>,
-    typedefs: BTreeMap<String, Ty>,
-    literals: BTreeMap<(bool, String), Pointer>,
+    constants: SortedMap<String, i64>,
+    enums: SortedSet<String>,
+    typedefs: SortedMap<String, Ty>,
+    literals: SortedMap<(bool, String), Pointer>,
     queue: Vec<u32>,
     diagnostics: Vec<Diagnostic>,
     /// The class of the program whose members are being laid out.

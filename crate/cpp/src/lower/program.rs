@@ -165,8 +165,7 @@ impl<'a> Unit<'a> {
         }
         let id = self.add_function(info);
         self.functions
-            .entry(text.name.clone())
-            .or_default()
+            .get_or_insert_with(text.name.clone(), Vec::new)
             .push(id);
         if !library && text.body.is_some() {
             self.need(id);

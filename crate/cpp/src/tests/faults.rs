@@ -108,6 +108,10 @@ fn endless_recursion_and_endless_memory_are_limited() {
     assert_eq!(outcome.fault.unwrap().0, "limit");
     let outcome = run("int main() { while (true) { char* p = new char[100000]; } return 0; }");
     assert_eq!(outcome.fault.unwrap().0, "limit");
+    let outcome = run("int main() { while (true) new int; return 0; }");
+    let (name, message) = outcome.fault.unwrap();
+    assert_eq!(name, "limit");
+    assert!(message.contains("100000 pieces of memory"), "{message}");
 }
 
 #[test]

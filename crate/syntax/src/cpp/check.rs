@@ -1,6 +1,6 @@
 //! Jumps: every `goto` needs a label in its function, in a block that is open where it stands.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use super::ast::{Program, Stmt, StmtKind};
 use super::unit::bodies;
@@ -10,7 +10,7 @@ use crate::{Diagnostic, Span};
 #[derive(Default)]
 struct Jumps<'a> {
     path: Vec<u32>,
-    labels: BTreeMap<&'a str, Vec<u32>>,
+    labels: SortedMap<&'a str, Vec<u32>>,
     jumps: Vec<(&'a str, Span, Vec<u32>)>,
     blocks: u32,
 }

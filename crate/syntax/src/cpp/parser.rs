@@ -1,6 +1,6 @@
 //! The token stream with its cursor, limits and error reports; the grammar stands in the neighbouring files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 use super::ast::{Expr, Item};
 use super::known;
@@ -31,11 +31,11 @@ pub(super) struct Parser {
     /// Height of the expression that was read last.
     pub height: u32,
     /// Types declared in this text.
-    pub types: BTreeSet<String>,
+    pub types: SortedSet<String>,
     /// Classes of this text that have a constructor.
-    pub constructed: BTreeSet<String>,
+    pub constructed: SortedSet<String>,
     /// `Outer::Inner` for types declared inside a class; they are lifted out under their own name.
-    pub lifted: BTreeMap<String, String>,
+    pub lifted: SortedMap<String, String>,
     /// Items that come out of the declaration being read before it: a class in a `typedef`, a lifted one.
     pub extra_items: Vec<Item>,
     pub diagnostics: Vec<Diagnostic>,
@@ -60,9 +60,9 @@ impl Parser {
             at: 0,
             nesting: 0,
             height: 0,
-            types: BTreeSet::new(),
-            constructed: BTreeSet::new(),
-            lifted: BTreeMap::new(),
+            types: SortedSet::new(),
+            constructed: SortedSet::new(),
+            lifted: SortedMap::new(),
             extra_items: Vec::new(),
             diagnostics,
         };

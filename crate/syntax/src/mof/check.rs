@@ -5,14 +5,14 @@ use super::ast::{
     ClassDecl, Flavor, InstanceDecl, Item, MofFile, Name, PropertyDecl, Qualifier, QualifierDecl,
     Spanned, TypeKind, Value, ValueKind,
 };
+use crate::sorted::SortedSet;
 use crate::{Diagnostic, Span};
-use std::collections::BTreeSet;
 
 /// What is wrong in `file`.
 pub(super) fn check(file: &MofFile) -> Vec<Diagnostic> {
     let mut checker = Checker {
         diagnostics: Vec::new(),
-        aliases: BTreeSet::new(),
+        aliases: SortedSet::new(),
         used: Vec::new(),
         amended: false,
     };
@@ -34,7 +34,7 @@ pub(super) fn check(file: &MofFile) -> Vec<Diagnostic> {
 struct Checker {
     diagnostics: Vec<Diagnostic>,
     /// Declared aliases, in lower case.
-    aliases: BTreeSet<String>,
+    aliases: SortedSet<String>,
     used: Vec<Spanned<String>>,
     amended: bool,
 }
@@ -182,7 +182,7 @@ impl Checker {
     }
 
     fn distinct<'n>(&mut self, names: impl Iterator<Item = &'n Name>, what: &str) {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for name in names {
             if !seen.insert(name.it.to_lowercase()) {
                 let message = format!("the {what} `{}` stands here a second time", name.it);
@@ -197,7 +197,7 @@ impl Checker {
     }
 
     fn qualifiers(&mut self, qualifiers: &[Qualifier]) {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for qualifier in qualifiers {
             let name = &qualifier.name;
             if !seen.insert(name.it.to_lowercase()) {

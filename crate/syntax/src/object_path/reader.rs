@@ -2,8 +2,8 @@
 
 use super::namespace::{NamespacePath, is_separator};
 use super::path::{KeyValue, Keys, ObjectPath, Spelling};
+use crate::sorted::SortedSet;
 use crate::{Diagnostic, Span};
-use std::collections::BTreeSet;
 
 /// Reads an object path. Places count from the start of `text`.
 ///
@@ -140,7 +140,7 @@ impl Reader<'_> {
 
     fn named_keys(&mut self) -> Result<Keys, Diagnostic> {
         let mut keys = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         loop {
             let start = self.at;
             let name = self.name("the name of a key")?;

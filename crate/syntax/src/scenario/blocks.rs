@@ -3,8 +3,8 @@
 use super::inline::{anchor, comment_start, directive, heading, is_paragraph, is_underline};
 use super::lines::{Fence, Line};
 use super::{Case, Directive};
+use crate::sorted::SortedMap;
 use crate::{Diagnostic, Span};
-use std::collections::BTreeMap;
 
 /// A fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub(super) struct Reader<'t> {
     /// Whether the open case has a heading.
     headed: bool,
     /// The anchors given so far, each with the last number given to a repetition of it.
-    anchors: BTreeMap<String, u32>,
+    anchors: SortedMap<String, u32>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -107,7 +107,7 @@ impl<'t> Reader<'t> {
             cases: Vec::new(),
             case: Case::default(),
             headed: false,
-            anchors: BTreeMap::new(),
+            anchors: SortedMap::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -174,7 +174,7 @@ impl<'t> Reader<'t> {
         let slug = anchor(title);
         let mut fresh = slug.clone();
         while self.anchors.contains_key(&fresh) {
-            let used = self.anchors.entry(slug.clone()).or_default();
+            let used = self.anchors.get_or_insert_with(slug.clone(), || 0);
             *used += 1;
             fresh = format!("{slug}-{used}");
         }

@@ -5,7 +5,7 @@
 mod class;
 mod value;
 
-use std::collections::BTreeMap;
+use wmi_lab_syntax::sorted::SortedMap;
 
 use wmi_lab_syntax::mof::ast::{Flavor as MofFlavor, InstanceDecl, Item, MofFile, Pragma};
 use wmi_lab_syntax::object_path;
@@ -99,8 +99,8 @@ pub fn compile(
         store,
         rules: *rules,
         ns,
-        aliases: BTreeMap::new(),
-        flavors: BTreeMap::new(),
+        aliases: SortedMap::new(),
+        flavors: SortedMap::new(),
         class_mode: PutMode::CreateOrUpdate,
         instance_mode: PutMode::CreateOrUpdate,
         remarks: Vec::new(),
@@ -132,9 +132,9 @@ pub(super) struct Compiler<'s, 'f> {
     pub store: &'s mut Store,
     pub rules: MofRules,
     pub ns: NamespaceId,
-    pub aliases: BTreeMap<String, Alias<'f>>,
+    pub aliases: SortedMap<String, Alias<'f>>,
     /// Flavors that `Qualifier` declarations gave, by folded name (MF-22).
-    pub flavors: BTreeMap<String, Vec<MofFlavor>>,
+    pub flavors: SortedMap<String, Vec<MofFlavor>>,
     class_mode: PutMode,
     instance_mode: PutMode,
     remarks: Vec<Remark>,

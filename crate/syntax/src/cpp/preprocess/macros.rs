@@ -3,7 +3,7 @@
 //! A token that a macro produced points to the use of the macro, and carries the names of the macros it came from:
 //! they are not expanded in it again, so that expansion ends.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::super::lex::{Flaw, Hidden, Kind, Token, lex};
@@ -29,7 +29,7 @@ struct Macro {
 
 /// The macros that are defined now.
 pub(super) struct Macros {
-    table: BTreeMap<Name, Rc<Macro>>,
+    table: SortedMap<Name, Rc<Macro>>,
     produced: usize,
     limit_said: bool,
 }
@@ -44,7 +44,7 @@ impl Macros {
     /// The macros that Windows headers define for everybody.
     pub(super) fn predefined() -> Self {
         let mut macros = Self {
-            table: BTreeMap::new(),
+            table: SortedMap::new(),
             produced: 0,
             limit_said: false,
         };

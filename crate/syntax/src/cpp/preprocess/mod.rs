@@ -4,7 +4,7 @@ mod condition;
 mod macros;
 mod predefined;
 
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 use std::rc::Rc;
 
 use super::ParseOptions;
@@ -34,7 +34,7 @@ pub(super) fn preprocess(
         sources: Vec::new(),
         branches: Vec::new(),
         macros: Macros::predefined(),
-        once: BTreeSet::new(),
+        once: SortedSet::new(),
         pending: Vec::new(),
         out: Preprocessed {
             tokens: Vec::new(),
@@ -72,7 +72,7 @@ struct Preprocessor<'a> {
     branches: Vec<Branch>,
     macros: Macros,
     /// Bases of the texts that said `#pragma once`.
-    once: BTreeSet<u32>,
+    once: SortedSet<u32>,
     /// Tokens since the last directive, not yet expanded.
     pending: Vec<Token>,
     out: Preprocessed,
