@@ -9,6 +9,18 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/cancel-between-batches.md"),
     ),
     (
+        "01-async/cancel-during-callback.md",
+        include_str!("../scenarios/01-async/cancel-during-callback.md"),
+    ),
+    (
+        "01-async/cancel-inside-callback.md",
+        include_str!("../scenarios/01-async/cancel-inside-callback.md"),
+    ),
+    (
+        "01-async/cancel-lost-the-race.md",
+        include_str!("../scenarios/01-async/cancel-lost-the-race.md"),
+    ),
+    (
         "01-async/delete-the-sink.md",
         include_str!("../scenarios/01-async/delete-the-sink.md"),
     ),
@@ -25,12 +37,28 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/one-sink-two-calls.md"),
     ),
     (
+        "01-async/progress-reports.md",
+        include_str!("../scenarios/01-async/progress-reports.md"),
+    ),
+    (
+        "01-async/sink-refuses.md",
+        include_str!("../scenarios/01-async/sink-refuses.md"),
+    ),
+    (
+        "01-async/slow-sink.md",
+        include_str!("../scenarios/01-async/slow-sink.md"),
+    ),
+    (
         "01-async/two-places-for-errors.md",
         include_str!("../scenarios/01-async/two-places-for-errors.md"),
     ),
     (
         "02-security/forgotten-security.md",
         include_str!("../scenarios/02-security/forgotten-security.md"),
+    ),
+    (
+        "03-enumerator/error-in-mid-stream.md",
+        include_str!("../scenarios/03-enumerator/error-in-mid-stream.md"),
     ),
     (
         "03-enumerator/next-success-codes.md",
@@ -51,6 +79,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "03-enumerator/nextasync-remainder.md",
         include_str!("../scenarios/03-enumerator/nextasync-remainder.md"),
+    ),
+    (
+        "03-enumerator/release-with-requests.md",
+        include_str!("../scenarios/03-enumerator/release-with-requests.md"),
     ),
     (
         "03-enumerator/reset-in-mid-delivery.md",
@@ -77,8 +109,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/05-put/illegal-null.md"),
     ),
     (
+        "05-put/sibling-key.md",
+        include_str!("../scenarios/05-put/sibling-key.md"),
+    ),
+    (
+        "05-put/where-codes-arrive.md",
+        include_str!("../scenarios/05-put/where-codes-arrive.md"),
+    ),
+    (
         "06-provider/get-all-instances.md",
         include_str!("../scenarios/06-provider/get-all-instances.md"),
+    ),
+    (
+        "06-provider/not-capable.md",
+        include_str!("../scenarios/06-provider/not-capable.md"),
     ),
     (
         "facts/async.md",

@@ -283,6 +283,9 @@ pub fn describe(world: &World, choice: crate::world::Choice) -> String {
                     "WMI calls Indicate of {lane} with {count} object(s) of {}.",
                     operation.label
                 ),
+                Some(Due::Progress(_)) => {
+                    format!("WMI reports progress to {lane} for {}.", operation.label)
+                }
                 Some(Due::Object) => format!(
                     "WMI calls Indicate of {lane} with the object of {}.",
                     operation.label

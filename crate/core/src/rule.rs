@@ -51,12 +51,19 @@ rules! {
     Sk05 "SK-05" Guaranteed;
     Sk06 "SK-06" Unspecified;
     Sk07 "SK-07" Unspecified;
+    Sk08 "SK-08" Guaranteed;
     Sk11 "SK-11" Guaranteed;
     Sk14 "SK-14" Guaranteed;
+    Sk16 "SK-16" Guaranteed;
+    Sk17 "SK-17" Unspecified;
+    Sk18 "SK-18" Guaranteed;
     Sk19 "SK-19" Guaranteed;
     Sk21 "SK-21" Guaranteed;
     Sk22 "SK-22" Unspecified;
+    Sk24 "SK-24" Guaranteed;
     Sk27 "SK-27" Ambiguous;
+    Sk28 "SK-28" Guaranteed;
+    Sk29 "SK-29" Guaranteed;
     Sk30 "SK-30" Guaranteed;
     Sk31 "SK-31" Unspecified;
     Sk33 "SK-33" Guaranteed;
@@ -86,6 +93,7 @@ rules! {
     Ac33 "AC-33" Unspecified;
     Ac34 "AC-34" Unspecified;
     Ac36 "AC-36" Guaranteed;
+    Ac40 "AC-40" Guaranteed;
     Ac42 "AC-42" Ambiguous;
     En02 "EN-02" Guaranteed;
     En03 "EN-03" Guaranteed;

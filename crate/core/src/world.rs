@@ -264,10 +264,15 @@ impl World {
                 } => Some(*ready_ms),
                 _ => None,
             });
+        let patience = kernel
+            .operations
+            .values()
+            .filter_map(|operation| operation.progress.patience_until_ms);
         let feeds = kernel.results.values().filter_map(|set| set.due_ms());
         waits
             .chain(singles)
             .chain(feeds)
+            .chain(patience)
             .filter(|at| *at > kernel.now_ms)
             .min()
     }
@@ -280,6 +285,7 @@ impl World {
         let label = format!("{passed} ms");
         self.kernel
             .emit(Draft::new(Kind::Time, lane, Rule::SimClock, label).level(Level::Everything));
+        self.kernel.lose_patience();
     }
 
     /// Nothing can happen any more, and a program has not ended.
@@ -372,7 +378,7 @@ impl World {
             thread.canon(kernel.now_ms, &mut canon);
         }
         for operation in kernel.operations.values() {
-            operation.canon(&mut canon);
+            operation.canon(kernel.now_ms, &mut canon);
             if let Work::Single {
                 task: Some(_),
                 ready_ms,

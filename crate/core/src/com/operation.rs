@@ -58,6 +58,20 @@ pub struct Progress {
     pub abandoned: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
+    /// When WMI loses patience with the callback that is running (SK-24).
+    pub patience_until_ms: Option<u64>,
+    /// Progress reports were asked for with `WBEM_FLAG_SEND_STATUS` (SK-17).
+    pub wants_progress: bool,
+    /// Objects counted by the last progress report.
+    pub reported: u32,
+}
+
+impl Progress {
+    /// Marks the operation cancelled; the first reason stays.
+    pub fn cancel(&mut self, why: Cancel) {
+        self.patience_until_ms = None;
+        self.cancelled.get_or_insert(why);
+    }
 }
 
 /// Why an operation ends before its time.
@@ -69,6 +83,8 @@ pub enum Cancel {
     Called,
     /// The enumerator of a request was released (NA-20).
     EnumeratorReleased,
+    /// A callback did not return in time (SK-24).
+    TooSlow,
 }
 
 /// What an operation does.
@@ -196,7 +212,7 @@ impl Operation {
     }
 
     /// Writes everything about it that can be observed.
-    pub fn canon(&self, canon: &mut Canon) {
+    pub fn canon(&self, now_ms: u64, canon: &mut Canon) {
         let p = &self.progress;
         let flags = [
             p.accepted,
@@ -206,11 +222,17 @@ impl Operation {
             p.holds_sink,
             p.abandoned,
             p.taken_over,
+            p.wants_progress,
         ];
         canon.word(
             flags
                 .iter()
                 .fold(0, |word, flag| word << 1 | u64::from(*flag)),
+        );
+        canon.word(u64::from(p.reported));
+        canon.word(
+            p.patience_until_ms
+                .map_or(0, |at| at.saturating_sub(now_ms) + 1),
         );
         canon.word(p.cancelled.map_or(0, |why| why as u64 + 1));
         canon.text(&self.key);

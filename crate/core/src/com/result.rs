@@ -25,6 +25,8 @@ pub struct ResultSet {
     pub rows: Vec<Row>,
     /// The final code, once nothing more will come.
     pub finished: Option<(WbemStatus, Rule)>,
+    /// How many objects are expected, where the provider reports progress (SK-17).
+    pub expected: Option<u32>,
     /// Where the rest comes from.
     pub feed: Feed,
     /// The checked query, to carry it out again (RS-03); none for a call that failed.

@@ -18,6 +18,18 @@ pub enum Capability {
     Delete,
 }
 
+impl Capability {
+    /// What the provider then cannot do, to follow `cannot`.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Enumerate => "enumerate the instances of a class",
+            Self::Get => "get a single instance",
+            Self::Put => "write an instance",
+            Self::Delete => "delete an instance",
+        }
+    }
+}
+
 const CAPABILITIES: [(&str, Capability); 4] = [
     ("enumerate", Capability::Enumerate),
     ("get", Capability::Get),
@@ -126,7 +138,11 @@ impl LabProvider {
             batch: row.number("Batch").unwrap_or(1) as u32,
             progress: row.flag("Progress"),
             fail_after,
-            fail_with: fail_with.unwrap_or(WbemStatus::E_PROVIDER_FAILURE),
+            fail_with: fail_with.unwrap_or(if phase == Some(FailPhase::Load) {
+                WbemStatus::E_PROVIDER_LOAD_FAILURE
+            } else {
+                WbemStatus::E_PROVIDER_FAILURE
+            }),
             fail_phase: phase.or(implied),
             not_capable,
         }

@@ -73,7 +73,8 @@ fn failures_of_a_provider() {
     let (config, mistakes) = read(
         r#"instance of Lab_Provider { Name = "A"; FailAfter = 2; };
            instance of Lab_Provider { Name = "B"; FailWith = "WBEM_E_FAILED"; NotCapable = {"put", "Delete"}; };
-           instance of Lab_Provider { Name = "C"; FailPhase = "load"; FailWith = "0x80041013"; };"#,
+           instance of Lab_Provider { Name = "C"; FailPhase = "load"; FailWith = "0x80041012"; };
+           instance of Lab_Provider { Name = "D"; FailPhase = "load"; };"#,
     );
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let get = |name: &str| {
@@ -96,6 +97,14 @@ fn failures_of_a_provider() {
     );
     assert_eq!(
         get("C"),
+        Some((
+            Some(FailPhase::Load),
+            WbemStatus::E_INVALID_PROVIDER_REGISTRATION,
+            None
+        ))
+    );
+    assert_eq!(
+        get("D"),
         Some((
             Some(FailPhase::Load),
             WbemStatus::E_PROVIDER_LOAD_FAILURE,

@@ -99,6 +99,7 @@ impl Kernel {
             .find(|it| !self.operations.contains_key(it))
             .expect("identifiers do not run out");
         let progress = Progress {
+            wants_progress: sink.is_some() && self.asks_for_progress(frame),
             abandoned: sink.is_some() && !self.has_security(id),
             ..Progress::default()
         };

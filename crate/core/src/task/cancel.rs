@@ -78,7 +78,9 @@ impl Kernel {
                 answer.note("Nothing is pending for this sink pointer."),
             );
         }
-        if self.runs_callback_of(id, &found) {
+        if self.runs_callback_of(id, &found)
+            && self.config.readings.cancel_in_callback != CancelInCallback::Allow
+        {
             return self.cancel_inside_callback(frame, &found);
         }
         for operation in found.iter().rev() {
@@ -132,7 +134,7 @@ impl Kernel {
 
     fn mark_cancelled(&mut self, id: OperationId, cause: u32) {
         let operation = self.operation_mut(id);
-        operation.progress.cancelled.get_or_insert(Cancel::Called);
+        operation.progress.cancel(Cancel::Called);
         let lane = operation.lane;
         let draft = Draft::new(
             Kind::Cancelled,
@@ -199,10 +201,14 @@ impl Kernel {
             self.operation_mut(operation).progress.final_sent = true;
             return self.release_cancelled(id, frame, cancelling, operation);
         }
-        let reading = Some(Switch::CancelStatus);
+        let reading = if self.operations[&operation].progress.in_callback {
+            Switch::CancelDuringCallback
+        } else {
+            Switch::CancelStatus
+        };
         let status = FinalStatus {
-            reading,
-            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, Rule::Ac30)
+            reading: Some(reading),
+            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, reading.rule())
         };
         let (event, call) = self.announce_status(operation, &status);
         cancelling.current = Some((operation, Stage::Status(event)));

@@ -14,6 +14,7 @@ use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
 
 use super::kernel::{Draft, Kernel, WMI};
+use super::progress::{CALLBACK_LIMIT_MS, Report};
 use super::thread::{Flow, Frame, Input, ThreadRole};
 
 /// A callback in progress.
@@ -34,6 +35,8 @@ pub struct Delivery {
 pub enum Stage {
     /// `Indicate`
     Indicate,
+    /// `SetStatus` with a progress report
+    Progress,
     /// `SetStatus` with the final status
     Status,
     /// `Release`
@@ -45,6 +48,8 @@ pub enum Stage {
 pub enum Due {
     /// Hand over that many rows of its result set, from that position.
     Rows(usize, usize),
+    /// Report progress.
+    Progress(Report),
     /// Hand over the object of a `GetObjectAsync`.
     Object,
     /// Send the final status.
@@ -119,6 +124,7 @@ impl Kernel {
             || !progress.accepted
             || progress.in_callback
             || progress.taken_over
+            || self.is_calling_back(operation)
         {
             return None;
         }
@@ -130,6 +136,9 @@ impl Kernel {
         }
         if let Some(why) = progress.cancelled {
             return Some(self.cancelled_due(why));
+        }
+        if let Some(report) = self.progress_due(operation) {
+            return Some(Due::Progress(report));
         }
         match &operation.work {
             Work::Stream { result, taken } => self.stream_due(*result, *taken),
@@ -152,11 +161,18 @@ impl Kernel {
         }
     }
 
+    /// Whether its thread still runs a callback that a concurrent cancel has overtaken (AC-42).
+    fn is_calling_back(&self, operation: &Operation) -> bool {
+        let thread = operation.thread.and_then(|it| self.threads.get(&it));
+        thread.is_some_and(|it| !it.is_idle())
+    }
+
     /// How a cancelled operation ends (SK-30, AC-30, NA-21).
     fn cancelled_due(&self, why: Cancel) -> Due {
         let readings = &self.config.readings;
         let (rule, reading, silent) = match why {
             Cancel::Refused => (Rule::Sk30, None, false),
+            Cancel::TooSlow => (Rule::Sk24, None, false),
             Cancel::Called => (
                 Rule::Ac30,
                 Some(Switch::CancelStatus),
@@ -260,6 +276,7 @@ impl Kernel {
         let thread = self.callback_thread(id);
         let flow = match due {
             Due::Rows(from, count) => self.indicate_rows(id, thread, from, count),
+            Due::Progress(report) => self.begin_report(id, thread, report),
             Due::Object => self.indicate_object(id, thread),
             Due::Final(status) => self.begin_status(id, thread, &status),
             Due::Release => self.begin_release(id, thread),
@@ -350,8 +367,8 @@ impl Kernel {
         rule: Rule,
         cause: u32,
     ) -> Flow {
+        self.enter_callback(id);
         let operation = self.operation_mut(id);
-        operation.progress.in_callback = true;
         operation.delivered += objects.len() as u32;
         let (sink, lane) = (
             operation.sink.expect("callbacks go to a sink"),
@@ -496,8 +513,12 @@ impl Kernel {
         match delivery.stage {
             Stage::Indicate => {
                 self.indicated(&delivery, &value);
-                self.operation_mut(operation).progress.in_callback = false;
-                self.forget_operation(operation);
+                self.leave_callback(operation);
+                Flow::Stop
+            }
+            Stage::Progress => {
+                self.reported(operation, delivery.event, &value);
+                self.leave_callback(operation);
                 Flow::Stop
             }
             Stage::Status => {
@@ -530,7 +551,14 @@ impl Kernel {
         } else {
             Level::Story
         };
-        let draft = Draft::new(Kind::IndicateReturn, lane, Rule::Sk02, "Indicate")
+        let is_first =
+            self.operations[&delivery.operation].delivered == delivery.objects.len() as u32;
+        let rule = match status {
+            _ if status.is_failure() => Rule::Sk28,
+            WbemStatus::S_NEW_STYLE if is_first => Rule::Sk29,
+            _ => Rule::Sk02,
+        };
+        let draft = Draft::new(Kind::IndicateReturn, lane, rule, "Indicate")
             .to(WMI)
             .status(status)
             .level(level);
@@ -544,17 +572,35 @@ impl Kernel {
         for object in &delivery.objects {
             self.release(*object, Owner::Callback(delivery.operation));
         }
-        if status.is_failure() {
-            let progress = &mut self.operation_mut(delivery.operation).progress;
-            progress.cancelled.get_or_insert(Cancel::Refused);
-            let draft = Draft::new(
-                Kind::Cancelled,
-                WMI,
-                Rule::Sk30,
-                "The operation is cancelled: its sink refused",
-            );
-            self.emit(draft.operation(delivery.operation).cause(event));
+        self.heed_refusal(delivery.operation, status, event);
+    }
+
+    /// An error from `Indicate` or from a progress report cancels the operation (SK-30), unless that has happened.
+    pub(crate) fn heed_refusal(&mut self, id: OperationId, status: WbemStatus, cause: u32) {
+        let progress = &mut self.operation_mut(id).progress;
+        if !status.is_failure() || progress.cancelled.is_some() {
+            return;
         }
+        progress.cancel(Cancel::Refused);
+        let label = "The operation is cancelled: its sink refused";
+        let draft = Draft::new(Kind::Cancelled, WMI, Rule::Sk30, label);
+        self.emit(draft.operation(id).cause(cause));
+    }
+
+    /// A callback that can be followed by others begins; it must return in time (SK-24).
+    pub(crate) fn enter_callback(&mut self, id: OperationId) {
+        let until_ms = self.now_ms + CALLBACK_LIMIT_MS;
+        let progress = &mut self.operation_mut(id).progress;
+        progress.in_callback = true;
+        progress.patience_until_ms = Some(until_ms);
+    }
+
+    /// Such a callback is over.
+    fn leave_callback(&mut self, id: OperationId) {
+        let progress = &mut self.operation_mut(id).progress;
+        progress.in_callback = false;
+        progress.patience_until_ms = None;
+        self.forget_operation(id);
     }
 
     /// Narrates the return of a final `SetStatus`; its code changes nothing (SK-31).

@@ -6,7 +6,7 @@ use wmi_lab_syntax::wql;
 
 use crate::com::{Feed, ResultId, ResultSet, Row, short_name};
 use crate::guest::ThreadId;
-use crate::lab::{FailPhase, LabProvider};
+use crate::lab::{Capability, LabProvider};
 use crate::method::Method;
 use crate::model::{Fault, Instance};
 use crate::rule::Rule;
@@ -15,6 +15,7 @@ use crate::store::{NamespaceId, Query, QueryRules};
 use crate::trace::{Kind, Level};
 
 use super::call::CallFrame;
+use super::capability::{unknown_provider, usable};
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI, derive_id};
 
 impl Kernel {
@@ -67,6 +68,7 @@ impl Kernel {
             namespace,
             rows: Vec::new(),
             finished: None,
+            expected: None,
             feed,
             query,
             cause,
@@ -165,34 +167,14 @@ impl Kernel {
         let Some(provider) = class.provider.as_ref().filter(|_| class.dynamic) else {
             return Ok(Source::Repository);
         };
-        let program = self.processes.iter().position(|process| {
-            process
-                .provider
-                .as_ref()
-                .is_some_and(|name| name.eq_ignore_ascii_case(provider))
-        });
-        if let Some(program) = program {
-            return Ok(Source::Framework(
-                crate::guest::ProgramId(program as u8),
-                Rc::clone(provider),
-            ));
+        if let Some(program) = self.provider_program(provider) {
+            return Ok(Source::Framework(program, Rc::clone(provider)));
         }
         if let Some(declared) = self.config.lab.provider(provider) {
-            if declared.fail_phase == Some(FailPhase::Load) {
-                let detail = format!("the provider {provider} cannot be loaded");
-                return Err(Fault::new(declared.fail_with, Rule::SimProvider, detail));
-            }
+            usable(declared, Capability::Enumerate, Rule::Ac40)?;
             return Ok(Source::Declared(declared.clone()));
         }
-        let detail = format!(
-            "the class {} names the provider {provider}, which is not declared",
-            class.name
-        );
-        Err(Fault::new(
-            WbemStatus::E_PROVIDER_NOT_FOUND,
-            Rule::SimProvider,
-            detail,
-        ))
+        Err(unknown_provider(&class.name, provider))
     }
 
     fn start_timed(&mut self, id: ResultId, query: &Rc<Query>, provider: &LabProvider) {
@@ -202,6 +184,10 @@ impl Kernel {
             .map_or_else(Vec::new, |namespace| {
                 self.store.instances(namespace, &query.class().name, true)
             });
+        if provider.progress {
+            let expected = all.iter().filter(|row| query.matches(row)).count();
+            self.result_mut(id).expected = Some(expected as u32);
+        }
         let fail_after = provider
             .fail_after
             .map_or(usize::MAX, |count| count as usize);

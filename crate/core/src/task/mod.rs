@@ -8,7 +8,9 @@
 //! | `call` | the start and the end of an API call |
 //! | `asynchronous` | accepting `…Async` calls |
 //! | `deliver` | callbacks: `Indicate`, `SetStatus`, `Release` |
+//! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
+//! | `capability` | what a provider can be asked for |
 //! | `single` | `GetObject`, `PutInstance`, `DeleteInstance` |
 //! | `enumerate` | `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`, release of an enumerator |
 //! | `next_async` | `NextAsync` requests |
@@ -23,6 +25,7 @@ mod asynchronous;
 mod call;
 mod call_result;
 mod cancel;
+mod capability;
 mod connect;
 mod deliver;
 mod enumerate;
@@ -31,6 +34,7 @@ mod framework;
 mod kernel;
 mod next_async;
 mod object;
+mod progress;
 mod single;
 mod thread;
 mod windows;

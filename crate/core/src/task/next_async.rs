@@ -115,7 +115,7 @@ impl Kernel {
         if operation.progress.final_sent || operation.progress.cancelled.is_some() {
             return;
         }
-        operation.progress.cancelled = Some(Cancel::EnumeratorReleased);
+        operation.progress.cancel(Cancel::EnumeratorReleased);
         let (lane, cause) = (operation.lane, operation.cause);
         let label = "The enumerator is gone: the request is cancelled";
         let draft = Draft::new(Kind::Cancelled, WMI, Rule::Na20, label)

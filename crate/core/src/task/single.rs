@@ -7,7 +7,7 @@ use wmi_lab_syntax::object_path;
 use crate::com::{OperationId, Owner, Shape, SingleTask, Verdict, Work};
 use crate::flags::{CREATE_ONLY, RETURN_IMMEDIATELY, UPDATE_ONLY};
 use crate::guest::{Arg, ThreadId};
-use crate::lab::LAB_NAMESPACE;
+use crate::lab::{Capability, LAB_NAMESPACE};
 use crate::method::Method;
 use crate::model::{Fault, Object, Value};
 use crate::reading::{CallResultWithoutFlag, EnforceNotNull, Readings, Switch};
@@ -313,6 +313,7 @@ impl Kernel {
     fn get_object(&mut self, path: &str, namespace: &str) -> Result<Verdict, Fault> {
         let path = parse_path(path)?;
         let namespace = self.find_namespace(namespace)?;
+        self.check_provider_of(namespace, &path, Capability::Get, Rule::Ac40)?;
         let object = self.store.get_object(namespace, &path)?;
         Ok(Verdict {
             status: WbemStatus::NO_ERROR,
@@ -332,6 +333,9 @@ impl Kernel {
     ) -> Result<Verdict, Fault> {
         refuse_lab(namespace)?;
         let namespace = self.find_namespace(namespace)?;
+        if let Object::Instance(instance) = object {
+            self.check_capability(instance.class(), Capability::Put, Rule::Pi27)?;
+        }
         let put =
             self.store
                 .put_instance(namespace, object, mode, &put_rules(&self.config.readings))?;
@@ -369,6 +373,7 @@ impl Kernel {
         let parsed = parse_path(path)?;
         let namespace = self.find_namespace(namespace)?;
         refuse_lab(&self.store.touched_by_delete(namespace, &parsed)?)?;
+        self.check_provider_of(namespace, &parsed, Capability::Delete, Rule::Di04)?;
         let deleted = self.store.delete_instance(namespace, &parsed)?;
         let path = deleted.instance.relpath().unwrap_or(deleted.path);
         self.narrate_write(id, &path, "is deleted", Vec::new(), Rule::Di02);
@@ -379,6 +384,23 @@ impl Kernel {
             text: None,
             detail: None,
         })
+    }
+
+    /// Whether the provider of an instance's class can do that; a path to a class asks nobody.
+    fn check_provider_of(
+        &self,
+        namespace: crate::store::NamespaceId,
+        path: &object_path::ObjectPath,
+        capability: Capability,
+        rule: Rule,
+    ) -> Result<(), Fault> {
+        if path.keys == object_path::Keys::None {
+            return Ok(());
+        }
+        match self.store.class(namespace, &path.class) {
+            Some(class) => self.check_capability(class, capability, rule),
+            None => Ok(()),
+        }
     }
 
     fn narrate_write(
