@@ -57,6 +57,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/03-enumerator/reset-in-mid-delivery.md"),
     ),
     (
+        "03-enumerator/skip-and-clone.md",
+        include_str!("../scenarios/03-enumerator/skip-and-clone.md"),
+    ),
+    (
         "04-semisync/forgotten-flag.md",
         include_str!("../scenarios/04-semisync/forgotten-flag.md"),
     ),
@@ -79,5 +83,13 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "06-provider/get-all-instances.md",
         include_str!("../scenarios/06-provider/get-all-instances.md"),
+    ),
+    (
+        "07-class/create-class-enum.md",
+        include_str!("../scenarios/07-class/create-class-enum.md"),
+    ),
+    (
+        "07-class/open-namespace.md",
+        include_str!("../scenarios/07-class/open-namespace.md"),
     ),
 ];

@@ -317,12 +317,15 @@ const SHAPE: (&str, u32) = ("PROTOTYPE", PROTOTYPE);
 /// The flag bits that a method takes (AC-07, SS-05), in the order in which they are printed.
 fn bits(method: Method) -> Option<Bits> {
     Some(match method {
+        Method::OpenNamespace => &[IMMEDIATELY],
         Method::GetObject => &[IMMEDIATELY, DIRECT, AMENDED],
         Method::GetObjectAsync => &[STATUS, DIRECT, AMENDED],
         Method::PutInstance => &[UPDATE, CREATE, IMMEDIATELY, AMENDED],
         Method::PutInstanceAsync => &[UPDATE, CREATE, STATUS, AMENDED],
         Method::DeleteInstance => &[IMMEDIATELY],
         Method::DeleteInstanceAsync => &[STATUS],
+        Method::CreateClassEnum => &[NOT_DEEP, IMMEDIATELY, FORWARD, AMENDED],
+        Method::CreateClassEnumAsync => &[NOT_DEEP, STATUS, AMENDED],
         Method::CreateInstanceEnum => &[NOT_DEEP, IMMEDIATELY, FORWARD, DIRECT, AMENDED],
         Method::CreateInstanceEnumAsync => &[NOT_DEEP, STATUS, DIRECT, AMENDED],
         Method::ExecQuery => &[SHAPE, IMMEDIATELY, FORWARD, LOCATABLE, DIRECT, AMENDED],

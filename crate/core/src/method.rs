@@ -122,6 +122,8 @@ methods! {
     ConnectServer = "IWbemLocator" "ConnectServer" -> Status (strNetworkResource: Text, strUser: Text, strPassword: Text,
         strLocale: Text, lSecurityFlags: Int, strAuthority: Text, pCtx: Object, ppNamespace: OutObject);
 
+    OpenNamespace = "IWbemServices" "OpenNamespace" -> Status (strNamespace: Text, lFlags: Int, pCtx: Object,
+        ppWorkingNamespace: OutObject, ppResult: OutObject);
     CancelAsyncCall = "IWbemServices" "CancelAsyncCall" -> Status (pSink: Object);
     GetObject = "IWbemServices" "GetObject" -> Status (strObjectPath: Text, lFlags: Int, pCtx: Object, ppObject: OutObject,
         ppCallResult: OutObject);
@@ -135,6 +137,10 @@ methods! {
         ppCallResult: OutObject);
     DeleteInstanceAsync = "IWbemServices" "DeleteInstanceAsync" -> Status (strObjectPath: Text, lFlags: Int, pCtx: Object,
         pResponseHandler: Object);
+    CreateClassEnum = "IWbemServices" "CreateClassEnum" -> Status (strSuperclass: Text, lFlags: Int, pCtx: Object,
+        ppEnum: OutObject);
+    CreateClassEnumAsync = "IWbemServices" "CreateClassEnumAsync" -> Status (strSuperclass: Text, lFlags: Int,
+        pCtx: Object, pResponseHandler: Object);
     CreateInstanceEnum = "IWbemServices" "CreateInstanceEnum" -> Status (strFilter: Text, lFlags: Int, pCtx: Object,
         ppEnum: OutObject);
     CreateInstanceEnumAsync = "IWbemServices" "CreateInstanceEnumAsync" -> Status (strFilter: Text, lFlags: Int,
@@ -148,10 +154,13 @@ methods! {
     EnumNext = "IEnumWbemClassObject" "Next" -> Status (lTimeout: Int, uCount: Int, apObjects: OutObjects,
         puReturned: OutInt);
     EnumNextAsync = "IEnumWbemClassObject" "NextAsync" -> Status (uCount: Int, pSink: Object);
+    EnumClone = "IEnumWbemClassObject" "Clone" -> Status (ppEnum: OutObject);
+    EnumSkip = "IEnumWbemClassObject" "Skip" -> Status (lTimeout: Int, nCount: Int);
 
     GetCallStatus = "IWbemCallResult" "GetCallStatus" -> Status (lTimeout: Int, plStatus: OutInt);
     GetResultObject = "IWbemCallResult" "GetResultObject" -> Status (lTimeout: Int, ppResultObject: OutObject);
     GetResultString = "IWbemCallResult" "GetResultString" -> Status (lTimeout: Int, pstrResultString: OutText);
+    GetResultServices = "IWbemCallResult" "GetResultServices" -> Status (lTimeout: Int, ppServices: OutObject);
 
     ObjectGet = "IWbemClassObject" "Get" -> Status (wszName: Text, lFlags: Int, pVal: OutVariant, pType: OutInt,
         plFlavor: OutInt);

@@ -46,6 +46,7 @@ rules! {
     Cs02 "CS-02" Guaranteed;
     Cs03 "CS-03" Ambiguous;
     Cs09 "CS-09" Guaranteed;
+    Cs10 "CS-10" Guaranteed;
     Sk02 "SK-02" Guaranteed;
     Sk04 "SK-04" Guaranteed;
     Sk05 "SK-05" Guaranteed;
@@ -77,6 +78,7 @@ rules! {
     Ac15 "AC-15" Guaranteed;
     Ac16 "AC-16" Ambiguous;
     Ac19 "AC-19" Guaranteed;
+    Ac22 "AC-22" Guaranteed;
     Ac27 "AC-27" Guaranteed;
     Ac28 "AC-28" Guaranteed;
     Ac29 "AC-29" Ambiguous;
@@ -114,9 +116,13 @@ rules! {
     Na20 "NA-20" Guaranteed;
     Na21 "NA-21" Unspecified;
     Na22 "NA-22" Guaranteed;
+    Na24 "NA-24" Guaranteed;
     Rs01 "RS-01" Guaranteed;
     Rs02 "RS-02" Guaranteed;
     Rs03 "RS-03" Ambiguous;
+    Rs04 "RS-04" Guaranteed;
+    Rs05 "RS-05" Guaranteed;
+    Rs06 "RS-06" Guaranteed;
     Rs08 "RS-08" Guaranteed;
     Rs09 "RS-09" Guaranteed;
     Ss02 "SS-02" Guaranteed;
@@ -128,6 +134,7 @@ rules! {
     Ss09 "SS-09" Guaranteed;
     Ss10 "SS-10" Guaranteed;
     Ss11 "SS-11" Guaranteed;
+    Ss12 "SS-12" Guaranteed;
     Ss18 "SS-18" Guaranteed;
     Pi03 "PI-03" Guaranteed;
     Pi04 "PI-04" Guaranteed;

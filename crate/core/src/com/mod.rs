@@ -7,5 +7,7 @@ mod result;
 
 pub use ledger::{Ledger, Owner};
 pub use object::{ComObject, Enumerator, Shape};
-pub use operation::{Operation, OperationId, Progress, SingleTask, Verdict, Work, short_name};
-pub use result::{Feed, ResultId, ResultSet, Row};
+pub use operation::{
+    Operation, OperationId, Progress, SingleTask, Verdict, Work, object_name, short_name,
+};
+pub use result::{Feed, Request, ResultId, ResultSet, Row};

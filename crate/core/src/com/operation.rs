@@ -99,6 +99,13 @@ pub enum Work {
 /// The call that a single operation carries out.
 #[derive(Clone, Debug)]
 pub enum SingleTask {
+    /// `OpenNamespace`
+    Open {
+        /// The name as given, relative to the namespace.
+        name: Rc<str>,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
     /// `GetObject`
     Get {
         /// The path as given.
@@ -135,8 +142,24 @@ pub struct Verdict {
     pub object: Option<Object>,
     /// The path of a written instance (SK-14).
     pub text: Option<Rc<str>>,
+    /// The namespace of a successful `OpenNamespace` (SS-12).
+    pub services: Option<Rc<str>>,
     /// What was wrong.
     pub detail: Option<Rc<str>>,
+}
+
+impl Verdict {
+    /// An outcome without a result.
+    pub fn new(status: WbemStatus, rule: Rule) -> Self {
+        Self {
+            status,
+            rule,
+            object: None,
+            text: None,
+            services: None,
+            detail: None,
+        }
+    }
 }
 
 impl Operation {
@@ -205,6 +228,14 @@ impl Operation {
                 );
             }
         }
+    }
+}
+
+/// What tells an object apart on the screen: a class by its name.
+pub fn object_name(object: &Object) -> Rc<str> {
+    match object {
+        Object::Instance(instance) => short_name(instance),
+        Object::Class(class) => Rc::clone(&class.def.name),
     }
 }
 

@@ -303,10 +303,12 @@ impl Kernel {
     fn call_services(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         match frame.method {
             Method::CancelAsyncCall => self.begin_cancel(id, frame),
-            Method::ExecQuery | Method::CreateInstanceEnum => self.begin_enumeration(id, frame),
-            Method::ExecQueryAsync | Method::CreateInstanceEnumAsync => {
-                self.begin_stream(id, frame)
+            Method::ExecQuery | Method::CreateInstanceEnum | Method::CreateClassEnum => {
+                self.begin_enumeration(id, frame)
             }
+            Method::ExecQueryAsync
+            | Method::CreateInstanceEnumAsync
+            | Method::CreateClassEnumAsync => self.begin_stream(id, frame),
             _ => self.begin_single(id, frame),
         }
     }

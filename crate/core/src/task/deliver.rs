@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Operation, OperationId, Owner, Row, Shape, Work, short_name};
+use crate::com::{Operation, OperationId, Owner, Row, Shape, Work, object_name};
 use crate::guest::{Arg, ObjectId, Target, ThreadId, UpCall};
 use crate::model::Object;
 use crate::reading::{Delivery as DeliveryReading, ErrorFlush, ReleasePending, Switch};
@@ -286,12 +286,11 @@ impl Kernel {
         let objects = rows
             .iter()
             .map(|row| {
-                let object = Object::Instance((**row).clone());
                 let shape = Shape::ClassObject {
-                    object,
+                    object: Object::clone(row),
                     namespace: Rc::clone(&namespace),
                 };
-                self.create(shape, Owner::Callback(id), short_name(row))
+                self.create(shape, Owner::Callback(id), object_name(row))
             })
             .collect();
         let rule = match &self.operations[&id].work {
@@ -589,14 +588,6 @@ impl Kernel {
         self.emit(draft.cause(cause).rule(Rule::Sk36));
         self.leave_queue(id);
         self.forget_operation(id);
-    }
-}
-
-/// What tells an object apart on the screen.
-pub(crate) fn object_name(object: &Object) -> Rc<str> {
-    match object {
-        Object::Instance(instance) => short_name(instance),
-        Object::Class(class) => Rc::clone(&class.def.name),
     }
 }
 

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::wql;
 
-use crate::com::{Feed, ResultId, ResultSet, Row, short_name};
-use crate::guest::ThreadId;
+use crate::com::{Feed, Request, ResultId, ResultSet, Row, object_name};
+use crate::guest::{Arg, ThreadId};
 use crate::lab::{FailPhase, LabProvider};
 use crate::method::Method;
-use crate::model::{Fault, Instance};
+use crate::model::{ClassObject, Fault, Instance, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::{NamespaceId, Query, QueryRules};
@@ -25,17 +25,19 @@ impl Kernel {
         frame: &CallFrame,
         namespace: Rc<str>,
     ) -> ResultId {
-        let (feed, query) = match self.checked_query(frame, &namespace) {
-            Ok(query) => {
-                let class = &query.class().name;
-                let ready_ms = self.now_ms + self.latency_ms(base_name(frame.method), class);
-                let query = Rc::new(query);
+        let (feed, request) = match self.checked_request(frame, &namespace) {
+            Ok(request) => {
+                let target = match &request {
+                    Request::Query(query) => &query.class().name,
+                    Request::Classes { superclass, .. } => superclass,
+                };
+                let ready_ms = self.now_ms + self.latency_ms(base_name(frame.method), target);
                 (
                     Feed::Pending {
-                        query: Rc::clone(&query),
+                        request: request.clone(),
                         ready_ms,
                     },
-                    Some(query),
+                    Some(request),
                 )
             }
             Err(fault) => (
@@ -46,7 +48,7 @@ impl Kernel {
                 None,
             ),
         };
-        self.create_result(id, namespace, feed, query, frame.event)
+        self.create_result(id, namespace, feed, request, frame.event)
     }
 
     fn create_result(
@@ -54,7 +56,7 @@ impl Kernel {
         id: ThreadId,
         namespace: Rc<str>,
         feed: Feed,
-        query: Option<Rc<Query>>,
+        request: Option<Request>,
         cause: u32,
     ) -> ResultId {
         let thread = &self.threads[&id];
@@ -68,7 +70,7 @@ impl Kernel {
             rows: Vec::new(),
             finished: None,
             feed,
-            query,
+            request,
             cause,
             key,
         };
@@ -79,18 +81,21 @@ impl Kernel {
     /// A new set for the query of another one, carried out again (RS-03). A call that failed keeps its set.
     pub(crate) fn requery(&mut self, id: ThreadId, of: ResultId, cause: u32) -> ResultId {
         let set = &self.results[&of];
-        let Some(query) = set.query.clone() else {
+        let Some(request) = set.request.clone() else {
             return of;
         };
         let feed = Feed::Pending {
-            query: Rc::clone(&query),
+            request: request.clone(),
             ready_ms: self.now_ms,
         };
-        self.create_result(id, Rc::clone(&set.namespace), feed, Some(query), cause)
+        self.create_result(id, Rc::clone(&set.namespace), feed, Some(request), cause)
     }
 
-    fn checked_query(&self, frame: &CallFrame, namespace: &str) -> Result<Query, Fault> {
+    fn checked_request(&self, frame: &CallFrame, namespace: &str) -> Result<Request, Fault> {
         let select = match frame.method {
+            Method::CreateClassEnum | Method::CreateClassEnumAsync => {
+                return self.checked_classes(frame, namespace);
+            }
             Method::ExecQuery | Method::ExecQueryAsync => {
                 let text = frame.arg("strQuery").as_text().map_or("", |text| &**text);
                 parse_query(text)?
@@ -101,15 +106,25 @@ impl Kernel {
                 select_instances(class, shallow)
             }
         };
-        let namespace = self.store.namespace(namespace).ok_or_else(|| {
-            Fault::new(
-                WbemStatus::E_INVALID_NAMESPACE,
-                Rule::Cs09,
-                format!("there is no namespace {namespace}"),
-            )
-        })?;
+        let namespace = self.find_namespace(namespace)?;
         self.store
             .compile(namespace, &select, &QueryRules::default())
+            .map(|query| Request::Query(Rc::new(query)))
+    }
+
+    /// The superclass of `CreateClassEnum`, which must exist where one is named (AC-22).
+    fn checked_classes(&self, frame: &CallFrame, namespace: &str) -> Result<Request, Fault> {
+        let superclass = match frame.arg("strSuperclass") {
+            Arg::Text(name) => Rc::clone(name),
+            _ => "".into(),
+        };
+        let namespace = self.find_namespace(namespace)?;
+        if !superclass.is_empty() && self.store.class(namespace, &superclass).is_none() {
+            let detail = format!("there is no class {superclass}");
+            return Err(Fault::new(WbemStatus::E_INVALID_CLASS, Rule::Ac22, detail));
+        }
+        let deep = frame.word("lFlags") & crate::flags::SHALLOW == 0;
+        Ok(Request::Classes { superclass, deep })
     }
 
     /// Lets a result set go on: collects what can be had now.
@@ -120,7 +135,10 @@ impl Kernel {
         match set.feed.clone() {
             Feed::Done | Feed::Framework { .. } => {}
             Feed::Failing { status, rule } => self.finish_result(id, status, rule, None),
-            Feed::Pending { query, .. } => self.start_feed(id, &query),
+            Feed::Pending { request, .. } => match request {
+                Request::Query(query) => self.start_feed(id, &query),
+                Request::Classes { superclass, deep } => self.list_classes(id, &superclass, deep),
+            },
             Feed::Timed {
                 rows,
                 next,
@@ -133,6 +151,20 @@ impl Kernel {
         }
     }
 
+    fn list_classes(&mut self, id: ResultId, superclass: &str, deep: bool) {
+        let classes: Vec<Row> = self.namespace_of_result(id).map_or_else(Vec::new, |it| {
+            let place = self.store.place(it);
+            let classes = self.store.subclasses(it, superclass, deep);
+            let rows = classes.into_iter().map(|def| ClassObject {
+                def,
+                place: place.clone(),
+            });
+            rows.map(|class| Rc::new(Object::Class(class))).collect()
+        });
+        self.produce(id, classes, REPOSITORY);
+        self.finish_result(id, WbemStatus::NO_ERROR, Rule::Ac22, None);
+    }
+
     fn start_feed(&mut self, id: ResultId, query: &Rc<Query>) {
         match self.provider_of(query) {
             Err(fault) => self.finish_result(id, fault.status, fault.rule, Some(&fault.detail)),
@@ -142,7 +174,7 @@ impl Kernel {
                     self.store
                         .select(it, query)
                         .into_iter()
-                        .map(Rc::new)
+                        .map(|row| Rc::new(Object::Instance(row)))
                         .collect()
                 });
                 self.produce(id, rows, REPOSITORY);
@@ -207,7 +239,12 @@ impl Kernel {
             .enumerate()
             .map(|(nth, row)| {
                 let at = start + provider.ready_ms(nth);
-                (at, query.matches(&row).then(|| Rc::new(query.project(row))))
+                (
+                    at,
+                    query
+                        .matches(&row)
+                        .then(|| Rc::new(Object::Instance(query.project(row)))),
+                )
             })
             .collect();
         let last = rows.last().map_or(start, |(at, _)| *at);
@@ -277,7 +314,7 @@ impl Kernel {
         if rows.is_empty() {
             return;
         }
-        let names: Vec<Rc<str>> = rows.iter().take(20).map(|row| short_name(row)).collect();
+        let names: Vec<Rc<str>> = rows.iter().take(20).map(|row| object_name(row)).collect();
         let count = rows.len();
         let set = self.result_mut(id);
         set.rows.extend(rows);

@@ -32,6 +32,7 @@ mod kernel;
 mod next_async;
 mod object;
 mod single;
+mod skip;
 mod thread;
 mod windows;
 

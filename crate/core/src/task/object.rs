@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::com::{Owner, Shape};
+use crate::com::{Owner, Shape, object_name};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
 use crate::model::{Fault, Object, Value, Variant};
@@ -10,7 +10,7 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 
 use super::call::{Answer, CallFrame};
-use super::deliver::{capitalised, object_name};
+use super::deliver::capitalised;
 use super::kernel::Kernel;
 use super::thread::Flow;
 
