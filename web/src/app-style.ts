@@ -58,7 +58,7 @@ export const appStyle = css`
   }
   .columns {
     display: grid;
-    grid-template-columns: minmax(300px, 27%) minmax(0, 1fr) minmax(320px, 26%);
+    grid-template-columns: max(280px, var(--text-width, 22%)) auto minmax(0, 1fr) clamp(336px, 25%, 440px);
     min-height: 0;
   }
   .left,
@@ -71,7 +71,21 @@ export const appStyle = css`
   }
   .left {
     grid-template-rows: minmax(0, 1fr);
-    border-right: 1px solid var(--line);
+  }
+  wmi-splitter {
+    grid-column: 2;
+  }
+  .centre {
+    grid-column: 3;
+  }
+  .right {
+    grid-column: 4;
+  }
+  .columns[data-folded] {
+    grid-template-columns: 0 auto minmax(0, 1fr) clamp(336px, 25%, 440px);
+  }
+  .columns[data-folded] .left {
+    display: none;
   }
   .right {
     border-left: 1px solid var(--line);
@@ -81,7 +95,7 @@ export const appStyle = css`
     border-top: 1px solid var(--line);
   }
   .centre {
-    grid-template-rows: auto minmax(0, 1fr) minmax(120px, 36%);
+    grid-template-rows: auto minmax(0, 1fr) minmax(150px, 32%);
   }
   .toolbar {
     display: flex;
@@ -92,6 +106,9 @@ export const appStyle = css`
     background: var(--panel);
     border-bottom: 1px solid var(--line);
     font-size: 13.5px;
+  }
+  .toolbar wmi-tabs {
+    flex: 1;
   }
   .chip {
     border: 1px solid var(--strong-line);

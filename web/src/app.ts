@@ -10,6 +10,7 @@ import { Lab } from './lab.ts';
 import './panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from './panels/dialogs.ts';
 import type { WmiOutline } from './panels/outline.ts';
+import type { WmiSplitter } from './panels/splitter.ts';
 import type { WmiTransport } from './panels/transport.ts';
 import { opposite, setTheme, storedTheme, type Theme } from './preference.ts';
 import { follow } from './router.ts';
@@ -150,6 +151,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   async #focusEditor(): Promise<void> {
     if (this.narrow) this.place = 'scenario';
     await this.updateComplete;
+    await this.#part<WmiSplitter>('wmi-splitter')?.unfold();
     this.#part<WmiEditor>('wmi-editor')?.focusText();
   }
 

@@ -1,4 +1,4 @@
-import { introOf } from '../scenarios/cases.ts';
+import { casesOf, introOf } from '../scenarios/cases.ts';
 import { Choosing } from './choosing.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
 import type { DiagnosticView, Opened, RecordedTrace, ShareState, StateView, Update } from './engine/types.ts';
@@ -169,6 +169,12 @@ export class Lab extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
+  /** What the text says about itself, shown while the engine starts and beside a text that does not run. */
+  #announce(text: string): void {
+    this.title = casesOf('', text)[0]?.title.replaceAll(/[`*]/g, '') ?? '';
+    this.intro = paragraphs(introOf(text));
+  }
+
   async #load(asked: Opening, run: (engine: Engine, text: string) => Opened, position: number, toEnd: boolean): Promise<void> {
     // Editors count a line end as one character; the engine's offsets must fit what they hold.
     const opening = { ...asked, text: asked.text.replace(/\r\n?/g, '\n') };
@@ -176,6 +182,7 @@ export class Lab extends EventTarget {
     const turn = ++this.#turn;
     this.notice = '';
     this.text = opening.text;
+    if (this.source === undefined) this.#announce(opening.text);
     this.changed();
     try {
       const { startEngine, LiveSource } = await import('./engine/live.ts');
@@ -183,7 +190,6 @@ export class Lab extends EventTarget {
       if (turn !== this.#turn) return;
       const opened = run(engine, opening.text);
       this.diagnostics = opened.diagnostics;
-      if (this.source === undefined) this.title = opened.cases[0]?.title ?? '';
       if (!opened.ready || opened.update === undefined) return;
       this.opening = opening;
       this.runs++;

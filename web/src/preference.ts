@@ -1,7 +1,8 @@
-/** The theme that the user chose: the system's unless said otherwise. Storage may be forbidden; then it lasts for this visit. */
+/** What the user chose for the screen. Storage may be forbidden; then it lasts for this visit. The theme is the system's unless said otherwise. */
 export type Theme = 'auto' | 'light' | 'dark';
 
 const KEY = 'wmi-lab.theme';
+const WIDTH_KEY = 'wmi-lab.text-width';
 
 export function storedTheme(): Theme {
   try {
@@ -18,6 +19,24 @@ export function setTheme(theme: Theme): void {
   else document.documentElement.dataset['theme'] = theme;
   try {
     localStorage.setItem(KEY, theme);
+  } catch {
+    return;
+  }
+}
+
+/** The width of the scenario text that the user chose, in percent of the page; nothing when they left it. */
+export function storedWidth(): number | undefined {
+  try {
+    const stored = Number(localStorage.getItem(WIDTH_KEY) ?? Number.NaN);
+    return stored >= 0 && stored <= 100 ? stored : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keepWidth(percent: number): void {
+  try {
+    localStorage.setItem(WIDTH_KEY, String(percent));
   } catch {
     return;
   }

@@ -6,6 +6,7 @@ import './panels/card.ts';
 import type { DialogName } from './panels/dialogs.ts';
 import './panels/next.ts';
 import './panels/outline.ts';
+import './panels/splitter.ts';
 import './panels/state.ts';
 import './panels/tabs.ts';
 import './panels/transport.ts';
@@ -26,10 +27,11 @@ export function columns(shell: Shell): TemplateResult {
   const tabs = [{ id: 'diagram', label: 'Diagram' }, { id: 'outline', label: 'Outline' }];
   return html`<main class="columns">
     <section class="left" aria-label="Scenario">${editor(shell)}</section>
+    <wmi-splitter></wmi-splitter>
     <section class="centre" aria-label="Run">
       <div class="toolbar">
         <wmi-tabs label="Form of the run" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
-        <span class="space"></span>${status(shell)}
+        ${status(shell)}
       </div>
       ${shell.place === 'outline' ? outline(shell) : diagram(shell)} ${card(shell)}
     </section>

@@ -110,7 +110,7 @@ fn call(kernel: &Kernel, id: crate::com::OperationId, operation: &Operation) -> 
     };
     let state = if progress.abandoned {
         "abandoned"
-    } else if progress.cancelled {
+    } else if progress.cancelled.is_some() {
         "cancelled"
     } else if progress.in_callback {
         "in callback"
@@ -294,7 +294,7 @@ pub fn describe(world: &World, choice: crate::world::Choice) -> String {
                         operation.label
                     )
                 }
-                Some(Due::Release(..)) | None => {
+                Some(Due::Release) | None => {
                     format!("WMI releases {lane} for {}.", operation.label)
                 }
             }

@@ -26,6 +26,8 @@ pub mod trace;
 pub mod world;
 
 #[cfg(test)]
+mod contract_tests;
+#[cfg(test)]
 mod test_guest;
 #[cfg(test)]
 mod world_tests;

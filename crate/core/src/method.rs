@@ -129,6 +129,14 @@ methods! {
         ppCallResult: OutObject);
     GetObjectAsync = "IWbemServices" "GetObjectAsync" -> Status (strObjectPath: Text, lFlags: Int, pCtx: Object,
         pResponseHandler: Object);
+    PutClass = "IWbemServices" "PutClass" -> Status (pObject: Object, lFlags: Int, pCtx: Object,
+        ppCallResult: OutObject);
+    PutClassAsync = "IWbemServices" "PutClassAsync" -> Status (pObject: Object, lFlags: Int, pCtx: Object,
+        pResponseHandler: Object);
+    DeleteClass = "IWbemServices" "DeleteClass" -> Status (strClass: Text, lFlags: Int, pCtx: Object,
+        ppCallResult: OutObject);
+    DeleteClassAsync = "IWbemServices" "DeleteClassAsync" -> Status (strClass: Text, lFlags: Int, pCtx: Object,
+        pResponseHandler: Object);
     PutInstance = "IWbemServices" "PutInstance" -> Status (pInst: Object, lFlags: Int, pCtx: Object,
         ppCallResult: OutObject);
     PutInstanceAsync = "IWbemServices" "PutInstanceAsync" -> Status (pInst: Object, lFlags: Int, pCtx: Object,
@@ -165,6 +173,16 @@ methods! {
     ObjectGet = "IWbemClassObject" "Get" -> Status (wszName: Text, lFlags: Int, pVal: OutVariant, pType: OutInt,
         plFlavor: OutInt);
     ObjectPut = "IWbemClassObject" "Put" -> Status (wszName: Text, lFlags: Int, pVal: Variant, Type: Int);
+    ObjectDelete = "IWbemClassObject" "Delete" -> Status (wszName: Text);
+    ObjectBeginEnumeration = "IWbemClassObject" "BeginEnumeration" -> Status (lEnumFlags: Int);
+    ObjectNext = "IWbemClassObject" "Next" -> Status (lFlags: Int, strName: OutText, pVal: OutVariant, pType: OutInt,
+        plFlavor: OutInt);
+    ObjectEndEnumeration = "IWbemClassObject" "EndEnumeration" -> Status ();
+    ObjectSpawnDerivedClass = "IWbemClassObject" "SpawnDerivedClass" -> Status (lFlags: Int, ppNewClass: OutObject);
+    ObjectCompareTo = "IWbemClassObject" "CompareTo" -> Status (lFlags: Int, pCompareTo: Object);
+    ObjectInheritsFrom = "IWbemClassObject" "InheritsFrom" -> Status (strAncestor: Text);
+    ObjectGetMethod = "IWbemClassObject" "GetMethod" -> Status (wszName: Text, lFlags: Int, ppInSignature: OutObject,
+        ppOutSignature: OutObject);
     ObjectSpawnInstance = "IWbemClassObject" "SpawnInstance" -> Status (lFlags: Int, ppNewInstance: OutObject);
     ObjectClone = "IWbemClassObject" "Clone" -> Status (ppCopy: OutObject);
     ObjectGetObjectText = "IWbemClassObject" "GetObjectText" -> Status (lFlags: Int, pstrObjectText: OutText);

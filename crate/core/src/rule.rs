@@ -54,6 +54,7 @@ rules! {
     Sk07 "SK-07" Unspecified;
     Sk11 "SK-11" Guaranteed;
     Sk14 "SK-14" Guaranteed;
+    Sk15 "SK-15" Ambiguous;
     Sk19 "SK-19" Guaranteed;
     Sk21 "SK-21" Guaranteed;
     Sk22 "SK-22" Unspecified;
@@ -65,6 +66,7 @@ rules! {
     Sk35 "SK-35" Guaranteed;
     Sk36 "SK-36" Unspecified;
     Sk41 "SK-41" Guaranteed;
+    Ac01 "AC-01" Guaranteed;
     Ac02 "AC-02" Guaranteed;
     Ac03 "AC-03" Guaranteed;
     Ac04 "AC-04" Guaranteed;
@@ -72,6 +74,8 @@ rules! {
     Ac06 "AC-06" Guaranteed;
     Ac07 "AC-07" Guaranteed;
     Ac08 "AC-08" Ambiguous;
+    Ac09 "AC-09" Ambiguous;
+    Ac10 "AC-10" Ambiguous;
     Ac11 "AC-11" Guaranteed;
     Ac13 "AC-13" Guaranteed;
     Ac14 "AC-14" Guaranteed;
@@ -79,6 +83,7 @@ rules! {
     Ac16 "AC-16" Ambiguous;
     Ac19 "AC-19" Guaranteed;
     Ac22 "AC-22" Guaranteed;
+    Ac24 "AC-24" Guaranteed;
     Ac27 "AC-27" Guaranteed;
     Ac28 "AC-28" Guaranteed;
     Ac29 "AC-29" Ambiguous;
@@ -156,16 +161,24 @@ rules! {
     Di04 "DI-04" Guaranteed;
     Pc01 "PC-01" Guaranteed;
     Pc02 "PC-02" Guaranteed;
+    Pc03 "PC-03" Guaranteed;
+    Pc04 "PC-04" Ambiguous;
     Pc05 "PC-05" Guaranteed;
     Pc06 "PC-06" Ambiguous;
     Pc07 "PC-07" Guaranteed;
+    Pc08 "PC-08" Guaranteed;
     Pc09 "PC-09" Guaranteed;
     Pc10 "PC-10" Guaranteed;
+    Pc11 "PC-11" Guaranteed;
     Dc01 "DC-01" Guaranteed;
+    Dc02 "DC-02" Ambiguous;
     Dc03 "DC-03" Guaranteed;
+    Dc04 "DC-04" Unspecified;
     Co01 "CO-01" Guaranteed;
     Co02 "CO-02" Guaranteed;
+    Co03 "CO-03" Guaranteed;
     Co04 "CO-04" Guaranteed;
+    Co05 "CO-05" Guaranteed;
     Gf02 "GF-02" Guaranteed;
     Gf04 "GF-04" Guaranteed;
     Gf05 "GF-05" Guaranteed;
@@ -218,6 +231,7 @@ rules! {
     SimWindows "sim.windows" Simulator;
     SimProvider "sim.provider" Simulator;
     SimLatency "sim.latency" Simulator;
+    SimLab "sim.lab" Simulator;
     SimLimit "sim.limit" Simulator;
     SimNotModelled "sim.not-modelled" Simulator;
 }

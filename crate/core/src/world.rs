@@ -1,9 +1,10 @@
 //! The World: all state as a value, and the two functions that are the whole engine.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::canon::{Canon, Node};
-use crate::com::{OperationId, ResultId, Work};
+use crate::com::{Operation, OperationId, ResultId, Work};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
@@ -110,6 +111,9 @@ impl World {
         let is_start =
             |kernel: &Kernel, thread: &Thread| kernel.process(thread.program).provider.is_some();
         for _ in 0..PROVIDER_START_STEPS {
+            if self.kernel.outcome.is_some() {
+                break;
+            }
             let ready = self
                 .kernel
                 .threads
@@ -168,16 +172,11 @@ impl World {
     fn renew_order(&mut self, taken: Choice) {
         let now = self.possible();
         let keeps_place = |choice: &Choice| *choice != taken || matches!(choice, Choice::Run(_));
-        let mut order: Vec<Choice> = self
-            .order
-            .iter()
-            .copied()
-            .filter(|choice| now.contains(choice) && keeps_place(choice))
-            .collect();
-        order.extend(
-            now.into_iter()
-                .filter(|choice| !self.order.contains(choice) || !keeps_place(choice)),
-        );
+        let still: BTreeSet<Choice> = now.iter().copied().collect();
+        let mut order = std::mem::take(&mut self.order);
+        order.retain(|choice| still.contains(choice) && keeps_place(choice));
+        let kept: BTreeSet<Choice> = order.iter().copied().collect();
+        order.extend(now.into_iter().filter(|choice| !kept.contains(choice)));
         self.order = order;
         if self.order.is_empty() && self.kernel.outcome.is_none() {
             self.hang();
@@ -199,13 +198,16 @@ impl World {
             .into_iter()
             .map(|(id, _)| Choice::Run(*id))
             .collect();
-        let mut operations: Vec<&OperationId> = kernel.operations.keys().collect();
-        operations.sort_by(|a, b| kernel.operations[a].key.cmp(&kernel.operations[b].key));
-        for id in operations {
+        let mut operations: Vec<(&OperationId, &Operation)> = kernel
+            .operations
+            .iter()
+            .filter(|(id, it)| matches!(it.work, Work::Single { .. }) || kernel.due(**id).is_some())
+            .collect();
+        operations.sort_by(|a, b| a.1.key.cmp(&b.1.key));
+        for (id, operation) in operations {
             if kernel.due(*id).is_some() {
                 choices.push(Choice::Deliver(*id));
             }
-            let operation = &kernel.operations[id];
             let started = operation.sink.is_none() || operation.progress.accepted;
             if let Work::Single {
                 task: Some(_),
@@ -214,7 +216,7 @@ impl World {
             } = &operation.work
                 && started
                 && *ready_ms <= kernel.now_ms
-                && !operation.progress.cancelled
+                && operation.progress.cancelled.is_none()
                 && !operation.progress.abandoned
             {
                 choices.push(Choice::Perform(*id));
@@ -223,15 +225,12 @@ impl World {
         let mut results: Vec<_> = kernel
             .results
             .iter()
-            .filter(|(id, _)| !self.is_abandoned(**id))
+            .filter(|(id, set)| {
+                set.due_ms().is_some_and(|at| at <= kernel.now_ms) && !self.is_abandoned(**id)
+            })
             .collect();
         results.sort_by(|a, b| a.1.key.cmp(&b.1.key));
-        choices.extend(
-            results
-                .iter()
-                .filter(|(_, set)| set.due_ms().is_some_and(|at| at <= kernel.now_ms))
-                .map(|(id, _)| Choice::Fill(**id)),
-        );
+        choices.extend(results.iter().map(|(id, _)| Choice::Fill(**id)));
         if choices.is_empty() && self.next_moment().is_some() {
             choices.push(Choice::Tick);
         }
@@ -368,6 +367,7 @@ impl World {
             process.guest.canon(&mut canon);
         }
         for thread in kernel.threads.values() {
+            canon.enter_program(thread.program);
             thread.canon(kernel.now_ms, &mut canon);
         }
         for operation in kernel.operations.values() {

@@ -50,7 +50,7 @@ function decorate(state: EditorState, range: TextRange | undefined): DecorationS
 }
 
 const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '13px', color: 'var(--text)', backgroundColor: 'var(--page)' },
+  '&': { height: '100%', fontSize: '12.5px', color: 'var(--text)', backgroundColor: 'var(--page)' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5' },
   '.cm-content': { caretColor: 'var(--text)' },
@@ -76,7 +76,7 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, text: string
       doc: text,
       extensions: [
         lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), bracketMatching(),
-        highlightActiveLineGutter(), EditorView.lineWrapping, indentUnit.of('    '), scenarioLanguage(), running, look,
+        highlightActiveLineGutter(), indentUnit.of('    '), scenarioLanguage(), running, look,
         keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({
           tabindex: '0',

@@ -58,7 +58,7 @@ export class WmiEditor extends LitElement {
     return html`
       <div class="bar">
         <h2>Scenario</h2>
-        ${this.changed ? html`<span class="changed">edited</span>` : nothing}
+        ${this.changed && this.ran !== '' ? html`<span class="changed">edited</span>` : nothing}
         <span class="space"></span>
         <label class="plain"><input type="checkbox" .checked=${this.plain} @change=${this.#togglePlain} /> Plain text</label>
         <button type="button" class="primary" title="Run (Ctrl+Enter)" @click=${this.#run}>Run</button>

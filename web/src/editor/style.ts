@@ -76,9 +76,11 @@ export const editorStyle = css`
     font-size: 12.5px;
     background: var(--current);
     border-top: 1px solid var(--line);
-    white-space: nowrap;
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
     overflow: hidden;
-    text-overflow: ellipsis;
+    overflow-wrap: anywhere;
   }
   .at {
     font-weight: 600;

@@ -44,8 +44,8 @@ export class WmiCard extends LitElement {
     const paragraphs = this.compact ? this.intro.slice(0, 1) : this.intro;
     return html`<div class="card">
       <h2 class="sentence">Before the first step</h2>
-      ${paragraphs.length === 0 ? html`<p>${player.steps} steps follow. Press → to take the first.</p>` : nothing}
       ${paragraphs.map((text) => html`<p class="prose">${inline(text)}</p>`)}
+      ${player.steps === 0 ? nothing : html`<p>${player.steps} steps follow. Press → to take the first.</p>`}
     </div>`;
   }
 

@@ -49,16 +49,19 @@ export class WmiNext extends LitElement {
       margin: 8px 0 0;
       padding: 0;
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 6px;
     }
     .choice {
       display: grid;
-      grid-template-columns: auto 1fr;
+      grid-template-columns: auto minmax(0, 1fr);
       gap: 2px 10px;
       width: 100%;
       padding: 7px 10px;
       text-align: start;
       line-height: 1.35;
+      white-space: normal;
+      overflow-wrap: break-word;
     }
     .choice.taken {
       border-left: 4px solid var(--accent);

@@ -45,6 +45,19 @@ export const stateStyle = css`
     color: var(--muted);
     overflow-wrap: normal;
   }
+  .matrix {
+    table-layout: fixed;
+  }
+  .matrix thead th:first-child {
+    width: 30%;
+  }
+  .matrix td,
+  .matrix th {
+    overflow-wrap: anywhere;
+  }
+  .matrix code {
+    font-size: 12px;
+  }
   .number {
     font-variant-numeric: tabular-nums;
     text-align: center;
@@ -99,6 +112,9 @@ export const stateStyle = css`
   details {
     border-bottom: 1px solid var(--line);
     padding: 2px 0;
+  }
+  .threads details {
+    border-bottom: 0;
   }
   summary {
     min-height: 28px;

@@ -18,15 +18,18 @@ export class WmiTabs extends LitElement {
     :host {
       display: block;
       min-width: 0;
+      container-type: inline-size;
     }
     .list {
       display: flex;
-      flex-wrap: wrap;
+      overflow-x: auto;
+      scrollbar-width: none;
     }
     button {
       border: 0;
       border-radius: 0;
       background: none;
+      flex: none;
       padding: 6px 8px;
       min-height: 40px;
       white-space: nowrap;
@@ -44,8 +47,14 @@ export class WmiTabs extends LitElement {
       font-size: 12px;
       border-radius: 9px;
       padding: 0 6px;
-      margin-left: 4px;
+      margin-left: 3px;
       background: var(--bar);
+    }
+    @container (max-width: 400px) {
+      button {
+        padding: 6px 5px;
+        font-size: 13px;
+      }
     }
     @media (max-width: 700px) {
       button {
@@ -70,6 +79,16 @@ export class WmiTabs extends LitElement {
         @click=${(event: MouseEvent) => this.#click(event, tab.id)}>${tab.label}${tab.count === undefined || tab.count === 0
           ? nothing : html`<span class="count">${tab.count}</span>`}</button>`)}
     </div>`;
+  }
+
+  /** The chosen tab stays in sight where the strip is wider than its place. */
+  protected override updated(): void {
+    const list = this.renderRoot.querySelector<HTMLElement>('.list');
+    const tab = this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (list === null || tab === null || list.scrollWidth <= list.clientWidth) return;
+    const [left, right] = [tab.offsetLeft - list.offsetLeft, tab.offsetLeft - list.offsetLeft + tab.offsetWidth];
+    if (left < list.scrollLeft) list.scrollLeft = left;
+    else if (right > list.scrollLeft + list.clientWidth) list.scrollLeft = right - list.clientWidth;
   }
 
   /** A pointer leaves the focus where the step keys work; the keyboard keeps it on the tab. */

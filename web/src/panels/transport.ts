@@ -6,7 +6,7 @@ import { icon } from '../icons.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 
-const BUTTONS = ['first', 'back', 'play', 'step', 'callback', 'decision', 'end'];
+const BUTTONS = ['first', 'back', 'step', 'play', 'callback', 'decision', 'end'];
 
 /** The row of buttons, the slider and the step field. */
 export class WmiTransport extends LitElement {

@@ -22,7 +22,7 @@ export function callsView(
   calls: readonly CallView[], threads: readonly ThreadView[], returned: readonly ReturnedCall[], statusOf: StatusOf, seek: Seek,
 ): TemplateResult {
   return html`
-    ${calls.length === 0 ? html`<p class="empty">No operation is under way.</p>` : html`<table>
+    ${calls.length === 0 ? html`<p class="empty">${returned.length === 0 ? 'The program has not called WMI yet.' : 'No operation is under way.'}</p>` : html`<table>
       <caption class="hidden-text">Calls</caption>
       <thead><tr><th scope="col">Call</th><th scope="col">State</th><th scope="col">Objects</th><th scope="col">Code</th></tr></thead>
       <tbody>${calls.map((call) => html`<tr>
@@ -36,7 +36,7 @@ export function callsView(
     ${threads.length === 0 ? html`<p class="empty">No thread is running.</p>` : nothing}
     <ul class="threads">${threads.map((thread) => html`<li>
       <p><strong>${thread.key}</strong> <span class="muted">${thread.program}</span> ${thread.state}</p>
-      ${thread.variables.length === 0 ? nothing : html`<details><summary>${thread.variables.length} variables</summary>
+      ${thread.variables.length === 0 ? nothing : html`<details><summary>${thread.variables.length === 1 ? '1 variable' : `${thread.variables.length} variables`}</summary>
         <dl>${thread.variables.map((one) => html`<div><dt><span class="muted">${one.scope}</span> ${one.name}</dt><dd><code>${one.value}</code></dd></div>`)}</dl>
       </details>`}</li>`)}</ul>
     ${returned.length === 0 ? nothing : html`<h2>Returned, the latest first</h2>
@@ -58,13 +58,24 @@ export function referencesView(references: readonly ReferenceView[]): TemplateRe
       <td class="number total">${one.note === undefined ? one.total : `≥ ${one.total}`}</td></tr>`)}</tbody></table>`;
 }
 
+/** Namespaces that every run has, whatever the scenario declares. */
+const ALWAYS = new Set(['root', 'root\\default', 'root\\cimv2', 'root\\lab']);
+/** Most instances that a class of the scenario's own shows unasked. */
+const FEW = 3;
+
+/** What the scenario is about stands first; a namespace without classes says nothing. */
+function ownFirst(namespaces: readonly NamespaceView[]): NamespaceView[] {
+  const shared = (space: NamespaceView): number => (ALWAYS.has(space.path.toLowerCase()) ? 1 : 0);
+  return namespaces.filter((space) => space.classes.length > 0).sort((a, b) => shared(a) - shared(b));
+}
+
 /** Namespaces, classes and instances; what the last write did is marked in words. */
 export function repositoryView(namespaces: readonly NamespaceView[]): TemplateResult {
   if (namespaces.length === 0) return html`<p class="empty">The scenario has no namespace of its own.</p>`;
-  return html`${namespaces.map((space) => html`<h2><code>${space.path}</code></h2>
+  return html`${ownFirst(namespaces).map((space) => html`<h2><code>${space.path}</code></h2>
     ${space.classes.map((one) => {
       const changed = one.instances.some((instance) => instance.change !== undefined);
-      return html`<details ?open=${changed || one.instances.length <= 3}><summary><strong>${one.name}</strong>
+      return html`<details ?open=${changed || (one.instances.length <= FEW && !ALWAYS.has(space.path.toLowerCase()))}><summary><strong>${one.name}</strong>
         <span class="muted">${one.instances.length === 1 ? '1 instance' : `${one.instances.length} instances`}</span>${changed
           ? html` <span class="delta">Δ changed</span>` : nothing}</summary>
         ${one.instances.map((instance) => html`<div class="instance ${instance.change ?? ''}">
@@ -81,7 +92,7 @@ export function flagsView(matrix: FlagMatrix | undefined, statusOf: StatusOf): T
     return html`<p class="empty">No instance has been put yet. At a <code>PutInstance</code> call this table shows what every flag would do there.</p>`;
   }
   return html`<p class="muted">Every cell was run on a fork of this position, with <code>${matrix.method}</code>.</p>
-    <table>
+    <table class="matrix">
     <caption class="hidden-text">Outcomes of ${matrix.method}</caption>
     <thead><tr><th scope="col">Flag</th>${matrix.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
     <tbody>${matrix.rows.map((row) => html`<tr><th scope="row"><code>${row.flag.replace(/^WBEM_FLAG_/, '')}</code><br /><span class="muted">${hex(row.value)}</span></th>

@@ -1,5 +1,5 @@
 import { Certainty } from '../engine/types.ts';
-import type { Bar, DisplayList, DisplayRow, Shape } from './layout.ts';
+import { arrowY, type Bar, type DisplayList, type DisplayRow, type Shape } from './layout.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -85,7 +85,7 @@ function drawBar(node: SVGElement, bar: Bar | undefined, top: number): void {
 
 function drawRow(nodes: Nodes, row: DisplayRow, look: RowLook, width: number, height: number, y: number): void {
   const selfEvent = row.x1 === row.x2;
-  const middle = selfEvent ? height / 2 : height * 0.7;
+  const middle = selfEvent ? height / 2 : arrowY(height);
   const shape: Shape = look.failed && row.shape !== 'fault' && selfEvent ? 'fault' : row.shape;
   const family = look.failed ? 'error' : row.family;
   const leftward = row.x2 < row.x1;
@@ -110,7 +110,7 @@ function drawRow(nodes: Nodes, row: DisplayRow, look: RowLook, width: number, he
   set(nodes.label, {
     class: 'label',
     x: row.label.x,
-    y: selfEvent ? height / 2 + 4.5 : height * 0.7 - 7.5,
+    y: selfEvent ? height / 2 + 4.5 : middle - 13,
     'text-anchor': row.label.anchor,
   });
   write(nodes.label, row.label.text);

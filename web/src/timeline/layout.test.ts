@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fixture from '../engine/fixtures/first-query.json' with { type: 'json' };
 import { RecordedSource } from '../engine/recorded.ts';
 import { Kind, Level, type Columns, type Lane, type RecordedTrace } from '../engine/types.ts';
-import { duration, layout, MARGIN_ROWS, shapeOf, type Metrics, type Scene } from './layout.ts';
+import { duration, layout, MARGIN_ROWS, shapeOf, type DisplayRow, type Metrics, type Scene } from './layout.ts';
 import { Log } from './log.ts';
 import { Visible } from './visible.ts';
 
@@ -114,7 +114,7 @@ test('lanes keep their least distance and labels stay inside the picture', () =>
 test('lanes stand in the order of a call, whatever the order in which they came up', () => {
   const mixed: Lane[] = (['wmi', 'repository', 'client', 'sink'] as const).map((kind) => ({ key: kind, label: kind, kind }));
   const list = layout(scene({ lanes: mixed }), metrics, { top: 0, height: 2000 });
-  assert.deepEqual(list.lanes.map((lane) => lane.kind), ['client', 'wmi', 'sink', 'repository']);
+  assert.deepEqual(list.lanes.map((lane) => lane.kind), ['client', 'wmi', 'repository', 'sink']);
   const story = layout(scene({ lanes: mixed, level: Level.Story }), metrics, { top: 0, height: 2000 });
   assert.deepEqual(story.lanes.map((lane) => lane.kind), ['client', 'wmi', 'repository'], 'no row of the story touches the sink of this mixture');
 });
@@ -125,4 +125,15 @@ test('virtual time that passed is said in the largest unit that fits', () => {
 
 test('a kind of a newer engine is still drawn', () => {
   assert.deepEqual(shapeOf(200), ['hop', 'dispatch']);
+});
+
+test('a label ends before the lane that its arrow points to, and is shortened before it would run over it', () => {
+  const wide = { ...metrics, width: 900 };
+  const longest = (text: string): DisplayRow | undefined => layout(scene({ label: () => text }), wide, { top: 0, height: 2000 }).rows.find((row) => row.x2 > row.x1);
+  const over = longest('Next()');
+  assert.equal(over?.label.anchor, 'middle');
+  const back = longest('x'.repeat(36));
+  assert.ok(back !== undefined && back.label.anchor === 'end' && back.label.x < back.x2);
+  const short = longest(`Call("${'x'.repeat(20)}", NULL, NULL, 0x0, NULL)`);
+  assert.equal(short?.label.text, `Call("${'x'.repeat(20)}", …)`);
 });

@@ -1,6 +1,7 @@
 import { Certainty, Kind, type LaneKind, type Lane } from '../engine/types.ts';
 import type { Log } from './log.ts';
 import type { Visible } from './visible.ts';
+import { shorter } from './words.ts';
 
 /** Rows that are kept above and below the window, so that a short scroll shows no gap. */
 export const MARGIN_ROWS = 8;
@@ -10,6 +11,14 @@ export type Shape =
   | 'wake' | 'time' | 'created' | 'destroyed' | 'cancelled' | 'fault' | 'end';
 
 export type Family = 'call' | 'dispatch' | 'indicate' | 'status' | 'error' | 'plain';
+
+/** Free space left of the first lane and right of the last, in CSS pixels: half of a lane's head. */
+export const SIDE = 56;
+
+/** Where the arrow of a row stands, from its top edge: the tallest glyph just fits between it and the row below. */
+export function arrowY(rowHeight: number): number {
+  return rowHeight - 9.5;
+}
 
 /** Sizes in CSS pixels. */
 export interface Metrics {
@@ -114,19 +123,19 @@ export function shapeOf(kind: number): [Shape, Family] {
   return SHAPES[kind as Kind] ?? ['hop', 'dispatch'];
 }
 
-/** From the program to the store: calls go right, answers and callbacks come back. */
-const ORDER: Record<LaneKind, number> = { client: 0, wmi: 1, provider: 2, sink: 3, repository: 4 };
+/** Calls go right, answers come back. The store stands by the service, however many sinks a program has. */
+const ORDER: Record<LaneKind, number> = { client: 0, wmi: 1, repository: 2, provider: 3, sink: 4 };
 
 /** Where the lanes that some visible event touches stand; the others have no line. */
 export function laneLines(scene: Pick<Scene, 'lanes' | 'visible'>, metrics: Metrics): { lines: Map<number, LaneLine>; gap: number; width: number } {
   const shown = scene.lanes.map((lane, index) => ({ lane, index })).filter(({ index }) => scene.visible.lanes.has(index));
   shown.sort((a, b) => ORDER[a.lane.kind] - ORDER[b.lane.kind] || a.index - b.index);
-  const count = Math.max(1, shown.length);
-  const gap = Math.max(metrics.minGap, (metrics.width - metrics.gutter) / count);
+  const between = Math.max(1, shown.length - 1);
+  const gap = Math.max(metrics.minGap, (metrics.width - metrics.gutter - 2 * SIDE) / between);
   const lines = new Map(shown.map(({ lane, index }, place) => {
-    return [index, { label: lane.label, kind: lane.kind, x: Math.round(metrics.gutter + gap * (place + 0.5)) }];
+    return [index, { label: lane.label, kind: lane.kind, x: Math.round(metrics.gutter + SIDE + gap * place) }];
   }));
-  return { lines, gap, width: Math.round(metrics.gutter + gap * count) };
+  return { lines, gap, width: Math.round(metrics.gutter + 2 * SIDE + gap * between) };
 }
 
 /** Number of rows that the scroll area holds. */
@@ -164,29 +173,41 @@ function rowOf(
     certainty: log.certainty(event),
     x1: start,
     x2: end,
-    label: place(scene.label(event), start, end, metrics, width),
+    label: place(shorter(scene.label(event)), start, end, metrics, width),
     time: row < current ? 'past' : row === current ? 'current' : 'future',
     gap: duration(log.at(event) - before),
     fold: { count: visible.foldable(event), folded: scene.folds.has(event) },
   };
 }
 
+/** Least distance of a label from the edge of the picture, from the glyph that it stands beside, and from the lanes that its arrow joins. */
+const EDGE = 6;
+const BESIDE = 15;
+const CLEAR = 8;
+
 /** Puts a label over its arrow or beside its glyph, inside the picture, shortened when it cannot fit. */
-function place(text: string, x1: number, x2: number, metrics: Metrics, width: number): DisplayRow['label'] {
-  const edge = 6;
-  const beside = 15;
-  const size = metrics.measure(text);
-  if (x1 !== x2) {
-    const room = width - metrics.gutter - 2 * edge;
-    const shown = shorten(text, room, metrics);
-    const half = metrics.measure(shown) / 2;
-    const x = Math.min(Math.max((x1 + x2) / 2, metrics.gutter + edge + half), width - edge - half);
-    return { text: shown, x: Math.round(x), anchor: 'middle' };
-  }
-  const right = width - edge - (x1 + beside);
-  const left = x1 - beside - (metrics.gutter + edge);
-  if (size <= right || right >= left) return { text: shorten(text, right, metrics), x: x1 + beside, anchor: 'start' };
-  return { text: shorten(text, left, metrics), x: x1 - beside, anchor: 'end' };
+function place(texts: readonly string[], x1: number, x2: number, metrics: Metrics, width: number): DisplayRow['label'] {
+  if (x1 !== x2) return placeOver(texts, x1, x2, metrics, width);
+  const text = texts[0] ?? '';
+  const right = width - EDGE - (x1 + BESIDE);
+  const left = x1 - BESIDE - (metrics.gutter + EDGE);
+  if (metrics.measure(text) <= right || right >= left) return { text: shorten(text, right, metrics), x: x1 + BESIDE, anchor: 'start' };
+  return { text: shorten(text, left, metrics), x: x1 - BESIDE, anchor: 'end' };
+}
+
+/** Over the arrow; a long label ends before the receiving lane and reaches back past the sender; only the longest cross both lanes. */
+function placeOver(texts: readonly string[], x1: number, x2: number, metrics: Metrics, width: number): DisplayRow['label'] {
+  const right = x2 > x1;
+  const [low, high] = right ? [x1, x2 - CLEAR] : [x2 + CLEAR, x1];
+  const inside = texts.find((text) => metrics.measure(text) <= high - low - CLEAR);
+  if (inside !== undefined) return { text: inside, x: Math.round((x1 + x2) / 2), anchor: 'middle' };
+  const behind = right ? high - metrics.gutter - EDGE : width - EDGE - low;
+  const back = texts.find((text) => metrics.measure(text) <= behind);
+  if (back !== undefined) return { text: back, x: right ? high : low, anchor: right ? 'end' : 'start' };
+  const shown = shorten(texts.at(-1) ?? '', width - metrics.gutter - 2 * EDGE, metrics);
+  const half = metrics.measure(shown) / 2;
+  const x = Math.min(Math.max((x1 + x2) / 2, metrics.gutter + EDGE + half), width - EDGE - half);
+  return { text: shown, x: Math.round(x), anchor: 'middle' };
 }
 
 function shorten(text: string, room: number, metrics: Metrics): string {
@@ -208,8 +229,8 @@ function bars(scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, from
     if (x === undefined || span.to < from || span.from >= to) continue;
     const first = Math.max(from, span.from);
     const last = Math.min(to - 1, span.to);
-    const y = first * metrics.rowHeight + (first === span.from ? metrics.rowHeight * 0.7 : 0);
-    const end = last * metrics.rowHeight + metrics.rowHeight * (last === span.to ? 0.7 : 1);
+    const y = first * metrics.rowHeight + (first === span.from ? arrowY(metrics.rowHeight) : 0);
+    const end = last * metrics.rowHeight + (last === span.to ? arrowY(metrics.rowHeight) : metrics.rowHeight);
     drawn.push({ x, y, height: end - y });
   }
   return drawn;

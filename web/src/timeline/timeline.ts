@@ -4,17 +4,14 @@ import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
-import { type Metrics, type Scene, laneLines, layout, rowCount } from './layout.ts';
+import { type Metrics, type Scene, SIDE, laneLines, layout, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 import { hasFailed } from './words.ts';
 
-const FULL = { rowHeight: 34, gutter: 92, minGap: 132 };
+const FULL = { rowHeight: 36, gutter: 72, minGap: 140 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
-const PHONE = { rowHeight: 32, gutter: 66, minGap: 96 };
-const COMPACT = { rowHeight: 30, gutter: 74, minGap: 104 };
-
-/** How much wider a failed row's label is than a plain one. */
-const BOLD = 1.07;
+const PHONE = { rowHeight: 36, gutter: 56, minGap: 139 };
+const COMPACT = { rowHeight: 33, gutter: 66, minGap: 130 };
 
 const MARKS: Record<LaneKind, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
 
@@ -24,8 +21,6 @@ export class WmiTimeline extends LitElement {
   static override styles = [base, timelineStyle];
   declare player: Player | undefined;
   declare compact: boolean;
-
-  
   #picture: Picture | undefined;
   #resize = new ResizeObserver(() => this.requestUpdate());
   #followed = '';
@@ -86,9 +81,9 @@ export class WmiTimeline extends LitElement {
       const svg = this.renderRoot.querySelector('svg');
       const pen = (this.#pen ??= document.createElement('canvas').getContext('2d'));
       if (svg === null || pen === null) return text.length * 7;
-      pen.font = getComputedStyle(svg).font;
       // Failed rows are bold, and bold is what must fit.
-      width = pen.measureText(text).width * BOLD;
+      pen.font = `${text.startsWith('✕') ? '600 ' : ''}${getComputedStyle(svg).font}`;
+      width = pen.measureText(text).width;
       if (this.#widths.size > 5000) this.#widths.clear();
       this.#widths.set(text, width);
     }
@@ -126,8 +121,9 @@ export class WmiTimeline extends LitElement {
     heads.style.width = `${width}px`;
     [...lines.values()].forEach((line, index) => {
       const style = (heads.children[index] as HTMLElement | undefined)?.style;
-      style?.setProperty('left', `${line.x - gap / 2}px`);
-      style?.setProperty('width', `${gap}px`);
+      const half = Math.min(gap / 2, line.x, width - line.x);
+      style?.setProperty('left', `${line.x - half}px`);
+      style?.setProperty('width', `${2 * half}px`);
     });
   }
 
@@ -154,9 +150,10 @@ export class WmiTimeline extends LitElement {
     const from = lines.get(player.log.lane(player.current))?.x;
     const to = lines.get(player.log.to(player.current))?.x;
     if (from === undefined || to === undefined) return;
+    const around = Math.min(gap / 2, SIDE);
     for (const x of [from, to]) {
-      if (x + gap / 2 > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = x + gap / 2 - scroll.clientWidth;
-      if (x - gap / 2 < scroll.scrollLeft) scroll.scrollLeft = Math.max(0, x - gap / 2 - metrics.gutter);
+      if (x + around > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = x + around - scroll.clientWidth;
+      if (x - around < scroll.scrollLeft) scroll.scrollLeft = Math.max(0, x - around - metrics.gutter);
     }
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Certainty, Kind, type Row } from '../engine/types.ts';
-import { hasFailed, labelOf as label } from './words.ts';
+import { hasFailed, labelOf as label, shorter } from './words.ts';
 
 const row = (change: Partial<Row>): Row => ({ index: 0, label: 'ExecQueryAsync', sentence: '', rules: [], objects: [], ...change });
 const name = (status: number): string => (status === 0 ? 'WBEM_S_NO_ERROR' : `code ${status}`);
@@ -25,4 +25,11 @@ test('a failure and a doubtful reading are said in words', () => {
   assert.equal(label(Kind.Release, row({ label: 'Release', references: 1 }), Certainty.Reading, name), '⚠ Release → 1');
   assert.ok(hasFailed(Kind.Fault, undefined) && hasFailed(Kind.Status, refused));
   assert.ok(!hasFailed(Kind.Return, row({ status: 1 })) && !hasFailed(Kind.Hop, refused));
+});
+
+test('shorter forms leave out what says least, and never the sink or the code', () => {
+  assert.deepEqual(shorter('Next(1)'), ['Next(1)']);
+  assert.deepEqual(shorter('SetStatus(COMPLETE, WBEM_S_NO_ERROR)'), ['SetStatus(COMPLETE, WBEM_S_NO_ERROR)', 'SetStatus(WBEM_S_NO_ERROR)']);
+  assert.equal(shorter('ExecQueryAsync("WQL", "SELECT * FROM A", 0x0, NULL, QuerySink)').at(-1), 'ExecQueryAsync("WQL", "SELECT * FROM A", …, QuerySink)');
+  assert.equal(shorter('PutInstanceAsync(I01, 0x40000000, NULL, PutSink 9)').at(-1), 'PutInstanceAsync(I01, 0x40000000, …, PutSink 9)');
 });

@@ -9,6 +9,15 @@ export function labelOf(kind: number, row: Row, certainty: Certainty, codeName: 
   return `${doubt}${hasFailed(kind, row) ? '✕ failed: ' : ''}${words(kind, row, codeName)}`;
 }
 
+/** Arguments that say nothing where room is short: null pointers, and flags that are all clear. */
+const EMPTY_ARGUMENTS = /(?:, (?:NULL|0x0|0))+(?=[,)])/g;
+
+/** A label and its shorter forms, the longest first: an end is called complete by its glyph, and empty arguments become `…`. */
+export function shorter(label: string): string[] {
+  const plain = label.replace('SetStatus(COMPLETE, ', 'SetStatus(');
+  return [...new Set([label, plain, plain.replace(EMPTY_ARGUMENTS, ', …')])];
+}
+
 /** A program's mistake, or a call or operation that ends with a failure code. */
 export function hasFailed(kind: number, row: Row | undefined): boolean {
   if (kind === Kind.Fault) return true;

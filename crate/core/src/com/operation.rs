@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::{Instance, Object};
+use crate::model::{ClassObject, Instance, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::PutMode;
+use crate::store::{ClassUpdate, PutMode};
 use crate::trace::LaneId;
 
 use super::result::ResultId;
@@ -48,8 +48,8 @@ pub struct Progress {
     pub accepted: bool,
     /// A callback is running (SK-21).
     pub in_callback: bool,
-    /// No further `Indicate` (AC-31).
-    pub cancelled: bool,
+    /// No further `Indicate` (AC-31), and why.
+    pub cancelled: Option<Cancel>,
     /// The final status was sent or will never be (SK-11).
     pub final_sent: bool,
     /// The sink's reference is still to be given back.
@@ -58,6 +58,17 @@ pub struct Progress {
     pub abandoned: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
+}
+
+/// Why an operation ends before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancel {
+    /// Its sink answered `Indicate` with an error (SK-30).
+    Refused,
+    /// `CancelAsyncCall` was called (AC-28).
+    Called,
+    /// The enumerator of a request was released (NA-20).
+    EnumeratorReleased,
 }
 
 /// What an operation does.
@@ -113,6 +124,24 @@ pub enum SingleTask {
         /// The namespace.
         namespace: Rc<str>,
     },
+    /// `PutClass`
+    PutClass {
+        /// What to write, as it was when the call was made.
+        class: ClassObject,
+        /// Create, update or both.
+        mode: PutMode,
+        /// What may happen to derived classes.
+        update: ClassUpdate,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
+    /// `DeleteClass`
+    DeleteClass {
+        /// The class.
+        name: Rc<str>,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
     /// `PutInstance`
     Put {
         /// What to write, as it was when the call was made.
@@ -148,6 +177,48 @@ pub struct Verdict {
     pub detail: Option<Rc<str>>,
 }
 
+impl SingleTask {
+    fn canon(&self, canon: &mut Canon) {
+        let (kind, namespace) = match self {
+            Self::Get { path, namespace } => {
+                canon.text(path);
+                (1, namespace)
+            }
+            Self::Put {
+                object,
+                mode,
+                namespace,
+            } => {
+                object.canon(canon);
+                (2 | (*mode as u64) << 8, namespace)
+            }
+            Self::Delete { path, namespace } => {
+                canon.text(path);
+                (3, namespace)
+            }
+            Self::Open { name, namespace } => {
+                canon.text(name);
+                (4, namespace)
+            }
+            Self::PutClass {
+                class,
+                mode,
+                update,
+                namespace,
+            } => {
+                class.def.canon(canon);
+                (5 | (*mode as u64) << 8 | (*update as u64) << 16, namespace)
+            }
+            Self::DeleteClass { name, namespace } => {
+                canon.text(name);
+                (6, namespace)
+            }
+        };
+        canon.word(kind);
+        canon.text(namespace);
+    }
+}
+
 impl Verdict {
     /// An outcome without a result.
     pub fn new(status: WbemStatus, rule: Rule) -> Self {
@@ -158,6 +229,15 @@ impl Verdict {
             text: None,
             services: None,
             detail: None,
+        }
+    }
+
+    fn canon(&self, canon: &mut Canon) {
+        canon.word(u64::from(self.status.0) | 1 << 32);
+        canon.text(self.text.as_deref().unwrap_or_default());
+        canon.text(self.services.as_deref().unwrap_or_default());
+        if let Some(object) = &self.object {
+            object.canon(canon);
         }
     }
 }
@@ -177,7 +257,7 @@ impl Operation {
         let flags = [
             p.accepted,
             p.in_callback,
-            p.cancelled,
+            p.cancelled.is_some(),
             p.final_sent,
             p.holds_sink,
             p.abandoned,
@@ -188,6 +268,7 @@ impl Operation {
                 .iter()
                 .fold(0, |word, flag| word << 1 | u64::from(*flag)),
         );
+        canon.word(p.cancelled.map_or(0, |why| why as u64 + 1));
         canon.text(&self.key);
         if let Some(sink) = self.sink {
             canon.handle_of(self.program, sink);
@@ -220,12 +301,15 @@ impl Operation {
                 undelivered,
                 ..
             } => {
-                canon.word(u64::from(task.is_some()) << 1 | u64::from(*undelivered));
-                canon.word(
-                    verdict
-                        .as_ref()
-                        .map_or(0, |it| u64::from(it.status.0) | 1 << 32),
-                );
+                canon.word(u64::from(*undelivered));
+                match task {
+                    None => canon.word(0),
+                    Some(task) => task.canon(canon),
+                }
+                match verdict {
+                    None => canon.word(0),
+                    Some(verdict) => verdict.canon(canon),
+                }
             }
         }
     }

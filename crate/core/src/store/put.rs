@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wmi_lab_syntax::object_path::ObjectPath;
 
 use super::checks::{check_key_text, check_nulls, fit};
+use super::path::Found;
 use super::table::{Position, identity};
 use super::{NamespaceId, Store, is_namespace_class, no_namespace};
 use crate::model::{ClassDef, Fault, Instance, Object};
@@ -163,18 +164,12 @@ impl Store {
         ns: NamespaceId,
         path: &ObjectPath,
     ) -> Result<Deleted, Fault> {
-        let found = self.find(ns, path).map_err(|fault| Fault {
-            rule: Rule::Di01,
-            ..fault
-        })?;
+        let found = self.find_doomed(ns, path)?;
         let mut namespaces = Vec::new();
-        if is_namespace_class(&found.instance.class().name)
-            && let Some(name) = found.instance.value_at(0).as_text()
+        if let Some(child) = self.child_named_by(&found)
+            && let Some(id) = self.namespace(&child)
         {
-            let child = format!("{}\\{name}", self.namespace_name(found.ns));
-            if let Some(id) = self.namespace(&child) {
-                namespaces = self.drop_namespace(id)?;
-            }
+            namespaces = self.drop_namespace(id)?;
         }
         if let Some(space) = self.space_mut(found.ns) {
             space.entry_mut(found.entry).table.remove(found.position);
@@ -185,6 +180,33 @@ impl Store {
             instance: found.instance,
             namespaces,
         })
+    }
+
+    /// The namespace that a delete would change: the one that would go away, or the one that holds the instance.
+    ///
+    /// # Errors
+    /// The fault of [`Store::delete_instance`] where there is nothing to delete.
+    pub fn touched_by_delete(&self, ns: NamespaceId, path: &ObjectPath) -> Result<String, Fault> {
+        let found = self.find_doomed(ns, path)?;
+        let holder = || self.namespace_name(found.ns).to_owned();
+        Ok(self.child_named_by(&found).unwrap_or_else(holder))
+    }
+
+    fn find_doomed(&self, ns: NamespaceId, path: &ObjectPath) -> Result<Found, Fault> {
+        self.find(ns, path).map_err(|fault| Fault {
+            rule: Rule::Di01,
+            ..fault
+        })
+    }
+
+    /// The namespace that an instance of `__Namespace` stands for.
+    fn child_named_by(&self, found: &Found) -> Option<String> {
+        if !is_namespace_class(&found.instance.class().name) {
+            return None;
+        }
+        let name = found.instance.value_at(0);
+        let name = name.as_text()?;
+        Some(format!("{}\\{name}", self.namespace_name(found.ns)))
     }
 
     pub(super) fn locate(&self, ns: NamespaceId, class: &ClassDef, key: &str) -> Option<Position> {

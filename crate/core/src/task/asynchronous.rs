@@ -29,6 +29,9 @@ impl Kernel {
         if let Some(answer) = self.refuse_without_security(id) {
             return Flow::Reply(frame, answer);
         }
+        if let Some(answer) = self.refuse_unknown_class(&frame) {
+            return Flow::Reply(frame, answer);
+        }
         let namespace = self.namespace_of(frame.object());
         let result = self.open_result(id, &frame, namespace);
         self.accept(id, frame, sink, Work::Stream { result, taken: 0 })
@@ -115,6 +118,10 @@ impl Kernel {
             cause: frame.event,
         };
         self.operations.insert(operation, entry);
+        let limit = self.config.limits.calls;
+        if self.operations.len() > limit {
+            self.reach_limit(format!("calls in progress ({limit})"));
+        }
         operation
     }
 

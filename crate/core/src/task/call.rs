@@ -175,11 +175,7 @@ impl CallFrame {
     pub fn canon(&self, canon: &mut Canon) {
         canon.word(self.method as u64 | 2 << 40);
         for arg in &self.args {
-            match arg {
-                Arg::Object(object) => canon.object(*object),
-                Arg::Array(items) => canon.word(items.len() as u64),
-                _ => {}
-            }
+            canon_arg(arg, canon);
         }
         match &self.activity {
             Activity::Accept(operation)
@@ -191,6 +187,48 @@ impl CallFrame {
             Activity::Stream(streaming) => canon.word(streaming.next as u64),
             _ => canon.word(0),
         }
+    }
+}
+
+/// Writes an argument. The callers' memory is written by the callers; here only which place is meant counts.
+pub(super) fn canon_arg(arg: &Arg, canon: &mut Canon) {
+    match arg {
+        Arg::Null => canon.word(0),
+        Arg::Out => canon.word(1),
+        Arg::Int(value) => canon.word(*value as u64),
+        Arg::Text(text) => canon.text(text),
+        Arg::Variant(value) => canon.text(&value.to_string()),
+        Arg::Object(object) => canon.object(*object),
+        Arg::Guest(place) => canon.handle(*place),
+        Arg::Function(function) => canon.word(u64::from(function.0) | 1 << 41),
+        Arg::Array(items) => {
+            canon.word(items.len() as u64 | 1 << 42);
+            items.iter().for_each(|item| canon_arg(item, canon));
+        }
+    }
+}
+
+/// The rule that says what a call is for, where one is about the call itself rather than about its outcome.
+fn purpose(frame: &CallFrame) -> Rule {
+    match frame.method {
+        Method::ConnectServer => Rule::Cs09,
+        Method::CancelAsyncCall => Rule::Ac27,
+        Method::EnumNext => Rule::Nx04,
+        Method::EnumNextAsync => Rule::Na03,
+        Method::EnumReset => Rule::Rs01,
+        Method::EnumClone => Rule::Rs04,
+        Method::EnumSkip => Rule::Rs05,
+        Method::GetResultServices => Rule::Ss12,
+        Method::GetCallStatus => Rule::Ss09,
+        Method::GetResultObject => Rule::Ss10,
+        Method::GetResultString => Rule::Ss11,
+        Method::GetAllInstances => Rule::Gf09,
+        Method::GetAllInstancesAsynch => Rule::Gf02,
+        Method::GetAllDerivedInstances | Method::GetAllDerivedInstancesAsynch => Rule::Gf11,
+        method if method.interface() != "IWbemServices" => Rule::SimProgram,
+        method if method.name().ends_with("Async") => Rule::Ac01,
+        _ if frame.word("lFlags") & flags::RETURN_IMMEDIATELY != 0 => Rule::Ss03,
+        _ => Rule::Ss02,
     }
 }
 
@@ -243,7 +281,7 @@ impl Kernel {
         if !is_local(frame.method) {
             let (label, source) = (self.call_label(id, &frame), self.source(id));
             let lane = self.acting_lane(id);
-            let draft = Draft::new(Kind::Call, lane, Rule::SimProgram, label).to(WMI);
+            let draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(WMI);
             frame.event = self.emit(draft.level(level(frame.method)).source(source));
         }
         self.carry_out(id, frame)
@@ -368,6 +406,9 @@ impl Kernel {
             .source(source);
         if let Some(status) = status {
             draft = draft.status(status);
+            if status.is_failure() && purpose(&frame) == Rule::Ac01 {
+                draft = draft.rule(Rule::Ac03).rule(Rule::Sk33);
+            }
         }
         if let Some(note) = answer.note {
             draft = draft.note(note);

@@ -1,7 +1,7 @@
 //! `CancelAsyncCall`: every pending operation of a sink ends, its sink informed and released.
 
 use crate::canon::Canon;
-use crate::com::OperationId;
+use crate::com::{Cancel, OperationId};
 use crate::guest::{Arg, Target, ThreadId, UpCall};
 use crate::reading::{CancelDuringCallback, CancelInCallback, CancelRelease, CancelStatus, Switch};
 use crate::rule::Rule;
@@ -20,8 +20,8 @@ pub struct Cancelling {
     pub left: Vec<OperationId>,
     /// The operation being ended, and what runs for it.
     pub current: Option<(OperationId, Stage)>,
-    /// What the call will say.
-    pub note: Option<&'static str>,
+    /// The switch whose reading lets an operation outlive the call.
+    pub outlived: Option<Switch>,
 }
 
 /// What runs for the operation being cancelled.
@@ -84,15 +84,22 @@ impl Kernel {
         for operation in found.iter().rev() {
             self.mark_cancelled(*operation, frame.event);
         }
-        self.cancel_next(
-            id,
-            frame,
-            Cancelling {
-                left: found,
-                current: None,
-                note: None,
-            },
-        )
+        let deferred = |it: &OperationId| {
+            self.operations[it].progress.in_callback
+                && self.config.readings.cancel_during_callback == CancelDuringCallback::Deferred
+        };
+        let (put_off, left): (Vec<_>, Vec<_>) = found.into_iter().partition(deferred);
+        // From here on nobody else may end them: neither a callback thread nor another `CancelAsyncCall`.
+        for operation in &left {
+            self.operation_mut(*operation).progress.taken_over = true;
+        }
+        let outlived = (!put_off.is_empty()).then_some(Switch::CancelDuringCallback);
+        let cancelling = Cancelling {
+            left,
+            current: None,
+            outlived,
+        };
+        self.cancel_next(id, frame, cancelling)
     }
 
     fn runs_callback_of(&self, id: ThreadId, operations: &[OperationId]) -> bool {
@@ -125,7 +132,7 @@ impl Kernel {
 
     fn mark_cancelled(&mut self, id: OperationId, cause: u32) {
         let operation = self.operation_mut(id);
-        operation.progress.cancelled = true;
+        operation.progress.cancelled.get_or_insert(Cancel::Called);
         let lane = operation.lane;
         let draft = Draft::new(
             Kind::Cancelled,
@@ -147,31 +154,19 @@ impl Kernel {
     /// Ends the next operation, or the call.
     fn cancel_next(&mut self, id: ThreadId, frame: CallFrame, mut cancelling: Cancelling) -> Flow {
         let Some(operation) = cancelling.left.pop() else {
-            let mut answer =
-                Answer::status(WbemStatus::NO_ERROR, Rule::Ac36).reading(Switch::CancelRelease);
-            answer.note = cancelling.note.map(Into::into);
-            return Flow::Reply(frame, answer);
+            return Flow::Reply(frame, cancel_answer(cancelling.outlived));
         };
-        if self.operations[&operation].progress.in_callback {
-            match self.config.readings.cancel_during_callback {
-                CancelDuringCallback::Wait => {
-                    self.operation_mut(operation).progress.taken_over = true;
-                    cancelling.current = Some((operation, Stage::Wait));
-                    self.narrate_cancel_wait(id, &frame, operation);
-                    return self.hold(
-                        id,
-                        frame,
-                        Activity::Cancel(cancelling),
-                        Flow::Park(Wait::Callback(operation)),
-                    );
-                }
-                CancelDuringCallback::Deferred => {
-                    cancelling.note =
-                        Some("A callback is running: its operation ends when it returns.");
-                    return self.cancel_next(id, frame, cancelling);
-                }
-                CancelDuringCallback::Concurrent => {}
-            }
+        let waits = self.operations[&operation].progress.in_callback
+            && self.config.readings.cancel_during_callback == CancelDuringCallback::Wait;
+        if waits {
+            cancelling.current = Some((operation, Stage::Wait));
+            self.narrate_cancel_wait(id, &frame, operation);
+            return self.hold(
+                id,
+                frame,
+                Activity::Cancel(cancelling),
+                Flow::Park(Wait::Callback(operation)),
+            );
         }
         self.end_cancelled(id, frame, cancelling, operation)
     }
@@ -200,7 +195,6 @@ impl Kernel {
         mut cancelling: Cancelling,
         operation: OperationId,
     ) -> Flow {
-        self.operation_mut(operation).progress.taken_over = true;
         if self.config.readings.cancel_status == CancelStatus::Silent {
             self.operation_mut(operation).progress.final_sent = true;
             return self.release_cancelled(id, frame, cancelling, operation);
@@ -227,7 +221,7 @@ impl Kernel {
             let progress = &mut self.operation_mut(operation).progress;
             progress.taken_over = false;
             progress.in_callback = false;
-            cancelling.note = Some("The sink is released after the call has returned.");
+            cancelling.outlived = Some(Switch::CancelRelease);
             return self.cancel_next(id, frame, cancelling);
         }
         let sink = self.operations[&operation]
@@ -263,10 +257,21 @@ impl Kernel {
                 self.sink_released(operation, &value, cause);
                 self.cancel_next(id, frame, cancelling)
             }
-            _ if self.operations.contains_key(&operation) => {
-                self.end_cancelled(id, frame, cancelling, operation)
-            }
-            _ => self.cancel_next(id, frame, cancelling),
+            _ => self.end_cancelled(id, frame, cancelling, operation),
         }
+    }
+}
+
+/// What a `CancelAsyncCall` that found something to cancel says (AC-36).
+fn cancel_answer(outlived: Option<Switch>) -> Answer {
+    let answer = |rule| Answer::status(WbemStatus::NO_ERROR, rule);
+    match outlived {
+        None => answer(Rule::Ac36),
+        Some(Switch::CancelRelease) => answer(Rule::Ac29)
+            .reading(Switch::CancelRelease)
+            .note("The sink is released after the call has returned."),
+        Some(switch) => answer(Rule::Ac42)
+            .reading(switch)
+            .note("A callback is running: its operation ends when it returns."),
     }
 }

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Operation, OperationId, Owner, Row, Shape, Work, object_name};
+use crate::com::{Cancel, Operation, OperationId, Owner, Row, Shape, Work, object_name};
 use crate::guest::{Arg, ObjectId, Target, ThreadId, UpCall};
 use crate::model::Object;
-use crate::reading::{Delivery as DeliveryReading, ErrorFlush, ReleasePending, Switch};
+use crate::reading::{
+    CancelStatus, Delivery as DeliveryReading, ErrorFlush, ReleasePending, Switch,
+};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
@@ -47,8 +49,8 @@ pub enum Due {
     Object,
     /// Send the final status.
     Final(FinalStatus),
-    /// Give the sink back without a word.
-    Release(Rule, Option<Switch>),
+    /// Give the sink back without a word, or after a final status that somebody else sent.
+    Release,
 }
 
 /// A final status.
@@ -72,7 +74,7 @@ impl FinalStatus {
         Self {
             status,
             rule,
-            reading: None,
+            reading: Switch::of(rule),
             text: None,
             detail: None,
         }
@@ -121,24 +123,13 @@ impl Kernel {
             return None;
         }
         if progress.abandoned {
-            return progress
-                .holds_sink
-                .then_some(Due::Release(Rule::Cs02, None));
+            return progress.holds_sink.then_some(Due::Release);
         }
         if progress.final_sent {
-            let (rule, switch) = match operation.work {
-                Work::Request { .. } if progress.cancelled => (Rule::Na21, Switch::ReleasePending),
-                _ => (Rule::Ac29, Switch::CancelRelease),
-            };
-            return progress
-                .holds_sink
-                .then_some(Due::Release(rule, Some(switch)));
+            return progress.holds_sink.then_some(Due::Release);
         }
-        if progress.cancelled {
-            return Some(Due::Final(FinalStatus::new(
-                WbemStatus::E_CALL_CANCELLED,
-                Rule::Sk30,
-            )));
+        if let Some(why) = progress.cancelled {
+            return Some(self.cancelled_due(why));
         }
         match &operation.work {
             Work::Stream { result, taken } => self.stream_due(*result, *taken),
@@ -159,6 +150,31 @@ impl Kernel {
                 }))
             }
         }
+    }
+
+    /// How a cancelled operation ends (SK-30, AC-30, NA-21).
+    fn cancelled_due(&self, why: Cancel) -> Due {
+        let readings = &self.config.readings;
+        let (rule, reading, silent) = match why {
+            Cancel::Refused => (Rule::Sk30, None, false),
+            Cancel::Called => (
+                Rule::Ac30,
+                Some(Switch::CancelStatus),
+                readings.cancel_status == CancelStatus::Silent,
+            ),
+            Cancel::EnumeratorReleased => (
+                Rule::Na21,
+                Some(Switch::ReleasePending),
+                readings.release_pending == ReleasePending::Silent,
+            ),
+        };
+        if silent {
+            return Due::Release;
+        }
+        Due::Final(FinalStatus {
+            reading,
+            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, rule)
+        })
     }
 
     fn stream_due(&self, result: crate::com::ResultId, taken: usize) -> Option<Due> {
@@ -246,7 +262,7 @@ impl Kernel {
             Due::Rows(from, count) => self.indicate_rows(id, thread, from, count),
             Due::Object => self.indicate_object(id, thread),
             Due::Final(status) => self.begin_status(id, thread, &status),
-            Due::Release(rule, reading) => self.begin_release(id, thread, rule, reading),
+            Due::Release => self.begin_release(id, thread),
         };
         self.settle(thread, flow);
     }
@@ -289,6 +305,7 @@ impl Kernel {
                 let shape = Shape::ClassObject {
                     object: Object::clone(row),
                     namespace: Rc::clone(&namespace),
+                    cursor: None,
                 };
                 self.create(shape, Owner::Callback(id), object_name(row))
             })
@@ -318,7 +335,11 @@ impl Kernel {
             .place()
             .map_or_else(|| "".into(), |place| Rc::clone(&place.namespace));
         let object = self.create(
-            Shape::ClassObject { object, namespace },
+            Shape::ClassObject {
+                object,
+                namespace,
+                cursor: None,
+            },
             Owner::Callback(id),
             label,
         );
@@ -391,6 +412,9 @@ impl Kernel {
         let operation = self.operation_mut(id);
         operation.progress.in_callback = true;
         operation.progress.final_sent = true;
+        let failed_after_start = status.status.is_failure()
+            && operation.progress.cancelled.is_none()
+            && !matches!(operation.work, Work::Request { .. });
         let (sink, lane, cause) = (
             operation.sink.expect("callbacks go to a sink"),
             operation.lane,
@@ -408,6 +432,9 @@ impl Kernel {
             .cause(cause)
             .reading(status.reading)
             .rule(Rule::Sk11);
+        if failed_after_start {
+            draft = draft.rule(Rule::Ac04);
+        }
         if let Some(detail) = &status.detail {
             draft = draft.note(format!("{}.", capitalised(detail)));
         }
@@ -428,13 +455,7 @@ impl Kernel {
         )
     }
 
-    fn begin_release(
-        &mut self,
-        id: OperationId,
-        thread: ThreadId,
-        rule: Rule,
-        reading: Option<Switch>,
-    ) -> Flow {
+    fn begin_release(&mut self, id: OperationId, thread: ThreadId) -> Flow {
         let operation = self.operation_mut(id);
         operation.progress.in_callback = true;
         operation.progress.final_sent = true;
@@ -443,11 +464,10 @@ impl Kernel {
         if operation.progress.abandoned {
             let label = "WMI lets go of the sink; the call is abandoned";
             self.emit(
-                Draft::new(Kind::Cancelled, WMI, rule, label)
+                Draft::new(Kind::Cancelled, WMI, Rule::Cs02, label)
                     .to(lane)
                     .operation(id)
-                    .cause(cause)
-                    .reading(reading),
+                    .cause(cause),
             );
         }
         let event = self.last_event();
@@ -481,7 +501,6 @@ impl Kernel {
             Stage::Indicate => {
                 self.indicated(&delivery, &value);
                 self.operation_mut(operation).progress.in_callback = false;
-                self.after_callback(operation);
                 self.forget_operation(operation);
                 Flow::Stop
             }
@@ -530,7 +549,8 @@ impl Kernel {
             self.release(*object, Owner::Callback(delivery.operation));
         }
         if status.is_failure() {
-            self.operation_mut(delivery.operation).progress.cancelled = true;
+            let progress = &mut self.operation_mut(delivery.operation).progress;
+            progress.cancelled.get_or_insert(Cancel::Refused);
             let draft = Draft::new(
                 Kind::Cancelled,
                 WMI,
@@ -538,16 +558,6 @@ impl Kernel {
                 "The operation is cancelled: its sink refused",
             );
             self.emit(draft.operation(delivery.operation).cause(event));
-        }
-    }
-
-    /// A cancel that was put off until the callback returned takes effect.
-    fn after_callback(&mut self, id: OperationId) {
-        let operation = &self.operations[&id];
-        let pending_release =
-            matches!(operation.work, Work::Request { .. }) && operation.progress.cancelled;
-        if pending_release && self.config.readings.release_pending == ReleasePending::Silent {
-            self.operation_mut(id).progress.final_sent = true;
         }
     }
 
@@ -575,19 +585,34 @@ impl Kernel {
         operation.progress.holds_sink = false;
         operation.progress.final_sent = true;
         let lane = operation.lane;
-        let rule = if operation.progress.abandoned {
-            Rule::Cs02
-        } else {
-            Rule::Sk35
-        };
+        let (abandoned, why) = (operation.progress.abandoned, operation.progress.cancelled);
+        let (rule, reading) = self.release_rule(abandoned, why);
         let references = count.as_int().map(|count| count as u32);
         let draft = Draft::new(Kind::Release, WMI, rule, "Release")
             .to(lane)
             .references(references)
             .operation(id);
-        self.emit(draft.cause(cause).rule(Rule::Sk36));
+        let draft = draft.cause(cause).reading(reading).rule(Rule::Sk36);
+        self.emit(draft);
         self.leave_queue(id);
         self.forget_operation(id);
+    }
+}
+
+impl Kernel {
+    /// Which rule lets go of a sink, and the switch that decided when.
+    fn release_rule(&self, abandoned: bool, why: Option<Cancel>) -> (Rule, Option<Switch>) {
+        let readings = &self.config.readings;
+        match why {
+            _ if abandoned => (Rule::Cs02, None),
+            Some(Cancel::Called) => (Rule::Ac29, Some(Switch::CancelRelease)),
+            Some(Cancel::EnumeratorReleased)
+                if readings.release_pending == ReleasePending::Silent =>
+            {
+                (Rule::Na21, Some(Switch::ReleasePending))
+            }
+            _ => (Rule::Sk35, None),
+        }
     }
 }
 

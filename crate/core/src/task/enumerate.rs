@@ -221,7 +221,7 @@ impl Kernel {
         let deadline_ms = (timeout != u32::MAX).then(|| self.now_ms + u64::from(timeout));
         let wait = Wait::Rows {
             result,
-            rows: Some(index + needed),
+            rows: Some(index.saturating_add(needed)),
             deadline_ms,
         };
         if self.is_over(&wait) {
@@ -269,6 +269,7 @@ impl Kernel {
                 let shape = Shape::ClassObject {
                     object: Object::clone(row),
                     namespace: Rc::clone(&namespace),
+                    cursor: None,
                 };
                 Arg::Object(self.create(shape, owner, object_name(row)))
             })

@@ -8,13 +8,14 @@ use crate::com::{Feed, Request, ResultId, ResultSet, Row, object_name};
 use crate::guest::{Arg, ThreadId};
 use crate::lab::{FailPhase, LabProvider};
 use crate::method::Method;
-use crate::model::{ClassObject, Fault, Instance, Object};
+use crate::model::{Fault, Instance, Object};
+use crate::reading::{EnumUnknownClass, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::{NamespaceId, Query, QueryRules};
 use crate::trace::{Kind, Level};
 
-use super::call::CallFrame;
+use super::call::{Answer, CallFrame};
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI, derive_id};
 
 impl Kernel {
@@ -40,15 +41,36 @@ impl Kernel {
                     Some(request),
                 )
             }
-            Err(fault) => (
-                Feed::Failing {
-                    status: fault.status,
-                    rule: fault.rule,
-                },
-                None,
-            ),
+            Err(fault) => {
+                let unknown = frame.method == Method::CreateInstanceEnumAsync
+                    && fault.status == WbemStatus::E_INVALID_CLASS;
+                let rule = if unknown { Rule::Ac09 } else { fault.rule };
+                (
+                    Feed::Failing {
+                        status: fault.status,
+                        rule,
+                    },
+                    None,
+                )
+            }
         };
         self.create_result(id, namespace, feed, request, frame.event)
+    }
+
+    /// The refusal of `CreateInstanceEnumAsync` for an unknown class, under the reading that checks it at once (AC-09).
+    pub(crate) fn refuse_unknown_class(&self, frame: &CallFrame) -> Option<Answer> {
+        let at_once = self.config.readings.enum_unknown_class == EnumUnknownClass::Return;
+        if !at_once || frame.method != Method::CreateInstanceEnumAsync {
+            return None;
+        }
+        let fault = self
+            .checked_request(frame, &self.namespace_of(frame.object()))
+            .err()?;
+        let unknown = fault.status == WbemStatus::E_INVALID_CLASS;
+        unknown.then(|| {
+            let answer = Answer::status(fault.status, Rule::Ac09).reading(Switch::EnumUnknownClass);
+            answer.note(format!("{}.", super::deliver::capitalised(&fault.detail)))
+        })
     }
 
     fn create_result(
@@ -75,6 +97,10 @@ impl Kernel {
             key,
         };
         self.results.insert(result, set);
+        let limit = self.config.limits.results;
+        if self.results.len() > limit {
+            self.reach_limit(format!("open results ({limit})"));
+        }
         result
     }
 
@@ -153,13 +179,10 @@ impl Kernel {
 
     fn list_classes(&mut self, id: ResultId, superclass: &str, deep: bool) {
         let classes: Vec<Row> = self.namespace_of_result(id).map_or_else(Vec::new, |it| {
-            let place = self.store.place(it);
-            let classes = self.store.subclasses(it, superclass, deep);
-            let rows = classes.into_iter().map(|def| ClassObject {
-                def,
-                place: place.clone(),
-            });
-            rows.map(|class| Rc::new(Object::Class(class))).collect()
+            let classes = self.store.subclasses(it, superclass, deep).into_iter();
+            classes
+                .map(|def| Rc::new(Object::Class(self.store.class_object(it, def))))
+                .collect()
         });
         self.produce(id, classes, REPOSITORY);
         self.finish_result(id, WbemStatus::NO_ERROR, Rule::Ac22, None);

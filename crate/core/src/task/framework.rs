@@ -363,7 +363,7 @@ impl Kernel {
                 } else {
                     Variant::Null
                 };
-                let done = self.class_object_mut(object).put(&name, &value).is_ok();
+                let done = self.class_object_mut(object).put(&name, &value, 0).is_ok();
                 let label = object_name(self.class_object(object));
                 if let Some(entry) = self.objects.get_mut(&object) {
                     entry.label = label;

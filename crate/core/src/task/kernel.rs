@@ -42,8 +42,12 @@ pub struct Limits {
     pub objects: usize,
     /// Bytes that programs may print.
     pub output_bytes: usize,
-    /// Threads of all programs.
+    /// Threads of all programs that have not ended.
     pub threads: usize,
+    /// Calls that were accepted and are not over.
+    pub calls: usize,
+    /// Results of queries and enumerations that somebody can still read.
+    pub results: usize,
 }
 
 impl Default for Limits {
@@ -56,6 +60,8 @@ impl Default for Limits {
             objects: 20_000,
             output_bytes: 1_000_000,
             threads: 64,
+            calls: 1_000,
+            results: 2_000,
         }
     }
 }
@@ -236,7 +242,10 @@ impl Draft {
     #[must_use]
     pub fn reading(mut self, switch: impl Into<Option<Switch>>) -> Self {
         self.0.reading = switch.into();
-        self
+        match self.0.reading {
+            Some(switch) => self.rule(switch.rule()),
+            None => self,
+        }
     }
 
     /// Carrying a status.
@@ -430,15 +439,23 @@ impl Kernel {
             return *lane;
         }
         let class = self.process(program).guest.class_name(sink);
-        let twins = self
-            .lanes
-            .iter()
-            .filter(|lane| lane.kind == LaneKind::Sink && lane.label.starts_with(&*class));
-        let label = match twins.count() {
+        let is_twin = |lane: &&Lane| {
+            let rest = lane.label.strip_prefix(&*class);
+            lane.kind == LaneKind::Sink
+                && rest.is_some_and(|it| it.is_empty() || it.starts_with(' '))
+        };
+        let label = match self.lanes.iter().filter(is_twin).count() {
             0 => class.to_string(),
             n => format!("{class} {}", n + 1),
         };
-        let lane = self.lane(&label, &label, LaneKind::Sink);
+        // A class may have the name of a lane that is there already, such as `main` or `repository`.
+        let is_taken = self.lanes.iter().any(|lane| *lane.key == *label);
+        let key = if is_taken {
+            format!("sink {label}")
+        } else {
+            label.clone()
+        };
+        let lane = self.lane(&key, &label, LaneKind::Sink);
         self.process_mut(program).sinks.insert(sink, lane);
         lane
     }

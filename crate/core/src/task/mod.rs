@@ -23,6 +23,8 @@ mod asynchronous;
 mod call;
 mod call_result;
 mod cancel;
+mod class;
+mod class_object;
 mod connect;
 mod deliver;
 mod enumerate;

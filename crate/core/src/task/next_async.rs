@@ -1,8 +1,8 @@
 //! `NextAsync`: requests for a number of objects, served in order.
 
-use crate::com::{OperationId, Shape, Work};
+use crate::com::{Cancel, OperationId, Shape, Work};
 use crate::guest::{Arg, ObjectId, ThreadId};
-use crate::reading::{Exhausted, ReleasePending, Switch};
+use crate::reading::{Exhausted, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::Kind;
@@ -41,7 +41,7 @@ impl Kernel {
         }
         let enumerator = self.enumerator_mut(object);
         let (result, start) = (enumerator.result, enumerator.index);
-        enumerator.index += count;
+        enumerator.index = start.saturating_add(count);
         self.accept(
             id,
             frame,
@@ -82,7 +82,7 @@ impl Kernel {
             .get_mut(&enumerator)
             .map(|entry| &mut entry.shape)
         else {
-            self.operation_mut(operation).progress.cancelled = true;
+            self.cancel_pending_request(operation);
             return Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, Rule::Na05));
         };
         let earlier: Vec<OperationId> = it.queue.iter().copied().collect();
@@ -112,13 +112,10 @@ impl Kernel {
         let Some(operation) = self.operations.get_mut(&id) else {
             return;
         };
-        if operation.progress.final_sent {
+        if operation.progress.final_sent || operation.progress.cancelled.is_some() {
             return;
         }
-        operation.progress.cancelled = true;
-        let silent = self.config.readings.release_pending == ReleasePending::Silent;
-        let operation = self.operation_mut(id);
-        operation.progress.final_sent = silent && !operation.progress.in_callback;
+        operation.progress.cancelled = Some(Cancel::EnumeratorReleased);
         let (lane, cause) = (operation.lane, operation.cause);
         let label = "The enumerator is gone: the request is cancelled";
         let draft = Draft::new(Kind::Cancelled, WMI, Rule::Na20, label)

@@ -7,8 +7,9 @@ use wmi_lab_syntax::object_path;
 use crate::com::{OperationId, Owner, Shape, SingleTask, Verdict, Work, object_name};
 use crate::flags::{CREATE_ONLY, RETURN_IMMEDIATELY, UPDATE_ONLY};
 use crate::guest::{Arg, ThreadId};
+use crate::lab::LAB_NAMESPACE;
 use crate::method::Method;
-use crate::model::{Fault, Object, Value};
+use crate::model::{ClassObject, Fault, Object, Value};
 use crate::reading::{CallResultWithoutFlag, EnforceNotNull, Readings, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -46,7 +47,8 @@ impl Kernel {
             undelivered: true,
         };
         if let Some(sink) = sink {
-            return match self.refuse_without_security(id) {
+            let refused = self.refuse_without_security(id);
+            return match refused.or_else(|| self.refuse_missing(&work)) {
                 Some(answer) => Flow::Reply(frame, answer),
                 None => self.accept(id, frame, sink, work),
             };
@@ -64,8 +66,11 @@ impl Kernel {
     fn check_single(&self, frame: &CallFrame) -> Result<SingleTask, Answer> {
         let invalid =
             |rule, note: &str| Answer::status(WbemStatus::E_INVALID_PARAMETER, rule).note(note);
-        if frame.method == Method::OpenNamespace {
-            return self.check_open(frame);
+        match base_name(frame.method) {
+            "OpenNamespace" => return self.check_open(frame),
+            "PutClass" => return self.check_put_class(frame),
+            "DeleteClass" => return self.check_delete_class(frame),
+            _ => {}
         }
         let is_put = matches!(frame.method, Method::PutInstance | Method::PutInstanceAsync);
         let object = match frame.arg(if is_put { "pInst" } else { "strObjectPath" }) {
@@ -143,7 +148,8 @@ impl Kernel {
         let target = match task {
             SingleTask::Get { path, .. } | SingleTask::Delete { path, .. } => Rc::clone(path),
             SingleTask::Put { object, .. } => Rc::clone(&object.class().name),
-            SingleTask::Open { name, .. } => Rc::clone(name),
+            SingleTask::Open { name, .. } | SingleTask::DeleteClass { name, .. } => Rc::clone(name),
+            SingleTask::PutClass { class, .. } => Rc::clone(&class.def.name),
         };
         let class =
             object_path::parse(&target).map_or_else(|_| target.to_string(), |path| path.class);
@@ -265,6 +271,7 @@ impl Kernel {
             unreachable!("a synchronous call ends when its outcome is known")
         };
         let mut answer = Answer::status(verdict.status, verdict.rule);
+        answer.reading = Switch::of(verdict.rule);
         answer.note = verdict
             .detail
             .map(|detail| format!("{}.", super::deliver::capitalised(&detail)).into());
@@ -299,7 +306,12 @@ impl Kernel {
         let namespace = object
             .place()
             .map_or_else(|| "".into(), |place| Rc::clone(&place.namespace));
-        self.create(Shape::ClassObject { object, namespace }, owner, label)
+        let shape = Shape::ClassObject {
+            object,
+            namespace,
+            cursor: None,
+        };
+        self.create(shape, owner, label)
     }
 
     /// Carries a single operation out.
@@ -336,10 +348,24 @@ impl Kernel {
                 namespace,
             } => self.put_instance(id, object, *mode, namespace),
             SingleTask::Delete { path, namespace } => self.delete_instance(id, path, namespace),
+            SingleTask::PutClass {
+                class,
+                mode,
+                update,
+                namespace,
+            } => self.put_class(id, class, (*mode, *update), namespace),
+            SingleTask::DeleteClass { name, namespace } => self.delete_class(id, name, namespace),
         }
     }
 
     fn get_object(&mut self, path: &str, namespace: &str) -> Result<Verdict, Fault> {
+        if path.is_empty() {
+            let place = self.store.place(self.find_namespace(namespace)?);
+            return Ok(Verdict {
+                object: Some(Object::Class(ClassObject::empty(place)?)),
+                ..Verdict::new(WbemStatus::NO_ERROR, Rule::Ac24)
+            });
+        }
         let path = parse_path(path)?;
         let namespace = self.find_namespace(namespace)?;
         let object = self.store.get_object(namespace, &path)?;
@@ -356,6 +382,7 @@ impl Kernel {
         mode: PutMode,
         namespace: &str,
     ) -> Result<Verdict, Fault> {
+        refuse_lab(namespace)?;
         let namespace = self.find_namespace(namespace)?;
         let put =
             self.store
@@ -389,13 +416,22 @@ impl Kernel {
     ) -> Result<Verdict, Fault> {
         let parsed = parse_path(path)?;
         let namespace = self.find_namespace(namespace)?;
-        let deleted = self.store.delete_instance(namespace, &parsed)?;
+        refuse_lab(&self.store.touched_by_delete(namespace, &parsed)?)?;
+        let asynchronous = self.operations[&id].sink.is_some();
+        let deleted = self.store.delete_instance(namespace, &parsed);
+        let deleted = deleted.map_err(|fault| match fault.status {
+            WbemStatus::E_NOT_FOUND if asynchronous => Fault {
+                rule: Rule::Ac10,
+                ..fault
+            },
+            _ => fault,
+        })?;
         let path = deleted.instance.relpath().unwrap_or(deleted.path);
         self.narrate_write(id, &path, "is deleted", Vec::new(), Rule::Di02);
         Ok(Verdict::new(WbemStatus::NO_ERROR, Rule::Di02))
     }
 
-    fn narrate_write(
+    pub(crate) fn narrate_write(
         &mut self,
         id: OperationId,
         path: &str,
@@ -457,7 +493,21 @@ fn put_rules(readings: &Readings) -> PutRules {
     }
 }
 
-fn parse_path(text: &str) -> Result<object_path::ObjectPath, Fault> {
+/// Settings are read when a scenario opens, so nothing may write to them afterwards.
+fn refuse_lab(namespace: &str) -> Result<(), Fault> {
+    let is_lab = |path: &str| path.eq_ignore_ascii_case(LAB_NAMESPACE);
+    let below = namespace
+        .char_indices()
+        .any(|(at, sign)| sign == '\\' && is_lab(&namespace[..at]));
+    if !below && !is_lab(namespace) {
+        return Ok(());
+    }
+    let detail =
+        format!("{LAB_NAMESPACE} is read when the scenario opens; write its instances in MOF");
+    Err(Fault::new(WbemStatus::E_READ_ONLY, Rule::SimLab, detail))
+}
+
+pub(crate) fn parse_path(text: &str) -> Result<object_path::ObjectPath, Fault> {
     object_path::parse(text).map_err(|diagnostic| {
         Fault::new(
             WbemStatus::E_INVALID_OBJECT_PATH,

@@ -11,7 +11,7 @@ use crate::guest::{
 use crate::rule::Rule;
 use crate::trace::{Kind, LaneId, Level};
 
-use super::call::{Answer, CallFrame};
+use super::call::{Answer, CallFrame, canon_arg};
 use super::deliver::Delivery;
 use super::framework::Providing;
 use super::kernel::{Draft, Kernel, Outcome, derive_id};
@@ -129,6 +129,32 @@ impl Wait {
             _ => None,
         }
     }
+
+    /// Writes what it waits for.
+    fn canon(&self, now_ms: u64, canon: &mut Canon) {
+        canon.word(
+            self.deadline_ms()
+                .map_or(1, |at| at.saturating_sub(now_ms) + 2),
+        );
+        match self {
+            Self::Handles { handles, all, .. } => {
+                canon.word(u64::from(*all) | 1 << 8);
+                handles.iter().for_each(|handle| canon.object(*handle));
+            }
+            Self::Section(section) => canon.object(*section),
+            Self::Rows { result, rows, .. } => {
+                canon.word(u64::from(result.0) | 2 << 40);
+                canon.word(rows.map_or(u64::MAX, |rows| rows as u64));
+            }
+            Self::Operation { operation, .. } | Self::Callback(operation) => {
+                canon.word(u64::from(operation.0) | 3 << 40);
+            }
+            Self::Served(operations) => operations
+                .iter()
+                .for_each(|it| canon.word(u64::from(it.0) | 4 << 40)),
+            Self::Until(_) | Self::Never(_) => {}
+        }
+    }
 }
 
 /// What comes next on a thread.
@@ -171,6 +197,7 @@ impl Thread {
     /// Writes what can be observed of its stack.
     pub fn canon(&self, now_ms: u64, canon: &mut Canon) {
         canon.text(&self.key);
+        canon.enter_program(self.program);
         canon.word(self.frames.len() as u64);
         for frame in &self.frames {
             match frame {
@@ -180,18 +207,21 @@ impl Thread {
                 Frame::Provide(providing) => canon.word(u64::from(providing.result.0) | 4 << 40),
             }
         }
-        canon.word(match &self.pending {
-            None => 0,
-            Some(Pending::Continue) => 1,
-            Some(Pending::Call(_)) => 2,
-            Some(Pending::Print(..)) => 3,
-            Some(Pending::Access) => 4,
-        });
+        match &self.pending {
+            None => canon.word(0),
+            Some(Pending::Continue) => canon.word(1),
+            Some(Pending::Access) => canon.word(4),
+            Some(Pending::Call(call)) => {
+                canon.word(call.method as u64 | 2 << 40);
+                call.args.iter().for_each(|arg| canon_arg(arg, canon));
+            }
+            Some(Pending::Print(stream, text)) => {
+                canon.word(u64::from(*stream == Stream::Err) | 3 << 40);
+                canon.text(text);
+            }
+        }
         if let Some(wait) = &self.wait {
-            canon.word(
-                wait.deadline_ms()
-                    .map_or(1, |at| at.saturating_sub(now_ms) + 2),
-            );
+            wait.canon(now_ms, canon);
         }
         canon.word(u64::from(self.started));
     }
@@ -262,7 +292,7 @@ impl Kernel {
             .expect("the thread exists while somebody names it")
     }
 
-    /// Forgets a callback or provider thread that has nothing left to run.
+    /// Forgets a thread that has nothing left to run.
     pub fn retire_thread(&mut self, thread: ThreadId) {
         if self.threads.get(&thread).is_some_and(Thread::is_idle) {
             let program = self.threads[&thread].program;
@@ -425,6 +455,7 @@ impl Kernel {
                     Draft::new(Kind::Hop, lane, Rule::SimWindows, "The thread ends")
                         .level(Level::Calls),
                 );
+                self.retire_thread(id);
             }
             _ => {}
         }

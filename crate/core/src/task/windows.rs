@@ -89,13 +89,11 @@ impl Kernel {
         };
         let parent = &self.threads[&id];
         let program = parent.program;
-        let siblings = self
-            .threads
-            .values()
-            .filter(|it| it.program == program && it.role == ThreadRole::Spawned)
-            .count();
         let key = format!("{}/{}", parent.key, parent.started);
-        let lane = self.lane(&key, &format!("Thread {}", siblings + 2), LaneKind::Client);
+        // Ended threads are forgotten, but their lanes stay: numbers are not given twice.
+        let is_thread = |lane: &&crate::trace::Lane| lane.label.starts_with("Thread ");
+        let number = self.lanes.iter().filter(is_thread).count() + 2;
+        let lane = self.lane(&key, &format!("Thread {number}"), LaneKind::Client);
         let parameter = frame.arg("lpParameter").clone();
         if let Arg::Guest(handle) = parameter {
             self.process_mut(program).guest.publish(handle);
@@ -115,7 +113,7 @@ impl Kernel {
         let handle = self.create(
             Shape::Thread { thread },
             Owner::Program(program),
-            format!("thread {}", siblings + 2),
+            format!("thread {number}"),
         );
         let answer = windows(Arg::Object(handle));
         if frame.wants("lpThreadId") {

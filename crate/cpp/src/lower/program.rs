@@ -195,8 +195,11 @@ impl<'a> Unit<'a> {
         self.need(id);
     }
 
-    /// `R C::f() { … }`
+    /// `R C::f() { … }`. A mere declaration, as reference pages print it, defines nothing.
     fn define_method(&mut self, owner: &str, text: &'a ast::Function) {
+        if text.body.is_none() {
+            return;
+        }
         let Some(class) = self.class_names.get(owner).copied() else {
             let message = format!("the class {owner} is not known");
             self.error(text.span, message, "define the class above its methods");

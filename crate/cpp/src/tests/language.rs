@@ -242,3 +242,11 @@ fn strings_and_containers() {
         );
     }
 }
+
+#[test]
+fn a_declaration_of_a_method_of_an_unknown_class_is_a_reference_page_speaking() {
+    prints(
+        "static HRESULT WINAPI Classname::Function(void* p);\nint main() { printf(\"ran\\n\"); return 0; }",
+        "ran\n",
+    );
+}
