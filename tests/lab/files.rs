@@ -89,7 +89,31 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/create-class-enum.md"),
     ),
     (
+        "07-class/delete-class.md",
+        include_str!("../scenarios/07-class/delete-class.md"),
+    ),
+    (
         "07-class/open-namespace.md",
         include_str!("../scenarios/07-class/open-namespace.md"),
+    ),
+    (
+        "07-class/put-class.md",
+        include_str!("../scenarios/07-class/put-class.md"),
+    ),
+    (
+        "facts/async.md",
+        include_str!("../scenarios/facts/async.md"),
+    ),
+    (
+        "facts/exec-query.md",
+        include_str!("../scenarios/facts/exec-query.md"),
+    ),
+    (
+        "facts/get-object.md",
+        include_str!("../scenarios/facts/get-object.md"),
+    ),
+    (
+        "facts/next.md",
+        include_str!("../scenarios/facts/next.md"),
     ),
 ];

@@ -22,21 +22,54 @@ export function sentence(page: Page): Locator {
   return page.locator('wmi-card .sentence');
 }
 
-/** Shows the outline and reads every line of it: row number, lanes and label. */
+/** Shows the outline and reads every line of it: row number, lanes and label. Only the lines near the window exist, so it is scrolled through. */
 export async function outline(page: Page): Promise<string[]> {
   await page.getByRole('tab', { name: 'Outline' }).click();
-  const seen = new Map<number, string>();
-  const [, steps] = await where(page);
-  const scroll = page.locator('wmi-outline .scroll');
-  for (let top = 0; seen.size < steps && top < 2_000_000; top += 200) {
-    await scroll.evaluate((element, y) => void (element.scrollTop = y), top);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    for (const item of await page.locator('wmi-outline [role="treeitem"]').all()) {
-      seen.set(Number(await item.getAttribute('data-row')), (await item.locator('.lanes, .label').allInnerTexts()).join(' | '));
+  const rows = await page.locator('wmi-outline .scroll').evaluate(async (scroll) => {
+    const seen = new Map<number, string>();
+    const drawn = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+    for (let top = 0; top === 0 || top < scroll.scrollHeight; top += Math.max(100, scroll.clientHeight * 0.8)) {
+      scroll.scrollTop = top;
+      await drawn();
+      for (const item of (scroll.getRootNode() as ShadowRoot).querySelectorAll<HTMLElement>('[role="treeitem"]')) {
+        const words = [...item.querySelectorAll<HTMLElement>('.lanes, .label')].map((part) => part.innerText);
+        seen.set(Number(item.dataset['row']), words.join(' | '));
+      }
     }
-  }
+    return [...seen.entries()].sort(([one], [other]) => one - other).map(([, text]) => text);
+  });
+  const [, steps] = await where(page);
+  expect(rows.length, 'every row of the outline was read').toBe(steps);
   await page.getByRole('tab', { name: 'Diagram' }).click();
-  return [...seen.entries()].sort(([a], [b]) => a - b).map(([, text]) => text);
+  return rows;
+}
+
+/** Presses a step key until nothing moves, and reads the sentence of the card at every position, the first included. */
+export async function walk(page: Page, key: 'ArrowLeft' | 'ArrowRight'): Promise<string[]> {
+  return page.evaluate(async (pressed) => {
+    const app = document.querySelector('wmi-lab-app')?.shadowRoot;
+    const card = app?.querySelector('wmi-card')?.shadowRoot;
+    const slider = app?.querySelector('wmi-transport')?.shadowRoot?.querySelector<HTMLInputElement>('input[type="range"]');
+    const read = (): string => `${slider?.value ?? '?'} ${card?.querySelector('.sentence')?.textContent ?? '?'}`;
+    const walked = [read()];
+    for (;;) {
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true }));
+      await new Promise((done) => setTimeout(done));
+      const now = read();
+      if (now === walked.at(-1)) return walked;
+      walked.push(now);
+    }
+  }, key);
+}
+
+/** Hears of every request that leaves the site. */
+export function strangers(page: Page, home: string): string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(home) && !url.startsWith('data:') && !url.startsWith('blob:')) asked.push(url);
+  });
+  return asked;
 }
 
 /** Collects what the page complains about. */

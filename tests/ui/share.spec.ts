@@ -31,6 +31,7 @@ test('a link restores scenario, decisions and position', async ({ page, context 
   await expect(other.locator('wmi-card .sentence')).toHaveText(said ?? '');
   expect(await where(other)).toEqual(here);
   await expect(other.getByRole('alert')).toHaveCount(0);
+  expect(await linkOf(other), 'the restored run shares as the same link').toBe(link);
   expect(heard).toEqual([]);
 });
 
@@ -45,18 +46,41 @@ test('a damaged link says so and shows the gallery', async ({ page }) => {
   }
 });
 
-test('text from a link never becomes markup or script', async ({ page }) => {
-  const heard = complaints(page);
-  const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-  const text = `# ${markup} \`${markup}\`\n\nProse ${markup} 日本語 🧪\n\n\`\`\`cpp\n#include <stdio.h>\nint main() { printf("${markup.replaceAll('"', "'")}\\n"); return 0; }\n\`\`\`\n`;
-  const hash = await encodeState({
-    v: 1, engine: markup, text, case: 0, readings: {}, policy: 'fifo', decisions: [], position: 0, detail: 2, check: markup,
+const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script><svg onload="document.title=3">';
+const links = '[click](javascript:document.title=4) <a href="javascript:document.title=5">here</a> <javascript:document.title=6>';
+const program = (prints: string): string => `\`\`\`cpp\n#include <stdio.h>\nint main() { printf("${prints.replaceAll('"', "'")}\\n"); return 0; }\n\`\`\`\n`;
+const hostile: Record<string, string> = {
+  'an element in the title, the prose and the print': `# ${markup} \`${markup}\`\n\nProse ${markup} 日本語 🧪\n\n${program(markup)}`,
+  'a script address': `# ${links}\n\n${links}\n\n${program(links)}`,
+  'a fence that is never closed': `# ${markup}\n\n\`\`\`cpp ${markup}\n${markup}`,
+  'keys of the prototype': `# __proto__ constructor\n\n\`\`\`mof\nclass __proto__ { string constructor; };\ninstance of __proto__ { constructor = "${'x'.repeat(20)}"; };\n\`\`\`\n\n${program('__proto__')}`,
+};
+
+for (const [name, text] of Object.entries(hostile)) {
+  test(`text from a link never becomes markup or script: ${name}`, async ({ page }) => {
+    const heard = complaints(page);
+    const readings = JSON.parse('{"__proto__": "polluted", "constructor": "polluted", "nextasync.overlap": "<b>"}') as Record<string, string>;
+    const hash = await encodeState({
+      v: 1, engine: markup, text, case: 0, readings, policy: 'fifo', decisions: [['__proto__', 1], ['constructor', 2]], position: 0, detail: 2, check: markup,
+    });
+    await page.goto(hash);
+    await expect(page.locator('wmi-editor, wmi-gallery')).toBeVisible();
+    await page.keyboard.press('End');
+    for (const tab of ['Repository', 'Log']) {
+      if ((await page.locator('wmi-state').count()) > 0) await page.locator('wmi-state').getByRole('tab', { name: tab }).click();
+    }
+    expect(await page.title()).not.toMatch(/^[1-6]$/);
+    expect(await page.locator('wmi-lab-app').locator('img, script, iframe, object, [onerror], [onload], a[href^="javascript"]').count()).toBe(0);
+    expect(await page.evaluate(() => 'polluted' in {} || Object.prototype.toString.call({}) !== '[object Object]')).toBe(false);
+    expect(heard).toEqual([]);
   });
-  await page.goto(hash);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('<img src=x');
-  await page.keyboard.press('End');
-  await page.locator('wmi-state').getByRole('tab', { name: 'Log' }).click();
-  expect(await page.title()).not.toMatch(/^[12]$/);
-  expect(await page.locator('wmi-lab-app img, wmi-lab-app script').count()).toBe(0);
-  expect(heard).toEqual([]);
+}
+
+test('names that every object has are no scenarios', async ({ page }) => {
+  for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    await page.goto('about:blank');
+    await page.goto(`#x.${name}`);
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.locator('wmi-gallery a').first()).toBeVisible();
+  }
 });

@@ -90,3 +90,50 @@ test('everything works by keyboard alone', async ({ page }) => {
   await page.keyboard.press('x');
   await expect(card).toBeVisible();
 });
+
+test('the scenario text can be made wider, folded away and brought back by keyboard', async ({ page }) => {
+  await openScenario(page, 'first-query');
+  const bar = page.getByRole('separator', { name: 'Width of the scenario text' });
+  const editor = page.locator('wmi-editor');
+  const width = async (): Promise<number> => (await editor.boundingBox())?.width ?? 0;
+  const before = await width();
+  await bar.focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  expect(await width()).toBeGreaterThan(before);
+  expect((await where(page))[0], 'the arrow keys moved the bar, not the time').toBe(0);
+  await page.keyboard.press('Enter');
+  await expect(editor).toBeHidden();
+  await page.reload();
+  await expect(bar).toHaveAttribute('aria-valuetext', 'folded away');
+  await page.keyboard.press('e');
+  await expect(editor).toBeVisible();
+});
+
+test('the state tabs stand on one line, and the chosen one is in sight', async ({ page }) => {
+  await openScenario(page, 'forgotten-security');
+  for (const width of [1440, 1100, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    if (width < 1100) await page.getByRole('tab', { name: 'State' }).click();
+    const tabs = page.locator('wmi-state').getByRole('tab');
+    const tops = await tabs.evaluateAll((all) => all.map((tab) => Math.round(tab.getBoundingClientRect().top)));
+    expect(new Set(tops).size, `one line at ${width}`).toBe(1);
+    await tabs.last().click();
+    await expect(tabs.last()).toBeInViewport({ ratio: 0.9 });
+    await tabs.first().click();
+  }
+});
+
+test('no label of the diagram covers a glyph', async ({ page }) => {
+  await openScenario(page, 'nextasync-queued');
+  await page.keyboard.press('n');
+  const covered = await page.locator('wmi-timeline svg').evaluate((svg) => {
+    const shown = (selector: string): Element[] => [...svg.querySelectorAll(`.row[visibility="visible"] ${selector}`)];
+    const boxes = shown('.glyph').map((glyph) => glyph.getBoundingClientRect());
+    return shown('.label').filter((label) => label.textContent !== '').flatMap((label) => {
+      const a = label.getBoundingClientRect();
+      // The box of a text is as tall as its line; its ink ends about three pixels inside.
+      return boxes.some((b) => a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top < a.bottom - 3) ? [label.textContent] : [];
+    });
+  });
+  expect(covered).toEqual([]);
+});

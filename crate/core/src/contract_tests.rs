@@ -104,6 +104,17 @@ fn unbounded_calls_end_in_a_named_limit() {
 }
 
 #[test]
+fn unbounded_time_lines_end_in_a_named_limit() {
+    let mut start = world(connected(Vec::new()), 0, &[]);
+    for nth in 0..1_000 {
+        let key = format!("thread {nth}");
+        start.kernel.lane(&key, &key, LaneKind::Client);
+    }
+    let limit = Outcome::Limit("threads and sinks of one run (1000)".to_owned());
+    assert_eq!(start.outcome(), Some(&limit));
+}
+
+#[test]
 fn the_settings_of_the_lab_cannot_be_written() {
     use Method::{DeleteInstance, DeleteInstanceAsync};
     for path in [

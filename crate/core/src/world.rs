@@ -1,10 +1,9 @@
 //! The World: all state as a value, and the two functions that are the whole engine.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::canon::{Canon, Node};
-use crate::com::{Operation, OperationId, ResultId, Work};
+use crate::com::{Operation, OperationId, ResultId, ResultSet, Work};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
@@ -78,7 +77,7 @@ impl World {
             order: Vec::new(),
         };
         world.start_programs();
-        world.order = world.possible();
+        world.renew_order(Choice::Tick);
         world
     }
 
@@ -170,13 +169,17 @@ impl World {
 
     /// Keeps what stays possible in its place, and puts what has become possible behind it.
     fn renew_order(&mut self, taken: Choice) {
-        let now = self.possible();
+        let mut now = self.possible();
+        now.sort_unstable();
         let keeps_place = |choice: &Choice| *choice != taken || matches!(choice, Choice::Run(_));
-        let still: BTreeSet<Choice> = now.iter().copied().collect();
         let mut order = std::mem::take(&mut self.order);
-        order.retain(|choice| still.contains(choice) && keeps_place(choice));
-        let kept: BTreeSet<Choice> = order.iter().copied().collect();
-        order.extend(now.into_iter().filter(|choice| !kept.contains(choice)));
+        order.retain(|choice| now.binary_search(choice).is_ok() && keeps_place(choice));
+        let mut kept = order.clone();
+        kept.sort_unstable();
+        let is_new = |choice: &Choice| kept.binary_search(choice).is_err();
+        let mut fresh: Vec<Choice> = now.into_iter().filter(is_new).collect();
+        fresh.sort_by(|a, b| self.rank(*a).cmp(&self.rank(*b)));
+        order.extend(fresh);
         self.order = order;
         if self.order.is_empty() && self.kernel.outcome.is_none() {
             self.hang();
@@ -188,61 +191,59 @@ impl World {
         if kernel.outcome.is_some() {
             return Vec::new();
         }
-        let mut threads: Vec<(&ThreadId, &Thread)> = kernel
-            .threads
-            .iter()
-            .filter(|(_, it)| kernel.can_run(it))
-            .collect();
-        threads.sort_by_key(|(_, thread)| thread.number);
-        let mut choices: Vec<Choice> = threads
-            .into_iter()
-            .map(|(id, _)| Choice::Run(*id))
-            .collect();
-        let mut operations: Vec<(&OperationId, &Operation)> = kernel
-            .operations
-            .iter()
-            .filter(|(id, it)| matches!(it.work, Work::Single { .. }) || kernel.due(**id).is_some())
-            .collect();
-        operations.sort_by(|a, b| a.1.key.cmp(&b.1.key));
-        for (id, operation) in operations {
+        let threads = kernel.threads.iter().filter(|(_, it)| kernel.can_run(it));
+        let mut choices: Vec<Choice> = threads.map(|(id, _)| Choice::Run(*id)).collect();
+        let mut abandoned: Vec<ResultId> = Vec::new();
+        for (id, operation) in kernel.operations.iter() {
             if kernel.due(*id).is_some() {
                 choices.push(Choice::Deliver(*id));
             }
-            let started = operation.sink.is_none() || operation.progress.accepted;
-            if let Work::Single {
-                task: Some(_),
-                ready_ms,
-                ..
-            } = &operation.work
-                && started
-                && *ready_ms <= kernel.now_ms
-                && operation.progress.cancelled.is_none()
-                && !operation.progress.abandoned
-            {
+            if self.can_perform(operation) {
                 choices.push(Choice::Perform(*id));
             }
+            if operation.progress.abandoned {
+                abandoned.extend(operation.result());
+            }
         }
-        let mut results: Vec<_> = kernel
-            .results
-            .iter()
-            .filter(|(id, set)| {
-                set.due_ms().is_some_and(|at| at <= kernel.now_ms) && !self.is_abandoned(**id)
-            })
-            .collect();
-        results.sort_by(|a, b| a.1.key.cmp(&b.1.key));
-        choices.extend(results.iter().map(|(id, _)| Choice::Fill(**id)));
+        abandoned.sort_unstable();
+        let is_due = |set: &ResultSet| set.due_ms().is_some_and(|at| at <= kernel.now_ms);
+        let results = kernel.results.iter();
+        // A set that is filled only for a call that WMI has let go of stays as it is.
+        let fills = results.filter(|(id, set)| is_due(set) && abandoned.binary_search(id).is_err());
+        choices.extend(fills.map(|(id, _)| Choice::Fill(*id)));
         if choices.is_empty() && self.next_moment().is_some() {
             choices.push(Choice::Tick);
         }
         choices
     }
 
-    /// Whether a set is filled only for a call that WMI has let go of.
-    fn is_abandoned(&self, result: ResultId) -> bool {
-        self.kernel
-            .operations
-            .values()
-            .any(|it| it.result() == Some(result) && it.progress.abandoned)
+    fn can_perform(&self, operation: &Operation) -> bool {
+        let started = operation.sink.is_none() || operation.progress.accepted;
+        let Work::Single {
+            task: Some(_),
+            ready_ms,
+            ..
+        } = &operation.work
+        else {
+            return false;
+        };
+        started
+            && *ready_ms <= self.kernel.now_ms
+            && operation.progress.cancelled.is_none()
+            && !operation.progress.abandoned
+    }
+
+    /// The order of choices that become possible at the same time, by names that do not depend on the run.
+    fn rank(&self, choice: Choice) -> (u32, &str, Choice) {
+        let kernel = &self.kernel;
+        match choice {
+            Choice::Run(id) => (kernel.threads[&id].number, "", choice),
+            Choice::Deliver(id) | Choice::Perform(id) => {
+                (u32::MAX - 2, &kernel.operations[&id].key, choice)
+            }
+            Choice::Fill(id) => (u32::MAX - 1, &kernel.results[&id].key, choice),
+            Choice::Tick => (u32::MAX, "", choice),
+        }
     }
 
     /// The next moment at which something is due.

@@ -1,5 +1,6 @@
 //! The door to the World: [`Guest`] for [`Machine`].
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wmi_lab_core::canon::Canon;
@@ -89,15 +90,23 @@ impl Guest for Machine {
             .memory
             .iter()
             .filter(|(_, it)| it.origin.is_owned_by_program());
-        let leaks = owned.map(|(id, it)| {
-            let object = self.class_name(
-                Pointer {
-                    alloc: id,
-                    offset: 0,
-                }
-                .handle(),
-            );
-            self.finding(crate::view::leak(it, &object), it.born)
+        // One finding for all that the same statement left behind: a loop may have run a million times.
+        let mut places: BTreeMap<_, usize> = BTreeMap::new();
+        let mut groups: Vec<(Finding, usize)> = Vec::new();
+        for (alloc, it) in owned {
+            let class = self.class_name(Pointer { alloc, offset: 0 }.handle());
+            let born = it.born.map(|span| (span.start, span.end));
+            let group = *places.entry((born, Rc::clone(&class))).or_insert_with(|| {
+                groups.push((self.finding(crate::view::leak(it, &class), it.born), 0));
+                groups.len() - 1
+            });
+            groups[group].1 += 1;
+        }
+        let leaks = groups.into_iter().map(|(mut leak, times)| {
+            if times > 1 {
+                leak.message = format!("{}, {times} times", leak.message);
+            }
+            leak
         });
         leaks.collect()
     }

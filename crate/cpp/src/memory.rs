@@ -10,6 +10,8 @@ use crate::value::{Pointer, Value};
 
 /// Cells that a program may hold at a time.
 pub(crate) const CELL_LIMIT: usize = 4_000_000;
+/// Variables, objects and blocks of one program at a time; each checkpoint keeps a list of them.
+const PIECE_LIMIT: usize = 100_000;
 /// Freed allocations whose end is remembered for messages.
 const GRAVE_LIMIT: usize = 4096;
 
@@ -118,6 +120,11 @@ impl Memory {
         born: Option<Span>,
     ) -> Result<Pointer, Fault> {
         self.check_room(cells.len())?;
+        if self.allocations.len() >= PIECE_LIMIT {
+            return Err(Fault::limit(format!(
+                "the program holds more than {PIECE_LIMIT} pieces of memory"
+            )));
+        }
         self.cells += cells.len();
         let alloc = self.next;
         self.next += 1;

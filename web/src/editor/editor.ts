@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { DiagnosticView } from '../engine/types.ts';
+import { inline } from '../text.ts';
 import { base } from '../theme.ts';
 import type { CodeEditor, TextRange } from './code.ts';
 import { editorStyle } from './style.ts';
@@ -147,7 +148,7 @@ export class WmiEditor extends LitElement {
     <ul class="problems" aria-label="Diagnostics">
       ${this.diagnostics.map((one) => html`<li class=${one.severity}>
         <button type="button" @click=${() => this.#reveal(one.start)}>${one.severity} · line ${one.line}:${one.column}</button>
-        <span>${one.message}${one.cure === '' ? nothing : html` <em>${one.cure}</em>`}</span></li>`)}
+        <span>${inline(one.message)}${one.cure === '' ? nothing : html` <em>${inline(one.cure)}</em>`}</span></li>`)}
     </ul>`;
   }
 

@@ -105,7 +105,8 @@ export const editorStyle = css`
   }
   .problems li {
     display: flex;
-    gap: 8px;
+    flex-wrap: wrap;
+    gap: 2px 8px;
     align-items: start;
     padding: 3px 0;
   }

@@ -106,11 +106,16 @@ export function flagsView(matrix: FlagMatrix | undefined, statusOf: StatusOf): T
       })}</tr>`)}</tbody></table>`;
 }
 
+/** Lines of the log that are shown at most: the latest. */
+const LOG_LINES = 500;
+
 /** What the programs printed. */
 export function logView(log: readonly LogLine[], seek: Seek): TemplateResult {
   if (log.length === 0) return html`<p class="empty">Nothing has been printed yet.</p>`;
   const several = new Set(log.map((line) => line.program)).size > 1;
-  return html`<ol class="log">${log.map((line) => html`<li><button type="button" class="link" title="Go to the step that printed this"
+  const earlier = Math.max(0, log.length - LOG_LINES);
+  return html`${earlier === 0 ? nothing : html`<p class="muted">${earlier.toLocaleString('en')} earlier lines are not shown; go back to see them.</p>`}
+  <ol class="log">${log.slice(earlier).map((line) => html`<li><button type="button" class="link" title="Go to the step that printed this"
       @click=${() => seek(line.event + 1)}>${line.event + 1}</button>
     ${several ? html`<span class="muted">${line.program}</span>` : nothing}${line.stream === 'err' ? html`<span class="delta">err</span>` : nothing}
     <code>${line.text.replace(/\n$/, '')}</code></li>`)}</ol>`;

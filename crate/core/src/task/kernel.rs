@@ -48,6 +48,8 @@ pub struct Limits {
     pub calls: usize,
     /// Results of queries and enumerations that somebody can still read.
     pub results: usize,
+    /// Time lines of threads, sinks and providers.
+    pub lanes: usize,
 }
 
 impl Default for Limits {
@@ -62,6 +64,7 @@ impl Default for Limits {
             threads: 64,
             calls: 1_000,
             results: 2_000,
+            lanes: 1_000,
         }
     }
 }
@@ -430,6 +433,10 @@ impl Kernel {
             label: label.into(),
             kind,
         });
+        let limit = self.config.limits.lanes;
+        if self.lanes.len() > limit {
+            self.reach_limit(format!("threads and sinks of one run ({limit})"));
+        }
         LaneId(self.lanes.len() as u16 - 1)
     }
 

@@ -108,6 +108,10 @@ fn endless_recursion_and_endless_memory_are_limited() {
     assert_eq!(outcome.fault.unwrap().0, "limit");
     let outcome = run("int main() { while (true) { char* p = new char[100000]; } return 0; }");
     assert_eq!(outcome.fault.unwrap().0, "limit");
+    let outcome = run("int main() { while (true) new int; return 0; }");
+    let (name, message) = outcome.fault.unwrap();
+    assert_eq!(name, "limit");
+    assert!(message.contains("100000 pieces of memory"), "{message}");
 }
 
 #[test]
@@ -117,6 +121,13 @@ fn what_is_left_at_the_end_is_reported() {
     ));
     assert_eq!(outcome.fault, None);
     assert_eq!(outcome.findings, ["leak", "leak"]);
+}
+
+#[test]
+fn what_a_loop_leaves_behind_is_one_finding() {
+    let outcome = run("int main() { for (int i = 0; i < 1000; i++) new int; return 0; }");
+    assert_eq!(outcome.fault, None);
+    assert_eq!(outcome.findings, ["leak"]);
 }
 
 #[test]
