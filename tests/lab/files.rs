@@ -89,6 +89,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/03-enumerator/reset-in-mid-delivery.md"),
     ),
     (
+        "03-enumerator/skip-and-clone.md",
+        include_str!("../scenarios/03-enumerator/skip-and-clone.md"),
+    ),
+    (
         "04-semisync/forgotten-flag.md",
         include_str!("../scenarios/04-semisync/forgotten-flag.md"),
     ),
@@ -123,6 +127,22 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "06-provider/not-capable.md",
         include_str!("../scenarios/06-provider/not-capable.md"),
+    ),
+    (
+        "07-class/create-class-enum.md",
+        include_str!("../scenarios/07-class/create-class-enum.md"),
+    ),
+    (
+        "07-class/delete-class.md",
+        include_str!("../scenarios/07-class/delete-class.md"),
+    ),
+    (
+        "07-class/open-namespace.md",
+        include_str!("../scenarios/07-class/open-namespace.md"),
+    ),
+    (
+        "07-class/put-class.md",
+        include_str!("../scenarios/07-class/put-class.md"),
     ),
     (
         "facts/async.md",

@@ -55,11 +55,11 @@ test('Tab leaves the editor, and letters typed in it are no commands', async ({ 
 
 /** Programs that never come to an end by themselves, each with the limit that ends it. */
 const runaway = [
-  { name: 'an endless loop', body: 'for (;;) {}' },
-  { name: 'a million prints', body: 'for (int i = 0; i < 1000000; i++) printf("line %d\\n", i);' },
+  { name: 'an endless loop', body: 'for (;;) {}', kept: /^\d+\s*before/ },
+  { name: 'a million prints', body: 'for (int i = 0; i < 1000000; i++) printf("line %d\\n", i);', kept: /^\d+\s*line \d+/ },
 ];
 
-for (const { name, body } of runaway) {
+for (const { name, body, kept } of runaway) {
   test(`${name} ends in a limit that is named, the log is kept, and a click is answered meanwhile`, async ({ page }) => {
     test.setTimeout(90_000);
     await page.getByLabel('Plain text').check();
@@ -79,7 +79,7 @@ for (const { name, body } of runaway) {
     const state = page.locator('wmi-state');
     await page.keyboard.press('End');
     await state.getByRole('tab', { name: 'Log' }).click();
-    await expect(state.getByRole('tabpanel').locator('li').first()).toContainText('before');
+    await expect(state.getByRole('tabpanel').locator('li').first()).toHaveText(kept);
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
   });

@@ -56,6 +56,12 @@ flags! {
     CLASS_OVERRIDES_ONLY = 0x100;
     CLASS_LOCAL_AND_OVERRIDES = 0x100;
     NO_FLAVORS = 0x1;
+    IGNORE_QUALIFIERS = 0x1;
+    IGNORE_OBJECT_SOURCE = 0x2;
+    IGNORE_DEFAULT_VALUES = 0x4;
+    IGNORE_CLASS = 0x8;
+    IGNORE_CASE = 0x10;
+    IGNORE_FLAVOR = 0x20;
     INPROC_LOGIN = 0x0;
     LOCAL_LOGIN = 0x1;
     REMOTE_LOGIN = 0x2;
@@ -143,12 +149,6 @@ const OTHERS: &[(&str, i64)] = &[
     ("WBEM_FLAVOR_MASK_ORIGIN", 0x60),
     ("WBEM_FLAVOR_AMENDED", 0x80),
     ("WBEM_COMPARISON_INCLUDE_ALL", 0x0),
-    ("WBEM_FLAG_IGNORE_QUALIFIERS", 0x1),
-    ("WBEM_FLAG_IGNORE_OBJECT_SOURCE", 0x2),
-    ("WBEM_FLAG_IGNORE_DEFAULT_VALUES", 0x4),
-    ("WBEM_FLAG_IGNORE_CLASS", 0x8),
-    ("WBEM_FLAG_IGNORE_CASE", 0x10),
-    ("WBEM_FLAG_IGNORE_FLAVOR", 0x20),
     ("CIM_ILLEGAL", 0xFFF),
     ("CIM_EMPTY", 0),
     ("CIM_SINT8", 16),
@@ -310,6 +310,8 @@ const STATUS: (&str, u32) = ("SEND_STATUS", SEND_STATUS);
 const DIRECT: (&str, u32) = ("DIRECT_READ", DIRECT_READ);
 const UPDATE: (&str, u32) = ("UPDATE_ONLY", UPDATE_ONLY);
 const CREATE: (&str, u32) = ("CREATE_ONLY", CREATE_ONLY);
+const SAFELY: (&str, u32) = ("UPDATE_SAFE_MODE", UPDATE_SAFE_MODE);
+const FORCEFULLY: (&str, u32) = ("UPDATE_FORCE_MODE", UPDATE_FORCE_MODE);
 const NOT_DEEP: (&str, u32) = ("SHALLOW", SHALLOW);
 const LOCATABLE: (&str, u32) = ("ENSURE_LOCATABLE", ENSURE_LOCATABLE);
 const SHAPE: (&str, u32) = ("PROTOTYPE", PROTOTYPE);
@@ -317,12 +319,19 @@ const SHAPE: (&str, u32) = ("PROTOTYPE", PROTOTYPE);
 /// The flag bits that a method takes (AC-07, SS-05), in the order in which they are printed.
 fn bits(method: Method) -> Option<Bits> {
     Some(match method {
+        Method::OpenNamespace => &[IMMEDIATELY],
         Method::GetObject => &[IMMEDIATELY, DIRECT, AMENDED],
         Method::GetObjectAsync => &[STATUS, DIRECT, AMENDED],
+        Method::PutClass => &[UPDATE, CREATE, IMMEDIATELY, SAFELY, FORCEFULLY, AMENDED],
+        Method::PutClassAsync => &[UPDATE, CREATE, SAFELY, FORCEFULLY, STATUS, AMENDED],
+        Method::DeleteClass => &[IMMEDIATELY],
+        Method::DeleteClassAsync => &[STATUS],
         Method::PutInstance => &[UPDATE, CREATE, IMMEDIATELY, AMENDED],
         Method::PutInstanceAsync => &[UPDATE, CREATE, STATUS, AMENDED],
         Method::DeleteInstance => &[IMMEDIATELY],
         Method::DeleteInstanceAsync => &[STATUS],
+        Method::CreateClassEnum => &[NOT_DEEP, IMMEDIATELY, FORWARD, AMENDED],
+        Method::CreateClassEnumAsync => &[NOT_DEEP, STATUS, AMENDED],
         Method::CreateInstanceEnum => &[NOT_DEEP, IMMEDIATELY, FORWARD, DIRECT, AMENDED],
         Method::CreateInstanceEnumAsync => &[NOT_DEEP, STATUS, DIRECT, AMENDED],
         Method::ExecQuery => &[SHAPE, IMMEDIATELY, FORWARD, LOCATABLE, DIRECT, AMENDED],

@@ -122,10 +122,20 @@ methods! {
     ConnectServer = "IWbemLocator" "ConnectServer" -> Status (strNetworkResource: Text, strUser: Text, strPassword: Text,
         strLocale: Text, lSecurityFlags: Int, strAuthority: Text, pCtx: Object, ppNamespace: OutObject);
 
+    OpenNamespace = "IWbemServices" "OpenNamespace" -> Status (strNamespace: Text, lFlags: Int, pCtx: Object,
+        ppWorkingNamespace: OutObject, ppResult: OutObject);
     CancelAsyncCall = "IWbemServices" "CancelAsyncCall" -> Status (pSink: Object);
     GetObject = "IWbemServices" "GetObject" -> Status (strObjectPath: Text, lFlags: Int, pCtx: Object, ppObject: OutObject,
         ppCallResult: OutObject);
     GetObjectAsync = "IWbemServices" "GetObjectAsync" -> Status (strObjectPath: Text, lFlags: Int, pCtx: Object,
+        pResponseHandler: Object);
+    PutClass = "IWbemServices" "PutClass" -> Status (pObject: Object, lFlags: Int, pCtx: Object,
+        ppCallResult: OutObject);
+    PutClassAsync = "IWbemServices" "PutClassAsync" -> Status (pObject: Object, lFlags: Int, pCtx: Object,
+        pResponseHandler: Object);
+    DeleteClass = "IWbemServices" "DeleteClass" -> Status (strClass: Text, lFlags: Int, pCtx: Object,
+        ppCallResult: OutObject);
+    DeleteClassAsync = "IWbemServices" "DeleteClassAsync" -> Status (strClass: Text, lFlags: Int, pCtx: Object,
         pResponseHandler: Object);
     PutInstance = "IWbemServices" "PutInstance" -> Status (pInst: Object, lFlags: Int, pCtx: Object,
         ppCallResult: OutObject);
@@ -135,6 +145,10 @@ methods! {
         ppCallResult: OutObject);
     DeleteInstanceAsync = "IWbemServices" "DeleteInstanceAsync" -> Status (strObjectPath: Text, lFlags: Int, pCtx: Object,
         pResponseHandler: Object);
+    CreateClassEnum = "IWbemServices" "CreateClassEnum" -> Status (strSuperclass: Text, lFlags: Int, pCtx: Object,
+        ppEnum: OutObject);
+    CreateClassEnumAsync = "IWbemServices" "CreateClassEnumAsync" -> Status (strSuperclass: Text, lFlags: Int,
+        pCtx: Object, pResponseHandler: Object);
     CreateInstanceEnum = "IWbemServices" "CreateInstanceEnum" -> Status (strFilter: Text, lFlags: Int, pCtx: Object,
         ppEnum: OutObject);
     CreateInstanceEnumAsync = "IWbemServices" "CreateInstanceEnumAsync" -> Status (strFilter: Text, lFlags: Int,
@@ -148,14 +162,27 @@ methods! {
     EnumNext = "IEnumWbemClassObject" "Next" -> Status (lTimeout: Int, uCount: Int, apObjects: OutObjects,
         puReturned: OutInt);
     EnumNextAsync = "IEnumWbemClassObject" "NextAsync" -> Status (uCount: Int, pSink: Object);
+    EnumClone = "IEnumWbemClassObject" "Clone" -> Status (ppEnum: OutObject);
+    EnumSkip = "IEnumWbemClassObject" "Skip" -> Status (lTimeout: Int, nCount: Int);
 
     GetCallStatus = "IWbemCallResult" "GetCallStatus" -> Status (lTimeout: Int, plStatus: OutInt);
     GetResultObject = "IWbemCallResult" "GetResultObject" -> Status (lTimeout: Int, ppResultObject: OutObject);
     GetResultString = "IWbemCallResult" "GetResultString" -> Status (lTimeout: Int, pstrResultString: OutText);
+    GetResultServices = "IWbemCallResult" "GetResultServices" -> Status (lTimeout: Int, ppServices: OutObject);
 
     ObjectGet = "IWbemClassObject" "Get" -> Status (wszName: Text, lFlags: Int, pVal: OutVariant, pType: OutInt,
         plFlavor: OutInt);
     ObjectPut = "IWbemClassObject" "Put" -> Status (wszName: Text, lFlags: Int, pVal: Variant, Type: Int);
+    ObjectDelete = "IWbemClassObject" "Delete" -> Status (wszName: Text);
+    ObjectBeginEnumeration = "IWbemClassObject" "BeginEnumeration" -> Status (lEnumFlags: Int);
+    ObjectNext = "IWbemClassObject" "Next" -> Status (lFlags: Int, strName: OutText, pVal: OutVariant, pType: OutInt,
+        plFlavor: OutInt);
+    ObjectEndEnumeration = "IWbemClassObject" "EndEnumeration" -> Status ();
+    ObjectSpawnDerivedClass = "IWbemClassObject" "SpawnDerivedClass" -> Status (lFlags: Int, ppNewClass: OutObject);
+    ObjectCompareTo = "IWbemClassObject" "CompareTo" -> Status (lFlags: Int, pCompareTo: Object);
+    ObjectInheritsFrom = "IWbemClassObject" "InheritsFrom" -> Status (strAncestor: Text);
+    ObjectGetMethod = "IWbemClassObject" "GetMethod" -> Status (wszName: Text, lFlags: Int, ppInSignature: OutObject,
+        ppOutSignature: OutObject);
     ObjectSpawnInstance = "IWbemClassObject" "SpawnInstance" -> Status (lFlags: Int, ppNewInstance: OutObject);
     ObjectClone = "IWbemClassObject" "Clone" -> Status (ppCopy: OutObject);
     ObjectGetObjectText = "IWbemClassObject" "GetObjectText" -> Status (lFlags: Int, pstrObjectText: OutText);

@@ -27,6 +27,11 @@ macro_rules! switches {
                 match self { $(Switch::$ty => $name),* }
             }
 
+            /// The switch that a rule names, if it names one.
+            pub fn of(rule: Rule) -> Option<Switch> {
+                Self::ALL.iter().copied().find(|switch| switch.rule() == rule)
+            }
+
             /// The rule that names it.
             pub fn rule(self) -> Rule {
                 match self { $(Switch::$ty => Rule::$rule),* }
@@ -102,6 +107,14 @@ switches! {
     null_key: NullKey = "put.null_key" Pi14 {
         Layered "layered", IllegalNull "illegal_null", Guid "guid", NoKey "no_key" }
     sibling_key: SiblingKey = "put.sibling_key" Pi24 { Reject "reject", Replace "replace", Coexist "coexist" }
+    putclass_path: PutclassPath = "sink.putclass_path" Sk15 { Path "path", Null "null" }
+    enum_unknown_class: EnumUnknownClass = "async.enum_unknown_class" Ac09 { Sink "sink", Return "return" }
+    delete_missing: DeleteMissing = "async.delete_missing" Ac10 { Sink "sink", Return "return" }
+    missing_super: MissingSuper = "putclass.missing_super" Pc06 {
+        InvalidSuperclass "invalid_superclass", NotFound "not_found" }
+    safe_with_instances: SafeWithInstances = "putclass.safe_with_instances" Pc04 {
+        Fail "fail", AllowIfNoConflict "allow_if_no_conflict" }
+    delete_recursive: DeleteRecursive = "deleteclass.recursive" Dc02 { Yes "true", No "false" }
     callback_error: CallbackError = "framework.callback_error" Gf13 { Stop "stop", Ignore "ignore" }
 }
 

@@ -45,6 +45,8 @@ pub enum Shape {
         object: Object,
         /// The namespace it came from.
         namespace: Rc<str>,
+        /// The enumeration of its properties, between `BeginEnumeration` and `EndEnumeration`.
+        cursor: Option<Cursor>,
     },
     /// `CInstance` of the provider framework.
     Instance {
@@ -79,6 +81,15 @@ pub enum Shape {
         /// Who is inside, and how often.
         owner: Option<(ThreadId, u32)>,
     },
+}
+
+/// An enumeration of properties (CO-05).
+#[derive(Clone, Debug)]
+pub struct Cursor {
+    /// The names that it visits.
+    pub names: Rc<[Rc<str>]>,
+    /// The next of them.
+    pub next: usize,
 }
 
 /// The state of an enumerator (EN-01).
@@ -142,8 +153,13 @@ impl ComObject {
                 canon.word(4);
                 canon.word(u64::from(operation.0));
             }
-            Shape::ClassObject { object, namespace } => {
+            Shape::ClassObject {
+                object,
+                namespace,
+                cursor,
+            } => {
                 canon.word(5);
+                canon.word(cursor.as_ref().map_or(0, |it| 1 + it.next as u64));
                 canon.text(namespace);
                 object.canon(canon);
             }

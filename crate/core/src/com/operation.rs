@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::{Instance, Object};
+use crate::model::{ClassObject, Instance, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::PutMode;
+use crate::store::{ClassUpdate, PutMode};
 use crate::trace::LaneId;
 
 use super::result::ResultId;
@@ -126,10 +126,35 @@ pub enum Work {
 /// The call that a single operation carries out.
 #[derive(Clone, Debug)]
 pub enum SingleTask {
+    /// `OpenNamespace`
+    Open {
+        /// The name as given, relative to the namespace.
+        name: Rc<str>,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
     /// `GetObject`
     Get {
         /// The path as given.
         path: Rc<str>,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
+    /// `PutClass`
+    PutClass {
+        /// What to write, as it was when the call was made.
+        class: ClassObject,
+        /// Create, update or both.
+        mode: PutMode,
+        /// What may happen to derived classes.
+        update: ClassUpdate,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
+    /// `DeleteClass`
+    DeleteClass {
+        /// The class.
+        name: Rc<str>,
         /// The namespace.
         namespace: Rc<str>,
     },
@@ -162,40 +187,71 @@ pub struct Verdict {
     pub object: Option<Object>,
     /// The path of a written instance (SK-14).
     pub text: Option<Rc<str>>,
+    /// The namespace of a successful `OpenNamespace` (SS-12).
+    pub services: Option<Rc<str>>,
     /// What was wrong.
     pub detail: Option<Rc<str>>,
 }
 
 impl SingleTask {
     fn canon(&self, canon: &mut Canon) {
-        match self {
+        let (kind, namespace) = match self {
             Self::Get { path, namespace } => {
-                canon.word(1);
                 canon.text(path);
-                canon.text(namespace);
+                (1, namespace)
             }
             Self::Put {
                 object,
                 mode,
                 namespace,
             } => {
-                canon.word(2 | (*mode as u64) << 8);
                 object.canon(canon);
-                canon.text(namespace);
+                (2 | (*mode as u64) << 8, namespace)
             }
             Self::Delete { path, namespace } => {
-                canon.word(3);
                 canon.text(path);
-                canon.text(namespace);
+                (3, namespace)
             }
-        }
+            Self::Open { name, namespace } => {
+                canon.text(name);
+                (4, namespace)
+            }
+            Self::PutClass {
+                class,
+                mode,
+                update,
+                namespace,
+            } => {
+                class.def.canon(canon);
+                (5 | (*mode as u64) << 8 | (*update as u64) << 16, namespace)
+            }
+            Self::DeleteClass { name, namespace } => {
+                canon.text(name);
+                (6, namespace)
+            }
+        };
+        canon.word(kind);
+        canon.text(namespace);
     }
 }
 
 impl Verdict {
+    /// An outcome without a result.
+    pub fn new(status: WbemStatus, rule: Rule) -> Self {
+        Self {
+            status,
+            rule,
+            object: None,
+            text: None,
+            services: None,
+            detail: None,
+        }
+    }
+
     fn canon(&self, canon: &mut Canon) {
         canon.word(u64::from(self.status.0) | 1 << 32);
         canon.text(self.text.as_deref().unwrap_or_default());
+        canon.text(self.services.as_deref().unwrap_or_default());
         if let Some(object) = &self.object {
             object.canon(canon);
         }
@@ -278,6 +334,14 @@ impl Operation {
                 }
             }
         }
+    }
+}
+
+/// What tells an object apart on the screen: a class by its name.
+pub fn object_name(object: &Object) -> Rc<str> {
+    match object {
+        Object::Instance(instance) => short_name(instance),
+        Object::Class(class) => Rc::clone(&class.def.name),
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::ThreadId;
-use crate::model::Instance;
+use crate::model::Object;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::Query;
@@ -14,7 +14,21 @@ use crate::store::Query;
 pub struct ResultId(pub u32);
 
 /// One object of a set.
-pub type Row = Rc<Instance>;
+pub type Row = Rc<Object>;
+
+/// What a set was asked to hold.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// The instances of a checked query or enumeration.
+    Query(Rc<Query>),
+    /// The classes below another one; an empty name stands for all roots (AC-22).
+    Classes {
+        /// The superclass.
+        superclass: Rc<str>,
+        /// Everything derived, not only the direct children.
+        deep: bool,
+    },
+}
 
 /// A result set.
 #[derive(Clone, Debug)]
@@ -29,8 +43,8 @@ pub struct ResultSet {
     pub expected: Option<u32>,
     /// Where the rest comes from.
     pub feed: Feed,
-    /// The checked query, to carry it out again (RS-03); none for a call that failed.
-    pub query: Option<Rc<Query>>,
+    /// What was asked for, to carry it out again (RS-03); none for a call that failed.
+    pub request: Option<Request>,
     /// The event that produced the last object or the end.
     pub cause: u32,
     /// Stable name: that of the call that made it.
@@ -44,8 +58,8 @@ pub enum Feed {
     Done,
     /// A query or an enumeration that was checked and not yet carried out.
     Pending {
-        /// The checked query.
-        query: Rc<Query>,
+        /// What is asked for.
+        request: Request,
         /// When it can be carried out.
         ready_ms: u64,
     },

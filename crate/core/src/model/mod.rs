@@ -4,6 +4,7 @@
 
 mod class;
 mod derive;
+mod edit;
 mod fault;
 mod instance;
 mod object;

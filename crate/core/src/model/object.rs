@@ -16,6 +16,8 @@ pub struct ClassObject {
     pub def: Rc<ClassDef>,
     /// Where it came from.
     pub place: Option<Place>,
+    /// The superclass as it was when the definition was read; none for a root.
+    pub parent: Option<Rc<ClassDef>>,
 }
 
 /// A class or an instance.
@@ -130,19 +132,15 @@ impl Object {
         }
     }
 
-    /// Writes a property of an instance from the contents of a VARIANT.
+    /// Writes a property from the contents of a VARIANT. On a class it may be a new one, of the `CIM_…` type `code`;
+    /// an instance has its properties, and the type is theirs.
     ///
     /// # Errors
-    /// `WBEM_E_TYPE_MISMATCH`, `WBEM_E_NOT_FOUND`, `WBEM_E_READ_ONLY` (CO-02); a class object is not edited here:
-    /// "not modelled".
-    pub fn put(&mut self, name: &str, variant: &Variant) -> Result<(), Fault> {
-        let Self::Instance(instance) = self else {
-            let detail = "changing the properties of a class object is not modelled";
-            return Err(Fault::new(
-                WbemStatus::E_NOT_SUPPORTED,
-                Rule::SimNotModelled,
-                detail,
-            ));
+    /// `WBEM_E_TYPE_MISMATCH`, `WBEM_E_NOT_FOUND`, `WBEM_E_READ_ONLY` (CO-02), and those of [`ClassObject::put`].
+    pub fn put(&mut self, name: &str, variant: &Variant, code: u32) -> Result<(), Fault> {
+        let instance = match self {
+            Self::Instance(instance) => instance,
+            Self::Class(class) => return class.put(name, variant, code),
         };
         let at = instance.writable(name)?;
         let ty = instance.class().properties[at].ty;

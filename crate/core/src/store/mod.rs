@@ -12,6 +12,7 @@ mod namespace;
 mod path;
 mod predicate;
 mod put;
+mod put_class;
 mod query;
 mod system;
 mod table;
@@ -28,6 +29,7 @@ use crate::status::WbemStatus;
 
 pub use compile::{DefaultDirection, MofRules, Remark, compile};
 pub use put::{Deleted, Put, PutMode, PutRules};
+pub use put_class::{ClassPut, ClassRules, ClassUpdate};
 pub use query::{BadOperator, Projection, Query, QueryRules, TrueValue, UnknownColumn};
 
 use namespace::Namespace;
@@ -123,52 +125,17 @@ impl Store {
             .collect()
     }
 
-    /// Stores a class. One that equals the stored one changes nothing (MF-21).
+    /// Stores a class of the MOF text, under the strictest update mode. One that equals the stored one changes nothing
+    /// (MF-21).
     ///
     /// # Errors
-    /// A name that is none (PC-05), a superclass that is not there (PC-06), or a change of a class that has
-    /// children or instances (PC-02).
+    /// As [`Store::update_class`].
     pub fn put_class(&mut self, ns: NamespaceId, class: ClassDef) -> Result<(), Fault> {
-        check_class_name(&class.name)?;
-        let space = self.space(ns).ok_or_else(|| no_namespace(""))?;
-        if let Some(parent) = class.superclass()
-            && space.find(parent).is_none()
-        {
-            let detail = format!(
-                "class {} has the superclass {parent}, which is not in {}",
-                class.name, space.name
-            );
-            return Err(Fault::new(
-                WbemStatus::E_INVALID_SUPERCLASS,
-                Rule::Pc06,
-                detail,
-            ));
-        }
-        if let Some(entry) = space.find(&class.name) {
-            if *entry.def == class {
-                return Ok(());
-            }
-            if !entry.children.is_empty() {
-                let detail = format!("class {} has derived classes and cannot change", class.name);
-                return Err(Fault::new(
-                    WbemStatus::E_CLASS_HAS_CHILDREN,
-                    Rule::Pc02,
-                    detail,
-                ));
-            }
-            if entry.table.len() > 0 {
-                let detail = format!("class {} has instances and cannot change", class.name);
-                return Err(Fault::new(
-                    WbemStatus::E_CLASS_HAS_INSTANCES,
-                    Rule::Pc02,
-                    detail,
-                ));
-            }
-        }
-        if let Some(space) = self.space_mut(ns) {
-            space.insert(Rc::new(class));
-        }
-        Ok(())
+        let given = self.class_object(ns, Rc::new(class));
+        let rules = ClassRules::default();
+        let (mode, update) = (PutMode::CreateOrUpdate, ClassUpdate::Compatible);
+        self.update_class(ns, &given, mode, update, &rules)
+            .map(|_| ())
     }
 
     /// Deletes a class with its instances and everything derived from it, children first (DC-01, DC-04).

@@ -82,17 +82,27 @@ impl Namespace {
         found
     }
 
-    /// Adds a class, or replaces one that has neither children nor rows.
+    /// Changes the definition of a class; rows keep their values by the name of the property.
+    pub fn redefine(&mut self, def: Rc<ClassDef>) {
+        let Some(at) = self.position(&def.name) else {
+            return;
+        };
+        let entry = self.entry_mut(at);
+        let mut table = Table::new(&def);
+        for row in entry.table.rows() {
+            let values = def.properties.iter().map(|it| {
+                let old = entry.def.position(&it.name);
+                old.map_or_else(|| it.default.clone(), |old| row[old].clone())
+            });
+            table.push(values.collect());
+        }
+        entry.table = table;
+        entry.def = def;
+    }
+
+    /// Adds a class.
     pub fn insert(&mut self, def: Rc<ClassDef>) {
         let table = Table::new(&def);
-        if let Some(at) = self.position(&def.name) {
-            self.entries[at] = Rc::new(Entry {
-                def,
-                children: Vec::new(),
-                table,
-            });
-            return;
-        }
         let at = self.entries.len();
         if let Some(parent) = def.superclass().and_then(|parent| self.position(parent)) {
             self.entry_mut(parent).children.push(at);

@@ -1,5 +1,7 @@
 //! Finding what an object path names.
 
+use std::rc::Rc;
+
 use wmi_lab_syntax::object_path::{KeyValue, Keys, ObjectPath, is_local_server};
 
 use super::table::Position;
@@ -40,10 +42,17 @@ impl Store {
             .class(ns, &path.class)
             .cloned()
             .ok_or_else(|| no_class(&path.class))?;
-        Ok(Object::Class(ClassObject {
-            def,
+        Ok(Object::Class(self.class_object(ns, def)))
+    }
+
+    /// A definition as a client gets it, with its place and its parent.
+    pub fn class_object(&self, ns: NamespaceId, def: Rc<ClassDef>) -> ClassObject {
+        let parent = def.superclass().and_then(|it| self.class(ns, it)).cloned();
+        ClassObject {
             place: self.place(ns),
-        }))
+            parent,
+            def,
+        }
     }
 
     /// The namespace a path means: its own, or the current one (OM-04).

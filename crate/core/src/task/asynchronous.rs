@@ -14,7 +14,7 @@ use super::kernel::{Draft, Kernel, WMI, derive_id};
 use super::thread::{Flow, Wait};
 
 impl Kernel {
-    /// `ExecQueryAsync` and `CreateInstanceEnumAsync`.
+    /// `ExecQueryAsync`, `CreateInstanceEnumAsync` and `CreateClassEnumAsync`.
     pub(crate) fn begin_stream(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         let sink = match self.check_sink(&frame, "pResponseHandler") {
             Ok(sink) => sink,
@@ -27,6 +27,9 @@ impl Kernel {
             return Flow::Reply(frame, answer);
         }
         if let Some(answer) = self.refuse_without_security(id) {
+            return Flow::Reply(frame, answer);
+        }
+        if let Some(answer) = self.refuse_unknown_class(&frame) {
             return Flow::Reply(frame, answer);
         }
         let namespace = self.namespace_of(frame.object());

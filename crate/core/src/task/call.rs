@@ -216,6 +216,9 @@ fn purpose(frame: &CallFrame) -> Rule {
         Method::EnumNext => Rule::Nx04,
         Method::EnumNextAsync => Rule::Na03,
         Method::EnumReset => Rule::Rs01,
+        Method::EnumClone => Rule::Rs04,
+        Method::EnumSkip => Rule::Rs05,
+        Method::GetResultServices => Rule::Ss12,
         Method::GetCallStatus => Rule::Ss09,
         Method::GetResultObject => Rule::Ss10,
         Method::GetResultString => Rule::Ss11,
@@ -338,10 +341,12 @@ impl Kernel {
     fn call_services(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         match frame.method {
             Method::CancelAsyncCall => self.begin_cancel(id, frame),
-            Method::ExecQuery | Method::CreateInstanceEnum => self.begin_enumeration(id, frame),
-            Method::ExecQueryAsync | Method::CreateInstanceEnumAsync => {
-                self.begin_stream(id, frame)
+            Method::ExecQuery | Method::CreateInstanceEnum | Method::CreateClassEnum => {
+                self.begin_enumeration(id, frame)
             }
+            Method::ExecQueryAsync
+            | Method::CreateInstanceEnumAsync
+            | Method::CreateClassEnumAsync => self.begin_stream(id, frame),
             _ => self.begin_single(id, frame),
         }
     }

@@ -58,6 +58,9 @@ impl Kernel {
                 ))
             }
             (Method::GetResultString, Some(verdict)) => self.result_string(&frame, verdict),
+            (Method::GetResultServices, Some(verdict)) => {
+                self.result_services(&frame, verdict, owner)
+            }
             (_, Some(verdict)) => self.result_object(&frame, verdict, owner),
         };
         Flow::Reply(frame, answer)
@@ -83,6 +86,14 @@ impl Kernel {
                 Arg::Null,
             ),
         }
+    }
+
+    /// The namespace that `OpenNamespace` opened (SS-12); after any other success the pointer is NULL.
+    fn result_services(&mut self, frame: &CallFrame, verdict: Verdict, owner: Owner) -> Answer {
+        let services = verdict.services.map_or(Arg::Null, |namespace| {
+            self.create_services(&namespace, owner)
+        });
+        Answer::status(verdict.status, Rule::Ss12).out(frame.method, "ppServices", services)
     }
 
     fn result_object(&mut self, frame: &CallFrame, verdict: Verdict, owner: Owner) -> Answer {
@@ -115,12 +126,14 @@ fn timed_out(method: Method) -> Answer {
     let rule = match method {
         Method::GetCallStatus => Rule::Ss09,
         Method::GetResultObject => Rule::Ss10,
+        Method::GetResultServices => Rule::Ss12,
         _ => Rule::Ss11,
     };
     let answer = Answer::status(WbemStatus::S_TIMEDOUT, rule);
     match method {
         Method::GetResultObject => answer.out(method, "ppResultObject", Arg::Null),
         Method::GetResultString => answer.out(method, "pstrResultString", Arg::Null),
+        Method::GetResultServices => answer.out(method, "ppServices", Arg::Null),
         _ => answer,
     }
 }

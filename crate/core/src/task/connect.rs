@@ -1,10 +1,11 @@
-//! COM, security and `ConnectServer`.
+//! COM, security, `ConnectServer` and `OpenNamespace`.
 
 use wmi_lab_syntax::object_path::{NamespacePath, NamespacePathError, is_local_server};
 
-use crate::com::{Owner, Shape};
+use crate::com::{Owner, Shape, Verdict};
 use crate::guest::{Arg, ThreadId};
 use crate::method::Method;
+use crate::model::Fault;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
@@ -82,19 +83,12 @@ impl Kernel {
     pub(crate) fn connect_server(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         let answer = match self.connect_status(&frame) {
             Ok(namespace) => {
-                let label = format!("services {namespace}");
                 let owner = Owner::Program(self.threads[&id].program);
-                let services = self.create(
-                    Shape::Services {
-                        namespace: namespace.into(),
-                    },
-                    owner,
-                    label,
-                );
+                let services = self.create_services(&namespace, owner);
                 Answer::status(WbemStatus::NO_ERROR, Rule::Cs09).out(
                     frame.method,
                     "ppNamespace",
-                    Arg::Object(services),
+                    services,
                 )
             }
             Err((status, note)) => Answer::status(status, Rule::Cs09)
@@ -102,6 +96,29 @@ impl Kernel {
                 .note(note),
         };
         Flow::Reply(frame, answer)
+    }
+
+    /// An `IWbemServices` bound to a namespace.
+    pub(crate) fn create_services(&mut self, namespace: &str, owner: Owner) -> Arg {
+        let shape = Shape::Services {
+            namespace: namespace.into(),
+        };
+        Arg::Object(self.create(shape, owner, format!("services {namespace}")))
+    }
+
+    /// What the name in `OpenNamespace` means: a namespace below the current one (CS-10).
+    pub(crate) fn open_namespace(&self, name: &str, parent: &str) -> Result<Verdict, Fault> {
+        let full = format!("{parent}\\{}", name.replace('/', "\\"));
+        let relative = !name.is_empty() && !name.starts_with(['\\', '/']);
+        let found = relative.then(|| self.store.namespace(&full)).flatten();
+        let opened = found.ok_or_else(|| {
+            let detail = format!("there is no namespace `{name}` below {parent}");
+            Fault::new(WbemStatus::E_INVALID_NAMESPACE, Rule::Cs10, detail)
+        })?;
+        Ok(Verdict {
+            services: Some(self.store.namespace_name(opened).into()),
+            ..Verdict::new(WbemStatus::NO_ERROR, Rule::Cs10)
+        })
     }
 
     fn connect_status(&self, frame: &CallFrame) -> Result<String, (WbemStatus, String)> {

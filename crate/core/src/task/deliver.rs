@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Cancel, Operation, OperationId, Owner, Row, Shape, Work, short_name};
+use crate::com::{Cancel, Operation, OperationId, Owner, Row, Shape, Work, object_name};
 use crate::guest::{Arg, ObjectId, Target, ThreadId, UpCall};
 use crate::model::Object;
 use crate::reading::{
@@ -79,7 +79,7 @@ impl FinalStatus {
         Self {
             status,
             rule,
-            reading: None,
+            reading: Switch::of(rule),
             text: None,
             detail: None,
         }
@@ -319,12 +319,12 @@ impl Kernel {
         let objects = rows
             .iter()
             .map(|row| {
-                let object = Object::Instance((**row).clone());
                 let shape = Shape::ClassObject {
-                    object,
+                    object: Object::clone(row),
                     namespace: Rc::clone(&namespace),
+                    cursor: None,
                 };
-                self.create(shape, Owner::Callback(id), short_name(row))
+                self.create(shape, Owner::Callback(id), object_name(row))
             })
             .collect();
         let rule = match &self.operations[&id].work {
@@ -352,7 +352,11 @@ impl Kernel {
             .place()
             .map_or_else(|| "".into(), |place| Rc::clone(&place.namespace));
         let object = self.create(
-            Shape::ClassObject { object, namespace },
+            Shape::ClassObject {
+                object,
+                namespace,
+                cursor: None,
+            },
             Owner::Callback(id),
             label,
         );
@@ -655,14 +659,6 @@ impl Kernel {
             }
             _ => (Rule::Sk35, None),
         }
-    }
-}
-
-/// What tells an object apart on the screen.
-pub(crate) fn object_name(object: &Object) -> Rc<str> {
-    match object {
-        Object::Instance(instance) => short_name(instance),
-        Object::Class(class) => Rc::clone(&class.def.name),
     }
 }
 

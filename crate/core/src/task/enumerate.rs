@@ -1,9 +1,9 @@
-//! Enumerators: `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`.
+//! Enumerators: `ExecQuery`, `CreateInstanceEnum`, `CreateClassEnum`, `Next`, `Reset`.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::com::{Enumerator, Owner, ResultId, Shape};
+use crate::com::{Enumerator, Owner, ResultId, Shape, object_name};
 use crate::flags::{FORWARD_ONLY, RETURN_IMMEDIATELY};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
@@ -28,7 +28,7 @@ pub struct Collecting {
     pub result: ResultId,
 }
 
-/// A `Next` that waits.
+/// A `Next` or a `Skip` that waits.
 #[derive(Clone, Debug)]
 pub struct Pulling {
     /// The enumerator.
@@ -42,12 +42,16 @@ impl Kernel {
     pub(crate) fn check_query_arguments(&self, frame: &CallFrame) -> Result<(), Answer> {
         let invalid = || Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ac05);
         let is_query = frame.method.position("strQuery").is_some();
-        let (parameter, limit) = if is_query {
-            ("strQuery", QUERY_LIMIT)
-        } else {
-            ("strFilter", NAME_LIMIT)
+        let of_classes = frame.method.position("strSuperclass").is_some();
+        let (parameter, limit) = match (is_query, of_classes) {
+            (true, _) => ("strQuery", QUERY_LIMIT),
+            (_, true) => ("strSuperclass", NAME_LIMIT),
+            _ => ("strFilter", NAME_LIMIT),
         };
         let text = match frame.arg(parameter) {
+            // No superclass stands for all classes (AC-22).
+            Arg::Null if of_classes => return Ok(()),
+            Arg::Text(text) if of_classes => text,
             Arg::Text(text) if !text.is_empty() => text,
             _ => return Err(invalid().note(format!("{parameter} is NULL or empty."))),
         };
@@ -66,7 +70,7 @@ impl Kernel {
         Ok(())
     }
 
-    /// `ExecQuery` and `CreateInstanceEnum`.
+    /// `ExecQuery`, `CreateInstanceEnum` and `CreateClassEnum`.
     pub(crate) fn begin_enumeration(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         if !frame.wants("ppEnum") {
             return Flow::Reply(
@@ -141,6 +145,8 @@ impl Kernel {
         match frame.method {
             Method::EnumReset => self.reset(id, frame),
             Method::EnumNextAsync => self.begin_request(id, frame),
+            Method::EnumClone => self.clone_enumerator(id, frame),
+            Method::EnumSkip => self.begin_skip(id, frame),
             _ => self.begin_pull(id, frame),
         }
     }
@@ -228,12 +234,18 @@ impl Kernel {
     /// Objects, the end or the time-out has come.
     pub(crate) fn end_pull(&mut self, id: ThreadId, frame: CallFrame, pulling: &Pulling) -> Flow {
         if !self.objects.contains_key(&pulling.enumerator) {
-            let message = "the enumerator was released while Next was waiting for its objects";
+            let message = format!(
+                "the enumerator was released while {} was waiting for its objects",
+                frame.method.name()
+            );
             let cure = "Release an enumerator when no thread is inside one of its methods.";
-            let finding = self.misuse(id, "use-after-release", message.to_owned(), cure);
+            let finding = self.misuse(id, "use-after-release", message, cure);
             let lane = self.threads[&id].lane;
             self.crash(lane, finding);
             return Flow::Stop;
+        }
+        if frame.method == Method::EnumSkip {
+            return self.end_skip(frame, pulling);
         }
         let (result, index) = (
             self.enumerator(pulling.enumerator).result,
@@ -255,10 +267,11 @@ impl Kernel {
             .iter()
             .map(|row| {
                 let shape = Shape::ClassObject {
-                    object: Object::Instance((**row).clone()),
+                    object: Object::clone(row),
                     namespace: Rc::clone(&namespace),
+                    cursor: None,
                 };
-                Arg::Object(self.create(shape, owner, crate::com::short_name(row)))
+                Arg::Object(self.create(shape, owner, object_name(row)))
             })
             .collect();
         let count = objects.len();

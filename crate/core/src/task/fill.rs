@@ -4,17 +4,18 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::wql;
 
-use crate::com::{Feed, ResultId, ResultSet, Row, short_name};
-use crate::guest::ThreadId;
+use crate::com::{Feed, Request, ResultId, ResultSet, Row, object_name};
+use crate::guest::{Arg, ThreadId};
 use crate::lab::{Capability, LabProvider};
 use crate::method::Method;
-use crate::model::{Fault, Instance};
+use crate::model::{Fault, Instance, Object};
+use crate::reading::{EnumUnknownClass, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::{NamespaceId, Query, QueryRules};
 use crate::trace::{Kind, Level};
 
-use super::call::CallFrame;
+use super::call::{Answer, CallFrame};
 use super::capability::{unknown_provider, usable};
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI, derive_id};
 
@@ -26,28 +27,51 @@ impl Kernel {
         frame: &CallFrame,
         namespace: Rc<str>,
     ) -> ResultId {
-        let (feed, query) = match self.checked_query(frame, &namespace) {
-            Ok(query) => {
-                let class = &query.class().name;
-                let ready_ms = self.now_ms + self.latency_ms(base_name(frame.method), class);
-                let query = Rc::new(query);
+        let (feed, request) = match self.checked_request(frame, &namespace) {
+            Ok(request) => {
+                let target = match &request {
+                    Request::Query(query) => &query.class().name,
+                    Request::Classes { superclass, .. } => superclass,
+                };
+                let ready_ms = self.now_ms + self.latency_ms(base_name(frame.method), target);
                 (
                     Feed::Pending {
-                        query: Rc::clone(&query),
+                        request: request.clone(),
                         ready_ms,
                     },
-                    Some(query),
+                    Some(request),
                 )
             }
-            Err(fault) => (
-                Feed::Failing {
-                    status: fault.status,
-                    rule: fault.rule,
-                },
-                None,
-            ),
+            Err(fault) => {
+                let unknown = frame.method == Method::CreateInstanceEnumAsync
+                    && fault.status == WbemStatus::E_INVALID_CLASS;
+                let rule = if unknown { Rule::Ac09 } else { fault.rule };
+                (
+                    Feed::Failing {
+                        status: fault.status,
+                        rule,
+                    },
+                    None,
+                )
+            }
         };
-        self.create_result(id, namespace, feed, query, frame.event)
+        self.create_result(id, namespace, feed, request, frame.event)
+    }
+
+    /// The refusal of `CreateInstanceEnumAsync` for an unknown class, under the reading that checks it at once (AC-09).
+    pub(crate) fn refuse_unknown_class(&self, frame: &CallFrame) -> Option<Answer> {
+        let at_once = self.config.readings.enum_unknown_class == EnumUnknownClass::Return;
+        if !at_once || frame.method != Method::CreateInstanceEnumAsync {
+            return None;
+        }
+        let fault = self
+            .checked_request(frame, &self.namespace_of(frame.object()))
+            .err()?;
+        let unknown = fault.status == WbemStatus::E_INVALID_CLASS;
+        unknown.then(|| {
+            let answer = Answer::status(fault.status, Rule::Ac09).reading(Switch::EnumUnknownClass);
+            answer.note(format!("{}.", super::deliver::capitalised(&fault.detail)))
+        })
     }
 
     fn create_result(
@@ -55,7 +79,7 @@ impl Kernel {
         id: ThreadId,
         namespace: Rc<str>,
         feed: Feed,
-        query: Option<Rc<Query>>,
+        request: Option<Request>,
         cause: u32,
     ) -> ResultId {
         let thread = &self.threads[&id];
@@ -70,7 +94,7 @@ impl Kernel {
             finished: None,
             expected: None,
             feed,
-            query,
+            request,
             cause,
             key,
         };
@@ -85,18 +109,21 @@ impl Kernel {
     /// A new set for the query of another one, carried out again (RS-03). A call that failed keeps its set.
     pub(crate) fn requery(&mut self, id: ThreadId, of: ResultId, cause: u32) -> ResultId {
         let set = &self.results[&of];
-        let Some(query) = set.query.clone() else {
+        let Some(request) = set.request.clone() else {
             return of;
         };
         let feed = Feed::Pending {
-            query: Rc::clone(&query),
+            request: request.clone(),
             ready_ms: self.now_ms,
         };
-        self.create_result(id, Rc::clone(&set.namespace), feed, Some(query), cause)
+        self.create_result(id, Rc::clone(&set.namespace), feed, Some(request), cause)
     }
 
-    fn checked_query(&self, frame: &CallFrame, namespace: &str) -> Result<Query, Fault> {
+    fn checked_request(&self, frame: &CallFrame, namespace: &str) -> Result<Request, Fault> {
         let select = match frame.method {
+            Method::CreateClassEnum | Method::CreateClassEnumAsync => {
+                return self.checked_classes(frame, namespace);
+            }
             Method::ExecQuery | Method::ExecQueryAsync => {
                 let text = frame.arg("strQuery").as_text().map_or("", |text| &**text);
                 parse_query(text)?
@@ -107,15 +134,25 @@ impl Kernel {
                 select_instances(class, shallow)
             }
         };
-        let namespace = self.store.namespace(namespace).ok_or_else(|| {
-            Fault::new(
-                WbemStatus::E_INVALID_NAMESPACE,
-                Rule::Cs09,
-                format!("there is no namespace {namespace}"),
-            )
-        })?;
+        let namespace = self.find_namespace(namespace)?;
         self.store
             .compile(namespace, &select, &QueryRules::default())
+            .map(|query| Request::Query(Rc::new(query)))
+    }
+
+    /// The superclass of `CreateClassEnum`, which must exist where one is named (AC-22).
+    fn checked_classes(&self, frame: &CallFrame, namespace: &str) -> Result<Request, Fault> {
+        let superclass = match frame.arg("strSuperclass") {
+            Arg::Text(name) => Rc::clone(name),
+            _ => "".into(),
+        };
+        let namespace = self.find_namespace(namespace)?;
+        if !superclass.is_empty() && self.store.class(namespace, &superclass).is_none() {
+            let detail = format!("there is no class {superclass}");
+            return Err(Fault::new(WbemStatus::E_INVALID_CLASS, Rule::Ac22, detail));
+        }
+        let deep = frame.word("lFlags") & crate::flags::SHALLOW == 0;
+        Ok(Request::Classes { superclass, deep })
     }
 
     /// Lets a result set go on: collects what can be had now.
@@ -126,7 +163,10 @@ impl Kernel {
         match set.feed.clone() {
             Feed::Done | Feed::Framework { .. } => {}
             Feed::Failing { status, rule } => self.finish_result(id, status, rule, None),
-            Feed::Pending { query, .. } => self.start_feed(id, &query),
+            Feed::Pending { request, .. } => match request {
+                Request::Query(query) => self.start_feed(id, &query),
+                Request::Classes { superclass, deep } => self.list_classes(id, &superclass, deep),
+            },
             Feed::Timed {
                 rows,
                 next,
@@ -139,6 +179,17 @@ impl Kernel {
         }
     }
 
+    fn list_classes(&mut self, id: ResultId, superclass: &str, deep: bool) {
+        let classes: Vec<Row> = self.namespace_of_result(id).map_or_else(Vec::new, |it| {
+            let classes = self.store.subclasses(it, superclass, deep).into_iter();
+            classes
+                .map(|def| Rc::new(Object::Class(self.store.class_object(it, def))))
+                .collect()
+        });
+        self.produce(id, classes, REPOSITORY);
+        self.finish_result(id, WbemStatus::NO_ERROR, Rule::Ac22, None);
+    }
+
     fn start_feed(&mut self, id: ResultId, query: &Rc<Query>) {
         match self.provider_of(query) {
             Err(fault) => self.finish_result(id, fault.status, fault.rule, Some(&fault.detail)),
@@ -148,7 +199,7 @@ impl Kernel {
                     self.store
                         .select(it, query)
                         .into_iter()
-                        .map(Rc::new)
+                        .map(|row| Rc::new(Object::Instance(row)))
                         .collect()
                 });
                 self.produce(id, rows, REPOSITORY);
@@ -197,7 +248,12 @@ impl Kernel {
             .enumerate()
             .map(|(nth, row)| {
                 let at = start + provider.ready_ms(nth);
-                (at, query.matches(&row).then(|| Rc::new(query.project(row))))
+                (
+                    at,
+                    query
+                        .matches(&row)
+                        .then(|| Rc::new(Object::Instance(query.project(row)))),
+                )
             })
             .collect();
         let last = rows.last().map_or(start, |(at, _)| *at);
@@ -267,7 +323,7 @@ impl Kernel {
         if rows.is_empty() {
             return;
         }
-        let names: Vec<Rc<str>> = rows.iter().take(20).map(|row| short_name(row)).collect();
+        let names: Vec<Rc<str>> = rows.iter().take(20).map(|row| object_name(row)).collect();
         let count = rows.len();
         let set = self.result_mut(id);
         set.rows.extend(rows);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::com::{Feed, Owner, ResultId, Shape, short_name};
+use crate::com::{Feed, Owner, ResultId, Shape, object_name, short_name};
 use crate::guest::{Arg, FunctionId, ObjectId, ProgramId, Target, ThreadId, UpCall};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object, Variant};
@@ -338,7 +338,11 @@ impl Kernel {
                 .and_then(|id| self.store.place(id));
             let instance = instance.at(place);
             if query.matches(&instance) {
-                self.produce(result, vec![Rc::new(query.project(instance))], lane);
+                self.produce(
+                    result,
+                    vec![Rc::new(Object::Instance(query.project(instance)))],
+                    lane,
+                );
             }
         }
         Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, Rule::Gf16))
@@ -359,8 +363,8 @@ impl Kernel {
                 } else {
                     Variant::Null
                 };
-                let done = self.class_object_mut(object).put(&name, &value).is_ok();
-                let label = super::deliver::object_name(self.class_object(object));
+                let done = self.class_object_mut(object).put(&name, &value, 0).is_ok();
+                let label = object_name(self.class_object(object));
                 if let Some(entry) = self.objects.get_mut(&object) {
                     entry.label = label;
                 }

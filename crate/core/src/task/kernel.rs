@@ -1,6 +1,5 @@
 //! The state that tasks act on, and how they narrate what they do.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wmi_lab_syntax::Span;

@@ -26,6 +26,8 @@ mod call;
 mod call_result;
 mod cancel;
 mod capability;
+mod class;
+mod class_object;
 mod connect;
 mod deliver;
 mod enumerate;
@@ -36,6 +38,7 @@ mod next_async;
 mod object;
 mod progress;
 mod single;
+mod skip;
 mod thread;
 mod windows;
 

@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::com::{Owner, Shape};
+use crate::com::{Owner, Shape, object_name};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
-use crate::model::{Fault, Object, Value, Variant};
+use crate::model::{Fault, Object, Property, Value, Variant};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
 use super::call::{Answer, CallFrame};
-use super::deliver::{capitalised, object_name};
+use super::deliver::capitalised;
 use super::kernel::Kernel;
 use super::thread::Flow;
 
@@ -21,6 +21,14 @@ impl Kernel {
         let answer = match frame.method {
             Method::ObjectGet => self.get_property(&frame, owner),
             Method::ObjectPut => self.put_property(&frame),
+            Method::ObjectDelete => self.delete_property(&frame),
+            Method::ObjectBeginEnumeration => self.begin_properties(&frame),
+            Method::ObjectNext => self.next_property(&frame, owner),
+            Method::ObjectEndEnumeration => Ok(self.end_properties(&frame)),
+            Method::ObjectSpawnDerivedClass => self.spawn_derived_class(&frame, owner),
+            Method::ObjectCompareTo => Ok(self.compare_objects(&frame)),
+            Method::ObjectInheritsFrom => Ok(self.inherits_from(&frame)),
+            Method::ObjectGetMethod => self.get_method(&frame, owner),
             Method::ObjectSpawnInstance => self.spawn_instance(&frame, owner),
             Method::ObjectClone => {
                 let copy = self.class_object(frame.object()).clone();
@@ -68,6 +76,18 @@ impl Kernel {
             ));
         };
         let property = self.class_object(frame.object()).get(name)?;
+        let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Co02);
+        self.tell_property(frame, &property, owner, answer)
+    }
+
+    /// Writes a property through the parameters of `Get` or `Next`.
+    pub(crate) fn tell_property(
+        &mut self,
+        frame: &CallFrame,
+        property: &Property,
+        owner: Owner,
+        mut answer: Answer,
+    ) -> Result<Answer, Fault> {
         let value = match (
             &property.value,
             Variant::from_value(&property.value, property.ty),
@@ -83,7 +103,6 @@ impl Kernel {
                 ));
             }
         };
-        let mut answer = Answer::status(WbemStatus::NO_ERROR, Rule::Co02);
         if frame.wants("pVal") {
             answer = answer.out(frame.method, "pVal", value);
         }
@@ -121,7 +140,9 @@ impl Kernel {
                 return Err(Fault::new(WbemStatus::E_TYPE_MISMATCH, Rule::Co02, detail));
             }
         };
-        self.class_object_mut(frame.object()).put(&name, &variant)?;
+        let code = frame.word("Type");
+        self.class_object_mut(frame.object())
+            .put(&name, &variant, code)?;
         let label = object_name(self.class_object(frame.object()));
         if let Some(entry) = self.objects.get_mut(&frame.object()) {
             entry.label = label;

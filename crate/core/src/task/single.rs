@@ -1,15 +1,15 @@
-//! Calls with a single outcome: `GetObject`, `PutInstance`, `DeleteInstance`, in all three modes.
+//! Calls with a single outcome: `GetObject`, `PutInstance`, `DeleteInstance`, `OpenNamespace` …, in all their modes.
 
 use std::rc::Rc;
 
 use wmi_lab_syntax::object_path;
 
-use crate::com::{OperationId, Owner, Shape, SingleTask, Verdict, Work};
+use crate::com::{OperationId, Owner, Shape, SingleTask, Verdict, Work, object_name};
 use crate::flags::{CREATE_ONLY, RETURN_IMMEDIATELY, UPDATE_ONLY};
 use crate::guest::{Arg, ThreadId};
 use crate::lab::{Capability, LAB_NAMESPACE};
 use crate::method::Method;
-use crate::model::{Fault, Object, Value};
+use crate::model::{ClassObject, Fault, Object, Value};
 use crate::reading::{CallResultWithoutFlag, EnforceNotNull, Readings, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -17,7 +17,6 @@ use crate::store::{PutMode, PutRules};
 use crate::trace::{Kind, Level};
 
 use super::call::{Activity, Answer, CallFrame};
-use super::deliver::object_name;
 use super::fill::base_name;
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
 use super::thread::{Flow, Wait};
@@ -48,7 +47,8 @@ impl Kernel {
             undelivered: true,
         };
         if let Some(sink) = sink {
-            return match self.refuse_without_security(id) {
+            let refused = self.refuse_without_security(id);
+            return match refused.or_else(|| self.refuse_missing(&work)) {
                 Some(answer) => Flow::Reply(frame, answer),
                 None => self.accept(id, frame, sink, work),
             };
@@ -66,6 +66,12 @@ impl Kernel {
     fn check_single(&self, frame: &CallFrame) -> Result<SingleTask, Answer> {
         let invalid =
             |rule, note: &str| Answer::status(WbemStatus::E_INVALID_PARAMETER, rule).note(note);
+        match base_name(frame.method) {
+            "OpenNamespace" => return self.check_open(frame),
+            "PutClass" => return self.check_put_class(frame),
+            "DeleteClass" => return self.check_delete_class(frame),
+            _ => {}
+        }
         let is_put = matches!(frame.method, Method::PutInstance | Method::PutInstanceAsync);
         let object = match frame.arg(if is_put { "pInst" } else { "strObjectPath" }) {
             Arg::Object(object) if is_put => Some(*object),
@@ -117,10 +123,33 @@ impl Kernel {
         })
     }
 
+    fn check_open(&self, frame: &CallFrame) -> Result<SingleTask, Answer> {
+        let invalid =
+            |note: &str| Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Cs10).note(note);
+        self.check_flags(frame)?;
+        let Arg::Text(name) = frame.arg("strNamespace") else {
+            return Err(invalid("The name of the namespace is NULL."));
+        };
+        if frame.wants("pCtx") {
+            return Err(invalid("OpenNamespace takes no context."));
+        }
+        if !frame.wants("ppWorkingNamespace") && !frame.wants("ppResult") {
+            return Err(invalid(
+                "Neither ppWorkingNamespace nor ppResult can take the result.",
+            ));
+        }
+        Ok(SingleTask::Open {
+            name: Rc::clone(name),
+            namespace: self.namespace_of(frame.object()),
+        })
+    }
+
     fn single_latency_ms(&self, method: Method, task: &SingleTask) -> u64 {
         let target = match task {
             SingleTask::Get { path, .. } | SingleTask::Delete { path, .. } => Rc::clone(path),
             SingleTask::Put { object, .. } => Rc::clone(&object.class().name),
+            SingleTask::Open { name, .. } | SingleTask::DeleteClass { name, .. } => Rc::clone(name),
+            SingleTask::PutClass { class, .. } => Rc::clone(&class.def.name),
         };
         let class =
             object_path::parse(&target).map_or_else(|_| target.to_string(), |path| path.class);
@@ -130,19 +159,20 @@ impl Kernel {
 
     /// Whether the caller waits, or gets a call result (SS-06, SS-08).
     fn mode(&self, frame: &CallFrame) -> Result<Mode, Answer> {
-        let wants = frame.wants("ppCallResult");
+        let wants = frame.wants(call_result(frame.method));
         if frame.word("lFlags") & RETURN_IMMEDIATELY != 0 {
             if !wants {
                 let answer = Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ss06);
-                return Err(answer.note("With RETURN_IMMEDIATELY, ppCallResult must not be NULL."));
+                return Err(answer.note(
+                    "With RETURN_IMMEDIATELY, the pointer to the call result must not be NULL.",
+                ));
             }
             return Ok(Mode::CallResult(Rule::Ss03, None));
         }
         let reading = self.config.readings.call_result;
-        let by_method = if frame.method == Method::GetObject {
-            CallResultWithoutFlag::Null
-        } else {
-            CallResultWithoutFlag::CallResult
+        let by_method = match result_parameter(frame.method) {
+            Some(_) => CallResultWithoutFlag::Null,
+            None => CallResultWithoutFlag::CallResult,
         };
         let chosen = if reading == CallResultWithoutFlag::PerMethod {
             by_method
@@ -172,12 +202,12 @@ impl Kernel {
         let object = self.create(shape, Owner::Program(program), "call result");
         let mut answer = Answer::status(WbemStatus::NO_ERROR, rule).out(
             frame.method,
-            "ppCallResult",
+            call_result(frame.method),
             Arg::Object(object),
         );
         answer.reading = reading;
-        if frame.method == Method::GetObject && frame.wants("ppObject") {
-            answer = answer.out(frame.method, "ppObject", Arg::Null);
+        if let Some(result) = result_parameter(frame.method).filter(|it| frame.wants(it)) {
+            answer = answer.out(frame.method, result, Arg::Null);
         }
         Flow::Reply(frame, answer)
     }
@@ -241,22 +271,30 @@ impl Kernel {
             unreachable!("a synchronous call ends when its outcome is known")
         };
         let mut answer = Answer::status(verdict.status, verdict.rule);
+        answer.reading = Switch::of(verdict.rule);
         answer.note = verdict
             .detail
             .map(|detail| format!("{}.", super::deliver::capitalised(&detail)).into());
-        if frame.method == Method::GetObject && frame.wants("ppObject") {
-            let object = verdict.object.map_or(Arg::Null, |object| {
-                Arg::Object(self.hand_out(object, Owner::Program(program)))
-            });
-            answer = answer.out(frame.method, "ppObject", object);
+        let owner = Owner::Program(program);
+        if let Some(parameter) = result_parameter(frame.method).filter(|it| frame.wants(it)) {
+            let result = match (verdict.object, verdict.services) {
+                (Some(object), _) => Arg::Object(self.hand_out(object, owner)),
+                (None, Some(namespace)) => self.create_services(&namespace, owner),
+                (None, None) => Arg::Null,
+            };
+            answer = answer.out(frame.method, parameter, result);
         }
-        if frame.wants("ppCallResult") {
-            answer = answer.out(frame.method, "ppCallResult", Arg::Null);
+        let call_result = call_result(frame.method);
+        if frame.wants(call_result) {
+            answer = answer.out(frame.method, call_result, Arg::Null);
             if self.config.readings.call_result != CallResultWithoutFlag::Null
-                || frame.method == Method::GetObject
+                || result_parameter(frame.method).is_some()
             {
                 answer.reading = Some(Switch::CallResultWithoutFlag);
-                answer.note = Some("Without RETURN_IMMEDIATELY the call was synchronous, and ppCallResult is set to NULL.".into());
+                let note = format!(
+                    "Without RETURN_IMMEDIATELY the call was synchronous, and {call_result} is set to NULL."
+                );
+                answer.note = Some(note.into());
             }
         }
         Flow::Reply(frame, answer)
@@ -268,7 +306,12 @@ impl Kernel {
         let namespace = object
             .place()
             .map_or_else(|| "".into(), |place| Rc::clone(&place.namespace));
-        self.create(Shape::ClassObject { object, namespace }, owner, label)
+        let shape = Shape::ClassObject {
+            object,
+            namespace,
+            cursor: None,
+        };
+        self.create(shape, owner, label)
     }
 
     /// Carries a single operation out.
@@ -280,11 +323,8 @@ impl Kernel {
         let verdict = match self.carry_out_single(id, &task) {
             Ok(verdict) => verdict,
             Err(fault) => Verdict {
-                status: fault.status,
-                rule: fault.rule,
-                object: None,
-                text: None,
                 detail: Some(fault.detail.into()),
+                ..Verdict::new(fault.status, fault.rule)
             },
         };
         let cause = self.operations[&id].cause;
@@ -300,6 +340,7 @@ impl Kernel {
 
     fn carry_out_single(&mut self, id: OperationId, task: &SingleTask) -> Result<Verdict, Fault> {
         match task {
+            SingleTask::Open { name, namespace } => self.open_namespace(name, namespace),
             SingleTask::Get { path, namespace } => self.get_object(path, namespace),
             SingleTask::Put {
                 object,
@@ -307,20 +348,31 @@ impl Kernel {
                 namespace,
             } => self.put_instance(id, object, *mode, namespace),
             SingleTask::Delete { path, namespace } => self.delete_instance(id, path, namespace),
+            SingleTask::PutClass {
+                class,
+                mode,
+                update,
+                namespace,
+            } => self.put_class(id, class, (*mode, *update), namespace),
+            SingleTask::DeleteClass { name, namespace } => self.delete_class(id, name, namespace),
         }
     }
 
     fn get_object(&mut self, path: &str, namespace: &str) -> Result<Verdict, Fault> {
+        if path.is_empty() {
+            let place = self.store.place(self.find_namespace(namespace)?);
+            return Ok(Verdict {
+                object: Some(Object::Class(ClassObject::empty(place)?)),
+                ..Verdict::new(WbemStatus::NO_ERROR, Rule::Ac24)
+            });
+        }
         let path = parse_path(path)?;
         let namespace = self.find_namespace(namespace)?;
         self.check_provider_of(namespace, &path, Capability::Get, Rule::Ac40)?;
         let object = self.store.get_object(namespace, &path)?;
         Ok(Verdict {
-            status: WbemStatus::NO_ERROR,
-            rule: Rule::Ac13,
             object: Some(object),
-            text: None,
-            detail: None,
+            ..Verdict::new(WbemStatus::NO_ERROR, Rule::Ac13)
         })
     }
 
@@ -354,13 +406,9 @@ impl Kernel {
             );
         }
         self.narrate_write(id, &path, verb, changed, put.rule);
-        let text = Some(path.into());
         Ok(Verdict {
-            status: WbemStatus::NO_ERROR,
-            rule: put.rule,
-            object: None,
-            text,
-            detail: None,
+            text: Some(path.into()),
+            ..Verdict::new(WbemStatus::NO_ERROR, put.rule)
         })
     }
 
@@ -374,16 +422,18 @@ impl Kernel {
         let namespace = self.find_namespace(namespace)?;
         refuse_lab(&self.store.touched_by_delete(namespace, &parsed)?)?;
         self.check_provider_of(namespace, &parsed, Capability::Delete, Rule::Di04)?;
-        let deleted = self.store.delete_instance(namespace, &parsed)?;
+        let asynchronous = self.operations[&id].sink.is_some();
+        let deleted = self.store.delete_instance(namespace, &parsed);
+        let deleted = deleted.map_err(|fault| match fault.status {
+            WbemStatus::E_NOT_FOUND if asynchronous => Fault {
+                rule: Rule::Ac10,
+                ..fault
+            },
+            _ => fault,
+        })?;
         let path = deleted.instance.relpath().unwrap_or(deleted.path);
         self.narrate_write(id, &path, "is deleted", Vec::new(), Rule::Di02);
-        Ok(Verdict {
-            status: WbemStatus::NO_ERROR,
-            rule: Rule::Di02,
-            object: None,
-            text: None,
-            detail: None,
-        })
+        Ok(Verdict::new(WbemStatus::NO_ERROR, Rule::Di02))
     }
 
     /// Whether the provider of an instance's class can do that; a path to a class asks nobody.
@@ -403,7 +453,7 @@ impl Kernel {
         }
     }
 
-    fn narrate_write(
+    pub(crate) fn narrate_write(
         &mut self,
         id: OperationId,
         path: &str,
@@ -431,6 +481,23 @@ impl Kernel {
                 format!("there is no namespace {namespace}"),
             )
         })
+    }
+}
+
+/// The parameter through which a synchronous call hands its result out.
+fn result_parameter(method: Method) -> Option<&'static str> {
+    Some(match method {
+        Method::GetObject => "ppObject",
+        Method::OpenNamespace => "ppWorkingNamespace",
+        _ => return None,
+    })
+}
+
+/// The parameter for the call result of a semisynchronous call.
+fn call_result(method: Method) -> &'static str {
+    match method {
+        Method::OpenNamespace => "ppResult",
+        _ => "ppCallResult",
     }
 }
 
@@ -462,7 +529,7 @@ fn refuse_lab(namespace: &str) -> Result<(), Fault> {
     Err(Fault::new(WbemStatus::E_READ_ONLY, Rule::SimLab, detail))
 }
 
-fn parse_path(text: &str) -> Result<object_path::ObjectPath, Fault> {
+pub(crate) fn parse_path(text: &str) -> Result<object_path::ObjectPath, Fault> {
     object_path::parse(text).map_err(|diagnostic| {
         Fault::new(
             WbemStatus::E_INVALID_OBJECT_PATH,

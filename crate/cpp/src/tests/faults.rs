@@ -141,11 +141,13 @@ fn a_literal_is_no_bstr() {
 
 #[test]
 fn an_unsupported_method_says_its_name() {
-    let outcome = run("IEnumWbemClassObject* p = NULL; pSvc->CreateClassEnum(NULL, 0, NULL, &p);");
+    let outcome = run(
+        "IEnumWbemClassObject* p = NULL; pSvc->ExecNotificationQuery(NULL, NULL, 0, NULL, &p);",
+    );
     let (name, message) = outcome.fault.unwrap();
     assert_eq!(name, "unsupported");
     assert!(
-        message.contains("IWbemServices::CreateClassEnum"),
+        message.contains("IWbemServices::ExecNotificationQuery"),
         "{message}"
     );
 }

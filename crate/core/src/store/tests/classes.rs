@@ -1,4 +1,7 @@
 use super::*;
+use crate::model::{CimType, Variant};
+use crate::reading::SafeWithInstances;
+use crate::store::{ClassRules, ClassUpdate};
 
 fn error(text: &str) -> (WbemStatus, Rule) {
     let mut store = Store::new();
@@ -135,6 +138,78 @@ fn a_changed_class_needs_to_be_free() {
     assert_eq!(
         add(&mut store, text)[0].fault.status,
         WbemStatus::E_CLASS_HAS_CHILDREN
+    );
+}
+
+#[test]
+fn update_modes_against_children_and_instances() {
+    // PC-01, PC-02, PC-03, PC-04, PC-06, PC-07, PC-08
+    let (store, ns) = demo("class A { [key] string K; }; class B : A { string C; };");
+    let changed = |store: &Store, class: &str, property: &str| {
+        let def = store.class(ns, class).expect("it is there").clone();
+        let mut class = store.class_object(ns, def);
+        let code = CimType::Sint32 as u32;
+        class.put(property, &Variant::I4(1), code).map(|()| class)
+    };
+    let put = |store: &mut Store, property, mode, update| {
+        let class = changed(store, "A", property).expect("it can be edited");
+        store
+            .update_class(ns, &class, mode, update, &ClassRules::default())
+            .map(|it| it.derived.len())
+            .map_err(|it| (it.status, it.rule))
+    };
+    let both = PutMode::CreateOrUpdate;
+    let (compatible, safe, force) = (
+        ClassUpdate::Compatible,
+        ClassUpdate::Safe,
+        ClassUpdate::Force,
+    );
+    let has_children = WbemStatus::E_CLASS_HAS_CHILDREN;
+    let has_instances = WbemStatus::E_CLASS_HAS_INSTANCES;
+    let mut free = store.clone();
+    assert_eq!(
+        put(&mut free, "N", both, compatible),
+        Err((has_children, Rule::Pc03))
+    );
+    assert_eq!(
+        put(&mut free, "C", both, safe),
+        Err((has_children, Rule::Pc02))
+    );
+    assert_eq!(
+        put(&mut free, "N", PutMode::CreateOnly, safe),
+        Err((WbemStatus::E_ALREADY_EXISTS, Rule::Pc01))
+    );
+    assert_eq!(put(&mut free, "N", both, safe), Ok(1));
+    assert_eq!(put(&mut free, "C", both, force), Ok(1));
+    let child = free.class(ns, "B").expect("it is there");
+    let names: Vec<&str> = child.properties.iter().map(|it| &*it.name).collect();
+    assert_eq!(names, ["K", "N", "C"]);
+
+    let mut full = store.clone();
+    assert!(add(&mut full, "instance of B { K = \"k\"; C = \"c\"; };").is_empty());
+    assert_eq!(
+        put(&mut full, "N", both, safe),
+        Err((has_instances, Rule::Pc04))
+    );
+    assert_eq!(
+        put(&mut full, "N", both, force),
+        Err((has_instances, Rule::Pc03))
+    );
+    let rules = ClassRules {
+        safe_with_instances: SafeWithInstances::AllowIfNoConflict,
+        ..ClassRules::default()
+    };
+    let class = changed(&full, "A", "N").expect("it can be edited");
+    full.update_class(ns, &class, both, safe, &rules)
+        .expect("nothing conflicts");
+    let row = &full.instances(ns, "B", false)[0];
+    assert_eq!(row.value("C"), Some(&Value::text("c")));
+    assert_eq!(row.value("N"), Some(&Value::Int(1)));
+    let class = changed(&full, "B", "M").expect("it can be edited");
+    let refused = full.update_class(ns, &class, both, force, &rules);
+    assert_eq!(
+        refused.map_err(|it| (it.status, it.rule)),
+        Err((has_instances, Rule::Pc08))
     );
 }
 

@@ -76,7 +76,11 @@ fn an_update_replaces_everything() {
 fn what_is_no_instance_of_a_concrete_class() {
     let (mut store, ns) = demo(ITEMS);
     let def = store.class(ns, "Item").cloned().expect("it is there");
-    let class = Object::Class(ClassObject { def, place: None });
+    let class = Object::Class(ClassObject {
+        def,
+        place: None,
+        parent: None,
+    });
     assert_eq!(
         refused(put(&mut store, ns, &class, PutMode::CreateOrUpdate)),
         (WbemStatus::E_INVALID_OBJECT, Rule::Pi09)
