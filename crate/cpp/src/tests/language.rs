@@ -250,3 +250,12 @@ fn a_declaration_of_a_method_of_an_unknown_class_is_a_reference_page_speaking() 
         "ran\n",
     );
 }
+
+#[test]
+fn two_conditions_in_a_row_declare_nothing() {
+    prints(
+        "bool ready(int n) { return n > 0; }\n\
+         int main() { int* p = new int(3); if (p && ready(*p)) printf(\"both\\n\"); delete p; return 0; }",
+        "both\n",
+    );
+}

@@ -168,6 +168,8 @@ impl Parser {
             0 => true,
             // `Name * name`: a product whose value nobody uses.
             _ if base.certain || base.template => true,
+            // `p && f(x)`: of an unknown name the value is asked for, not a reference to it.
+            _ if self.token_at(base.end).is("&&") => false,
             _ if self.token_at(base.end).is("&") => matches!(after, "="),
             _ => matches!(after, "=" | ";" | "," | "[" | "(" | ")" | "::"),
         }
