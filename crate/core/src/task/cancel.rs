@@ -9,7 +9,7 @@ use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
 
 use super::call::{Activity, Answer, CallFrame};
-use super::deliver::FinalStatus;
+use super::due::FinalStatus;
 use super::kernel::{Draft, Kernel, WMI};
 use super::thread::{Flow, Frame, Input, Wait};
 
