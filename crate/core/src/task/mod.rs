@@ -6,12 +6,18 @@
 //! | `kernel` | the state that tasks act on, and how they narrate it |
 //! | `thread` | threads, their stacks, and running them |
 //! | `call` | the start and the end of an API call |
+//! | `frame` | an API call in progress |
+//! | `label` | how calls are called on the screen |
+//! | `unknown` | `IUnknown` |
 //! | `asynchronous` | accepting `…Async` calls |
 //! | `deliver` | callbacks: `Indicate`, `SetStatus`, `Release` |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
 //! | `capability` | what a provider can be asked for |
-//! | `single` | `GetObject`, `PutInstance`, `DeleteInstance` |
+//! | `single` | calls with a single outcome, in all their modes |
+//! | `by_path` | `GetObject`, `DeleteInstance` |
+//! | `put` | `PutInstance` |
+//! | `class` | `PutClass`, `DeleteClass` |
 //! | `enumerate` | `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`, release of an enumerator |
 //! | `next_async` | `NextAsync` requests |
 //! | `call_result` | `IWbemCallResult` |
@@ -22,6 +28,7 @@
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod asynchronous;
+mod by_path;
 mod call;
 mod call_result;
 mod cancel;
@@ -32,14 +39,18 @@ mod connect;
 mod deliver;
 mod enumerate;
 mod fill;
+mod frame;
 mod framework;
 mod kernel;
+mod label;
 mod next_async;
 mod object;
 mod progress;
+mod put;
 mod single;
 mod skip;
 mod thread;
+mod unknown;
 mod windows;
 
 pub use deliver::{Delivery, Due, FinalStatus};

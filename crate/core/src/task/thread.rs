@@ -11,8 +11,8 @@ use crate::guest::{
 use crate::rule::Rule;
 use crate::trace::{Kind, LaneId, Level};
 
-use super::call::{Answer, CallFrame, canon_arg};
 use super::deliver::Delivery;
+use super::frame::{Answer, CallFrame, canon_arg};
 use super::framework::Providing;
 use super::kernel::{Draft, Kernel, Outcome, derive_id};
 
