@@ -6,12 +6,18 @@
 //! | `kernel`, `config`, `draft`, `forget` | the state that tasks act on, how they narrate it, and how it shrinks |
 //! | `thread`, `run` | threads with their stacks, and running them |
 //! | `call` | the start and the end of an API call |
+//! | `frame` | an API call in progress |
+//! | `label` | how calls are called on the screen |
+//! | `unknown` | `IUnknown` |
 //! | `asynchronous` | accepting `…Async` calls |
 //! | `due`, `deliver`, `returned` | callbacks: which comes next, calling it, what follows its return |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
 //! | `capability` | what a provider can be asked for |
-//! | `single` | `GetObject`, `PutInstance`, `DeleteInstance` |
+//! | `single` | calls with a single outcome, in all their modes |
+//! | `by_path` | `GetObject`, `DeleteInstance` |
+//! | `put` | `PutInstance` |
+//! | `class` | `PutClass`, `DeleteClass` |
 //! | `enumerate` | `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`, release of an enumerator |
 //! | `next_async` | `NextAsync` requests |
 //! | `call_result` | `IWbemCallResult` |
@@ -22,6 +28,7 @@
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod asynchronous;
+mod by_path;
 mod call;
 mod call_result;
 mod cancel;
@@ -36,16 +43,20 @@ mod due;
 mod enumerate;
 mod fill;
 mod forget;
+mod frame;
 mod framework;
 mod kernel;
+mod label;
 mod next_async;
 mod object;
 mod progress;
+mod put;
 mod returned;
 mod run;
 mod single;
 mod skip;
 mod thread;
+mod unknown;
 mod windows;
 
 pub use deliver::Delivery;

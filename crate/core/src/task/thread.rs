@@ -7,8 +7,8 @@ use crate::com::{OperationId, ResultId};
 use crate::guest::{ApiCall, Arg, ObjectId, ProgramId, Stream, UpCall};
 use crate::trace::LaneId;
 
-use super::call::{Answer, CallFrame, canon_arg};
 use super::deliver::Delivery;
+use super::frame::{Answer, CallFrame, canon_arg};
 use super::framework::Providing;
 
 /// A thread of a program.
