@@ -90,7 +90,7 @@ test('a call is put in by its form, with the keyboard alone, and the program run
   const field = page.locator('wmi-editor textarea');
   await field.focus();
   await field.evaluate((area: HTMLTextAreaElement) => {
-    const at = area.value.indexOf('WaitForSingleObject');
+    const at = area.value.indexOf('pSink->Release();');
     area.setSelectionRange(at, at);
   });
   await page.getByRole('button', { name: 'Insert a call' }).press('Enter');
