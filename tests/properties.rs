@@ -193,6 +193,7 @@ fn one_sink_for_two_calls_sees_twenty_orders() {
     let merged = explore(&scenario.opened.world, Options::default());
     let options = Options {
         merge: false,
+        picks: false,
         max_states: 2_000_000,
     };
     let unmerged = explore(&scenario.opened.world, options);

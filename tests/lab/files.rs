@@ -33,6 +33,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/first-query.md"),
     ),
     (
+        "01-async/left-open.md",
+        include_str!("../scenarios/01-async/left-open.md"),
+    ),
+    (
         "01-async/one-sink-two-calls.md",
         include_str!("../scenarios/01-async/one-sink-two-calls.md"),
     ),
@@ -67,6 +71,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "03-enumerator/error-in-mid-stream.md",
         include_str!("../scenarios/03-enumerator/error-in-mid-stream.md"),
+    ),
+    (
+        "03-enumerator/left-open.md",
+        include_str!("../scenarios/03-enumerator/left-open.md"),
     ),
     (
         "03-enumerator/next-success-codes.md",

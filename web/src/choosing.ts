@@ -39,6 +39,11 @@ export class Choosing {
     return choices;
   }
 
+  /** The usual outcomes at a decision, and the one that was taken: without what a rule permits beside them. */
+  usual(decision: number): ChoiceView[] {
+    return this.at(decision).filter((choice) => !choice.alternative || choice.taken);
+  }
+
   /** What else could have happened at the decision of the current step. */
   alternatives(): ChoiceView[] {
     const { player } = this.#lab;
@@ -52,8 +57,7 @@ export class Choosing {
     const first = player.log.decision(player.current) + 1;
     const last = player.position < player.length ? player.log.decision(player.position) : source.decisions;
     for (let decision = first; decision < Math.min(last, first + SILENT_LIMIT); decision++) {
-      const choices = this.at(decision);
-      if (choices.length > 1) return { decision, choices };
+      if (this.usual(decision).length > 1) return { decision, choices: this.at(decision) };
     }
     const decision = Math.max(first, last);
     return { decision, choices: this.at(decision) };
@@ -84,7 +88,7 @@ export class Choosing {
     for (let i = 1; i <= SEARCH_LIMIT; i++) {
       const decision = here + i * direction;
       if (decision < 0 || decision > source.decisions) return false;
-      if (this.at(decision).length > 1) {
+      if (this.usual(decision).length > 1) {
         player.seek(this.#firstEvent(decision));
         return true;
       }
@@ -102,7 +106,7 @@ export class Choosing {
       if (this.#lab.policy !== 'manual') {
         this.#lab.follow(engine.session.advance(1));
       } else {
-        const choices = this.at(decision);
+        const choices = this.usual(decision);
         const only = choices[0];
         if (only === undefined || choices.length > 1) return false;
         this.#lab.follow(engine.session.choose(decision, only.key));

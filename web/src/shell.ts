@@ -41,7 +41,7 @@ export function columns(shell: Shell): TemplateResult {
 
 /** Narrow: one thing at a time, the step card under the run, the transport in reach of the thumb. */
 export function tabbed(shell: Shell): TemplateResult {
-  const choices = shell.model.choosing.next()?.choices.length ?? 0;
+  const choices = shell.model.choosing.next()?.choices.filter((choice) => !choice.alternative).length ?? 0;
   const tabs = [
     { id: 'outline', label: 'Outline' }, { id: 'diagram', label: 'Diagram' }, { id: 'scenario', label: 'Text' },
     { id: 'state', label: 'State' }, { id: 'next', label: 'Next', count: choices > 1 ? choices : 0 },

@@ -17,6 +17,10 @@ pub fn explore(arguments: &Arguments, console: &mut Console<'_>) -> Result<Endin
             .map_err(|_| format!("--max-states wants a whole number, not `{text}`"))?;
     }
     options.merge = !arguments.has("--no-merge");
+    options.picks = arguments.has("--picks");
+    if options.picks && !options.merge {
+        return Err("--picks and --no-merge exclude each other: some of what is picked leads back to where it began".to_owned());
+    }
     let Some(ready) = ready(arguments, console)? else {
         return Ok(Ending::Unusable);
     };

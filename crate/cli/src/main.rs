@@ -33,7 +33,8 @@ wmi-lab runs C++ clients against a simulated WMI.
       --reading NAME=VALUE        choose a reading of an ambiguous rule (repeatable)
       --reading-set SET           choose all readings: default, win32 (its reference) or ms-wmi (the protocol)
       --compare NAME=VALUE        run it again under this reading too, and show where the two runs part (repeatable)
-      --policy fifo|random:SEED   who decides what happens next
+      --policy fifo|random:SEED|any:SEED
+                                  who decides what happens next; `any` draws permitted alternatives too
       --trace text|json|mermaid   print the trace instead of what the program prints
   wmi-lab test FILE.md|DIR...     check the expectation blocks; UPDATE_EXPECT=1 rewrites them
   wmi-lab check FILE.md...        try every MOF, WQL and C++ block of Markdown pages
@@ -42,6 +43,7 @@ wmi-lab runs C++ clients against a simulated WMI.
       --case, --mof, --reading, --reading-set, --policy as above
   wmi-lab explore FILE.md         all permitted orders: how they end, with the shortest schedule of each
       --max-states N              how far to look (200000)
+      --picks                     take the outcomes too that unspecified rules permit beside the usual ones
       --no-merge                  look into equal states again and again, to check that merging loses nothing
       --json, --case, --mof, --reading, --reading-set as above
   wmi-lab mof FILE...             compile MOF: classes, instances, milliseconds
@@ -113,7 +115,10 @@ fn perform(words: &[String], console: &mut Console<'_>) -> Result<Ending, String
                 "--reading-set",
                 "--max-states",
             ];
-            explore::explore(&read(valued, &["--json", "--no-merge"])?, console)
+            explore::explore(
+                &read(valued, &["--json", "--no-merge", "--picks"])?,
+                console,
+            )
         }
         "mof" => mof::mof(&read(&[], &["--json"])?, console),
         "wql" => mof::wql(&read(&["--mof", "--namespace"], &[])?, console),

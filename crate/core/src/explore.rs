@@ -21,6 +21,9 @@ pub struct Options {
     /// Whether equal Worlds are looked into once. Without it, orders that differ only in independent neighbours are
     /// still looked at once (sleep sets).
     pub merge: bool,
+    /// Whether the alternatives that unspecified rules permit are taken too ([`World::alternatives`]). They multiply the
+    /// orders, so they are left out unless somebody asks; they need `merge`, for some lead back to where they began.
+    pub picks: bool,
 }
 
 impl Default for Options {
@@ -28,6 +31,7 @@ impl Default for Options {
         Self {
             max_states: 200_000,
             merge: true,
+            picks: false,
         }
     }
 }
@@ -104,7 +108,7 @@ pub fn explore(start: &World, options: Options) -> Exploration {
             continue;
         }
         let mut asleep = node.asleep.clone();
-        for choice in node.promising() {
+        for choice in node.promising(options.picks && options.merge) {
             if asleep.iter().any(|(other, _)| *other == choice) {
                 continue;
             }
@@ -142,12 +146,22 @@ impl Node {
     }
 
     /// The choices worth taking: all of them, or a single one that nothing else can see or hinder.
-    fn promising(&self) -> Vec<Choice> {
+    fn promising(&self, picks: bool) -> Vec<Choice> {
         let choices = self.world.choices();
         let own = choices
             .iter()
             .find(|choice| matches!(static_footprint(&self.world, **choice), Footprint::Own));
-        own.map_or_else(|| choices.to_vec(), |own| vec![*own])
+        if let Some(own) = own {
+            return vec![*own];
+        }
+        let mut all: Vec<Choice> = choices.iter().map(|it| self.world.usual(*it)).collect();
+        if picks {
+            all.extend(choices);
+            all.extend(self.world.alternatives());
+            all.sort_unstable();
+            all.dedup();
+        }
+        all
     }
 
     fn successor(&self, choice: Choice) -> (Self, Footprint) {

@@ -7,6 +7,7 @@ use wmi_lab_syntax::Span;
 use crate::com::{Operation, Owner, Shape, Work};
 use crate::guest::{ProgramId, Variable};
 use crate::model::Instance;
+use crate::pick::{Occasion, Pick};
 use crate::status::WbemStatus;
 use crate::task::{Kernel, Pending, Thread};
 use crate::world::World;
@@ -297,15 +298,52 @@ pub fn describe(world: &World, choice: crate::world::Choice) -> String {
                         operation.label
                     )
                 }
-                Some(Due::Release) | None => {
+                Some(Due::Release | Due::ExtraPair) | None => {
                     format!("WMI releases {lane} for {}.", operation.label)
                 }
             }
         }
         Choice::Perform(id) => format!("WMI carries out {}.", kernel.operations[&id].label),
         Choice::Fill(_) => "WMI collects objects of a result.".to_owned(),
+        Choice::Pick(occasion, pick) => describe_pick(world, occasion, pick),
         Choice::Tick => {
             "Nothing else can happen: virtual time passes to the next event.".to_owned()
         }
+    }
+}
+
+/// A permitted outcome beside the usual one, as a sentence.
+fn describe_pick(world: &World, occasion: Occasion, pick: Pick) -> String {
+    let kernel = &world.kernel;
+    let sink = match occasion {
+        Occasion::Deliver(id) => {
+            Rc::clone(&kernel.lanes[kernel.operations[&id].lane.0 as usize].label)
+        }
+        _ => "".into(),
+    };
+    match pick {
+        Pick::Batch(count) | Pick::Part(count) => {
+            format!("WMI calls Indicate of {sink} with {count} object(s).")
+        }
+        Pick::OtherThread => format!("WMI calls {sink} on another thread."),
+        Pick::First(nth) => format!("Object {nth} of those that are ready comes first."),
+        Pick::Report => format!("WMI reports progress to {sink}."),
+        Pick::NoReport => format!("WMI goes on without a progress report to {sink}."),
+        Pick::EarlyCallback => {
+            "The call returns after its first callback, if one can come at once.".to_owned()
+        }
+        Pick::LateRelease => format!("WMI sends {sink} its final status and keeps it for now."),
+        Pick::ExtraPair => format!("WMI takes one more reference on {sink} and gives it back."),
+        Pick::CancelCode(status) => format!(
+            "CancelAsyncCall finds nothing and returns {}.",
+            status.short()
+        ),
+        Pick::TimeOut => "The connection of the waiting caller times out.".to_owned(),
+        Pick::ErrorFirst => "Next drops what was collected and returns the error.".to_owned(),
+        Pick::ResetWaits => "Reset waits until queued requests are served.".to_owned(),
+        Pick::NextWaits => "Next waits until queued requests are served.".to_owned(),
+        Pick::SilentEnd => format!("WMI releases {sink} without a final status."),
+        Pick::RefuseContext => "The call without a method context is refused.".to_owned(),
+        Pick::IgnoreFailure => "The call goes on even if a callback fails.".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 //! Everything here is pure and deterministic: no I/O, no clock, no randomness of its own.
 
 pub mod canon;
+mod choice;
 pub mod com;
 pub mod compare;
 pub mod expect;
@@ -15,6 +16,7 @@ pub mod lab;
 pub mod matrix;
 pub mod method;
 pub mod model;
+pub mod pick;
 pub mod reading;
 pub mod reading_set;
 pub mod record;

@@ -217,6 +217,7 @@ methods! {
     CreateThread = "" "CreateThread" -> Object (lpThreadAttributes: Opaque, dwStackSize: Int, lpStartAddress: Function,
         lpParameter: Opaque, dwCreationFlags: Int, lpThreadId: OutInt);
     GetTickCount = "" "GetTickCount64" -> Int ();
+    GetCurrentThreadId = "" "GetCurrentThreadId" -> Int ();
     InitializeCriticalSection = "" "InitializeCriticalSection" -> Object ();
     EnterCriticalSection = "" "EnterCriticalSection" -> Void (lpCriticalSection: Object);
     LeaveCriticalSection = "" "LeaveCriticalSection" -> Void (lpCriticalSection: Object);

@@ -91,6 +91,7 @@ rules! {
     Sk34 "SK-34" Unspecified;
     Sk35 "SK-35" Guaranteed;
     Sk36 "SK-36" Unspecified;
+    Sk40 "SK-40" Unspecified;
     Sk41 "SK-41" Guaranteed;
     Ac01 "AC-01" Guaranteed;
     Ac02 "AC-02" Guaranteed;
@@ -118,6 +119,7 @@ rules! {
     Ac33 "AC-33" Unspecified;
     Ac34 "AC-34" Unspecified;
     Ac36 "AC-36" Guaranteed;
+    Ac38 "AC-38" Unspecified;
     Ac40 "AC-40" Guaranteed;
     Ac42 "AC-42" Ambiguous;
     En02 "EN-02" Guaranteed;
@@ -145,10 +147,12 @@ rules! {
     Na16 "NA-16" Guaranteed;
     Na17 "NA-17" Ambiguous;
     Na18 "NA-18" Guaranteed;
+    Na19 "NA-19" Unspecified;
     Na20 "NA-20" Guaranteed;
     Na21 "NA-21" Unspecified;
     Na22 "NA-22" Guaranteed;
     Na24 "NA-24" Guaranteed;
+    Na25 "NA-25" Unspecified;
     Rs01 "RS-01" Guaranteed;
     Rs02 "RS-02" Guaranteed;
     Rs03 "RS-03" Ambiguous;

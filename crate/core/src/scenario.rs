@@ -211,7 +211,11 @@ fn policy(lab: &LabConfig, case: &Case, overrides: &Overrides) -> Result<Policy,
         });
     };
     Policy::parse(&directive.value).map_err(|message| {
-        Diagnostic::error(directive.span, message, "Write `fifo` or `random:SEED`.")
+        Diagnostic::error(
+            directive.span,
+            message,
+            "Write `fifo`, `random:SEED` or `any:SEED`.",
+        )
     })
 }
 

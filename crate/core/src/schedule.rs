@@ -11,10 +11,12 @@ pub enum Policy {
     Fifo,
     /// A choice drawn from a seed and the number of the decision.
     Random(u64),
+    /// The same, the permitted alternatives included.
+    Any(u64),
 }
 
 impl Policy {
-    /// Reads `fifo` or `random:SEED`.
+    /// Reads `fifo`, `random:SEED` or `any:SEED`.
     ///
     /// # Errors
     /// A sentence with the legal forms.
@@ -23,24 +25,42 @@ impl Policy {
         if text.is_empty() || text.eq_ignore_ascii_case("fifo") {
             return Ok(Self::Fifo);
         }
-        text.strip_prefix("random:")
-            .and_then(|seed| seed.trim().parse().ok())
-            .map(Self::Random)
-            .ok_or_else(|| format!("`{text}` is not a policy; it may be `fifo` or `random:SEED` with a whole number"))
+        let seeded = text.split_once(':').and_then(|(kind, seed)| {
+            let seed = seed.trim().parse().ok()?;
+            match kind {
+                "random" => Some(Self::Random(seed)),
+                "any" => Some(Self::Any(seed)),
+                _ => None,
+            }
+        });
+        seeded.ok_or_else(|| {
+            format!("`{text}` is not a policy; it may be `fifo`, `random:SEED` or, with the alternatives that rules permit, `any:SEED`, with a whole number")
+        })
     }
 
     /// What happens next, unless the run is over.
     pub fn choose(self, world: &World) -> Option<Choice> {
         let choices = world.choices();
-        match self {
+        let choice = match self {
             Self::Fifo => choices.first().copied(),
-            Self::Random(_) if choices.is_empty() => None,
-            Self::Random(seed) => {
-                let draw = mix(seed ^ mix(u64::from(world.kernel.decision) + 1));
-                Some(choices[(draw % choices.len() as u64) as usize])
+            Self::Random(seed) => draw(seed, world, choices),
+            Self::Any(seed) => {
+                let mut all = choices.to_vec();
+                all.extend(world.alternatives());
+                return draw(seed, world, &all);
             }
-        }
+        };
+        choice.map(|choice| world.usual(choice))
     }
+}
+
+/// A choice drawn from a seed and the number of the decision.
+fn draw(seed: u64, world: &World, choices: &[Choice]) -> Option<Choice> {
+    if choices.is_empty() {
+        return None;
+    }
+    let draw = mix(seed ^ mix(u64::from(world.kernel.decision) + 1));
+    Some(choices[(draw % choices.len() as u64) as usize])
 }
 
 impl std::fmt::Display for Policy {
@@ -48,6 +68,7 @@ impl std::fmt::Display for Policy {
         match self {
             Self::Fifo => f.write_str("fifo"),
             Self::Random(seed) => write!(f, "random:{seed}"),
+            Self::Any(seed) => write!(f, "any:{seed}"),
         }
     }
 }
@@ -66,7 +87,7 @@ mod tests {
 
     #[test]
     fn policies_print_as_they_are_read() {
-        for text in ["fifo", "random:0", "random:18446744073709551615"] {
+        for text in ["fifo", "random:0", "random:18446744073709551615", "any:7"] {
             assert_eq!(Policy::parse(text).expect(text).to_string(), text);
         }
         assert!(

@@ -2,28 +2,15 @@
 
 use std::rc::Rc;
 
+pub use crate::choice::Choice;
+
 use crate::canon::{Canon, Node};
-use crate::com::{Operation, OperationId, ResultId, ResultSet, Work};
+use crate::com::{Operation, ResultId, ResultSet, Work};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
 use crate::task::{Config, Draft, Kernel, Outcome, Process, Thread, ThreadRole, Wait};
 use crate::trace::{Event, Kind, Lane, LaneKind, Level};
-
-/// Something that could happen next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Choice {
-    /// A thread of a program goes on.
-    Run(ThreadId),
-    /// An operation calls its sink.
-    Deliver(OperationId),
-    /// A single operation is carried out.
-    Perform(OperationId),
-    /// A result set goes on.
-    Fill(ResultId),
-    /// Virtual time passes to the next moment at which something is due.
-    Tick,
-}
 
 /// A program that takes part in a scenario.
 #[derive(Debug)]
@@ -45,7 +32,7 @@ pub struct World {
     /// What tasks act on.
     pub kernel: Kernel,
     /// What can happen now, longest possible first (Ghost).
-    order: Vec<Choice>,
+    pub(crate) order: Vec<Choice>,
 }
 
 impl World {
@@ -143,19 +130,28 @@ impl World {
     /// Lets one choice happen; answers the events.
     ///
     /// # Panics
-    /// When the choice is not among [`World::choices`]: the caller mixed up two Worlds.
+    /// When the choice is neither among [`World::choices`] nor among [`World::alternatives`]: the caller mixed up two
+    /// Worlds.
     pub fn step(&mut self, choice: Choice) -> Vec<Event> {
         assert!(
-            self.order.contains(&choice),
+            self.order.contains(&choice) || self.alternatives().contains(&choice),
             "{choice:?} is not possible now; it belongs to another World"
         );
-        match choice {
+        let taken = match choice {
+            Choice::Pick(occasion, pick) => {
+                self.kernel.pick = Some(pick);
+                Choice::from(occasion)
+            }
+            choice => choice,
+        };
+        match taken {
             Choice::Run(thread) => self.kernel.run_thread(thread),
             Choice::Deliver(operation) => self.kernel.deliver(operation),
             Choice::Perform(operation) => self.kernel.perform(operation),
             Choice::Fill(result) => self.kernel.fill(result),
-            Choice::Tick => self.tick(),
+            Choice::Tick | Choice::Pick(..) => self.tick(),
         }
+        self.kernel.pick = None;
         self.kernel.decision += 1;
         if self.kernel.decision >= self.kernel.config.limits.decisions {
             self.kernel.reach_limit(format!(
@@ -163,7 +159,7 @@ impl World {
                 self.kernel.config.limits.decisions
             ));
         }
-        self.renew_order(choice);
+        self.renew_order(taken);
         std::mem::take(&mut self.kernel.outbox)
     }
 
@@ -242,17 +238,17 @@ impl World {
                 (u32::MAX - 2, &kernel.operations[&id].key, choice)
             }
             Choice::Fill(id) => (u32::MAX - 1, &kernel.results[&id].key, choice),
-            Choice::Tick => (u32::MAX, "", choice),
+            Choice::Tick | Choice::Pick(..) => (u32::MAX, "", choice),
         }
     }
 
     /// The next moment at which something is due.
     fn next_moment(&self) -> Option<u64> {
         let kernel = &self.kernel;
-        let waits = kernel
-            .threads
-            .values()
-            .filter_map(|thread| thread.wait.as_ref().and_then(Wait::deadline_ms));
+        let waits = kernel.threads.values().flat_map(|thread| {
+            let deadline = thread.wait.as_ref().and_then(Wait::deadline_ms);
+            deadline.into_iter().chain(thread.cut_ms)
+        });
         let singles = kernel
             .operations
             .values()
@@ -324,25 +320,6 @@ impl World {
             texts.push(message);
         }
         self.kernel.outcome = Some(Outcome::Hang(texts.join("; ")));
-    }
-
-    /// The stable name of a choice, the same in every order of the same scenario.
-    pub fn key(&self, choice: Choice) -> String {
-        match choice {
-            Choice::Run(id) => format!("run {}", self.kernel.threads[&id].key),
-            Choice::Deliver(id) => format!("deliver {}", self.kernel.operations[&id].key),
-            Choice::Perform(id) => format!("perform {}", self.kernel.operations[&id].key),
-            Choice::Fill(id) => format!("fill {}", self.kernel.results[&id].key),
-            Choice::Tick => "tick".to_owned(),
-        }
-    }
-
-    /// The possible choice of that name.
-    pub fn find(&self, key: &str) -> Option<Choice> {
-        self.order
-            .iter()
-            .copied()
-            .find(|choice| self.key(*choice) == key)
     }
 
     /// The identity of this World: equal for Worlds that no program and no future can tell apart.

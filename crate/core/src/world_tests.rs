@@ -235,6 +235,7 @@ fn two_operations_on_two_sinks_have_twenty_orders() {
         &start,
         Options {
             merge: false,
+            picks: false,
             max_states: 2_000_000,
         },
     );

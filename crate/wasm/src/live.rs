@@ -95,8 +95,11 @@ impl Live {
 
 /// Rules of what would happen first; the simulator's own only where there is no other.
 pub fn rules_of(world: &World, choice: Choice) -> Vec<&'static str> {
-    let events = world.clone().step(choice);
     let mut rules: Vec<&str> = Vec::new();
+    if let Choice::Pick(_, pick) = choice {
+        rules.push(pick.rule().id());
+    }
+    let events = world.clone().step(choice);
     for event in &events {
         let id = event.rules[0].id();
         if !rules.contains(&id) {

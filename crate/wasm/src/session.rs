@@ -79,9 +79,10 @@ impl Lab {
         if !policy.is_empty() {
             match Policy::parse(policy) {
                 Ok(policy) => overrides.policy = Some(policy),
-                Err(message) => {
-                    diagnostics.push(trouble(message, "Write `fifo` or `random:SEED`."))
-                }
+                Err(message) => diagnostics.push(trouble(
+                    message,
+                    "Write `fifo`, `random:SEED` or `any:SEED`.",
+                )),
             }
         }
         let mut opened = None;
@@ -200,9 +201,12 @@ impl Lab {
             key: world.key(*choice),
             sentence: describe(&world, *choice),
             taken: taken == Some(*choice),
+            alternative: matches!(choice, Choice::Pick(..)),
             rules: rules_of(&world, *choice),
         };
-        Ok(world.choices().iter().map(view).collect())
+        let alternatives = world.alternatives();
+        let all = world.choices().iter().chain(&alternatives);
+        Ok(all.map(view).collect())
     }
 
     /// Takes a choice at a decision; another one than was taken there starts a branch.

@@ -175,6 +175,8 @@ pub struct ChoiceView {
     pub key: String,
     pub sentence: String,
     pub taken: bool,
+    /// Permitted by a rule beside the usual outcome.
+    pub alternative: bool,
     pub rules: Vec<&'static str>,
 }
 

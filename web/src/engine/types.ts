@@ -187,6 +187,8 @@ export interface ChoiceView {
   /** What would happen, as a sentence. */
   sentence: string;
   taken: boolean;
+  /** Permitted by a rule beside the usual outcome. */
+  alternative: boolean;
   rules: string[];
 }
 

@@ -264,6 +264,7 @@ export interface ChoiceView {
     key: string;
     sentence: string;
     taken: boolean;
+    alternative: boolean;
     rules: string[];
 }
 

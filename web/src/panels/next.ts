@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { OpenDecision } from '../choosing.ts';
+import type { ChoiceView } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import { inline } from '../text.ts';
 import { base } from '../theme.ts';
@@ -100,7 +101,7 @@ export class WmiNext extends LitElement {
     const lab = this.lab;
     if (lab === undefined) return html``;
     const open = lab.choosing.next();
-    const count = open?.choices.length ?? 0;
+    const count = open?.choices.filter((choice) => !choice.alternative).length ?? 0;
     return html`
       <div class="head"><h2>Next</h2>
         <span class="muted">${count > 1 ? `${count} things may happen` : count === 1 ? 'one way on' : ''}</span>
@@ -117,7 +118,14 @@ export class WmiNext extends LitElement {
   }
 
   #choices(lab: Lab, open: OpenDecision): TemplateResult {
-    return html`<ol>${open.choices.map((choice, index) => html`<li><button type="button" class="choice ${choice.taken ? 'taken' : ''}"
+    const usual = open.choices.filter((choice) => !choice.alternative);
+    const alternatives = open.choices.filter((choice) => choice.alternative);
+    return html`${this.#list(lab, open, usual, 0)}
+      ${alternatives.length === 0 ? nothing : html`<h3>Rules also permit</h3>${this.#list(lab, open, alternatives, usual.length)}`}`;
+  }
+
+  #list(lab: Lab, open: OpenDecision, choices: readonly ChoiceView[], before: number): TemplateResult {
+    return html`<ol>${choices.map((choice, at) => ({ choice, index: before + at })).map(({ choice, index }) => html`<li><button type="button" class="choice ${choice.taken ? 'taken' : ''}"
       aria-keyshortcuts=${String(index + 1)} @click=${() => void lab.choosing.take(open.decision, choice.key)}>
       <span class="number">${index + 1}</span><span>${inline(choice.sentence)}</span>
       <span class="rules">${choice.taken ? 'taken in this branch' : open.choices.some((one) => one.taken) ? 'starts a branch' : ''} ${choice.rules.join(' ')}</span>

@@ -67,6 +67,12 @@ pub struct Progress {
     pub abandoned: bool,
     /// Callbacks are known to get through (CS-12).
     pub admitted: bool,
+    /// The call returns after what can happen at once (SK-34).
+    pub early: bool,
+    /// The `Release` after the final status is put off (SK-36).
+    pub late_release: bool,
+    /// A pair of references was taken and given back beside the one that counts (SK-40).
+    pub paired: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
     /// When WMI loses patience with the callback that is running (SK-24).
@@ -293,6 +299,9 @@ impl Operation {
             p.taken_over,
             p.wants_progress,
             p.admitted,
+            p.early,
+            p.late_release,
+            p.paired,
         ];
         canon.word(
             flags

@@ -50,6 +50,8 @@ pub struct LabConnection {
     pub remote: bool,
     /// Kerberos authenticates.
     pub kerberos: bool,
+    /// How long a caller on another computer waits for an answer before the connection times out; `None`: without limit.
+    pub timeout_ms: Option<u64>,
     /// The highest level at which a callback gets through.
     pub callback_level: AuthenticationLevel,
     /// `UnsecAppAccessControlDefault` of the registry (CS-14).
@@ -65,6 +67,7 @@ impl LabConnection {
             declared: true,
             remote: row.flag("Remote"),
             kerberos: row.flag("Kerberos"),
+            timeout_ms: row.number("TimeoutMs").map(|ms| ms as u64),
             callback_level: level.unwrap_or_default(),
             access_control: row.flag("UnsecAppAccessControlDefault"),
             allow_anonymous: row.flag("AllowAnonymousCallback"),

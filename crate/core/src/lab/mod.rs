@@ -12,6 +12,7 @@ use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::method::Method;
 use crate::model::{Instance, Value, fold};
+use crate::pick::Pick;
 use crate::store::Store;
 
 pub use connection::{AuthenticationLevel, LabConnection};
@@ -73,6 +74,8 @@ pub struct LabConfig {
     pub readings: Vec<(String, String)>,
     /// Latencies in the order of the text.
     pub latencies: Vec<Latency>,
+    /// Outcomes that take the place of the usual ones.
+    pub picks: Vec<Pick>,
     providers: SortedMap<String, LabProvider>,
 }
 
@@ -107,6 +110,18 @@ impl LabConfig {
         }
         for instance in store.instances(ns, "Lab_Latency", true) {
             config.read_latency(&Row(&instance), &mut mistakes);
+        }
+        for instance in store.instances(ns, "Lab_Pick", true) {
+            let row = Row(&instance);
+            let (rule, take) = (row.text("Rule"), row.text("Take"));
+            match Pick::parse(&rule.unwrap_or_default(), &take.unwrap_or_default()) {
+                Ok(pick) => config.picks.push(pick),
+                Err(message) => mistakes.push(row.mistake(
+                    "Take",
+                    message,
+                    "write an outcome that the rule permits beside the usual one",
+                )),
+            }
         }
         for instance in store.instances(ns, "Lab_Reading", true) {
             let row = Row(&instance);

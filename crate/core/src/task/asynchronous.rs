@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::com::{Operation, OperationId, Progress, Sink, Work};
 use crate::guest::{Arg, ThreadId};
+use crate::pick::Pick;
 use crate::reading::{MissingSecurity, Overlap, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -106,6 +107,7 @@ impl Kernel {
         let progress = Progress {
             wants_progress: sink.is_some() && self.asks_for_progress(frame),
             abandoned: sink.is_some() && !self.has_security(id),
+            early: self.picked(Pick::EarlyCallback),
             ..Progress::default()
         };
         let entry = Operation {
@@ -162,12 +164,54 @@ impl Kernel {
             let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Cs03);
             return Flow::Reply(frame, answer.reading(Switch::MissingSecurity).note(note));
         }
-        match self.operations[&operation].work {
+        let flow = match self.operations[&operation].work {
             Work::Request { enumerator, .. } => {
                 self.queue_request(id, frame, operation, enumerator)
             }
             _ => Flow::Reply(frame, answer),
+        };
+        match flow {
+            Flow::Reply(frame, answer) if self.is_early(operation) => {
+                let wait = Wait::Early(operation);
+                self.hold(id, frame, Activity::Linger(answer), Flow::Park(wait))
+            }
+            flow => flow,
         }
+    }
+
+    fn is_early(&self, operation: OperationId) -> bool {
+        let entry = self.operations.get(&operation);
+        entry.is_some_and(|it| it.progress.early)
+    }
+
+    /// Whether an accepted call has nothing left to wait for: a callback has begun, or none can begin now (SK-34).
+    pub(crate) fn has_lingered(&self, id: OperationId) -> bool {
+        let Some(operation) = self.operations.get(&id) else {
+            return true;
+        };
+        let has_begun = operation.delivered > 0 || operation.progress.final_sent;
+        let is_ready = match &operation.work {
+            Work::Single { task, ready_ms, .. } => task.is_some() && *ready_ms <= self.now_ms,
+            Work::Stream { result, .. } | Work::Request { result, .. } => {
+                let set = self.results.get(result);
+                set.and_then(|it| it.due_ms())
+                    .is_some_and(|at| at <= self.now_ms)
+            }
+        };
+        let in_callback = operation.progress.in_callback;
+        has_begun || !(is_ready || in_callback || self.due(id).is_some())
+    }
+
+    /// The call returns at last.
+    pub(crate) fn end_linger(&mut self, frame: CallFrame, answer: Answer) -> Flow {
+        let answer = Answer {
+            rule: Rule::Sk34,
+            ..answer
+        };
+        Flow::Reply(
+            frame,
+            answer.note("What could happen at once has happened before the call returned."),
+        )
     }
 
     /// Waits until earlier requests are served, or answers at once (NA-17).

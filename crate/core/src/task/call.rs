@@ -191,6 +191,15 @@ impl Kernel {
             (Activity::Stream(streaming), Input::Returned(value)) => {
                 self.instance_taken(id, frame, streaming, &value)
             }
+            (Activity::Linger(answer), _) => self.end_linger(frame, answer),
+            (Activity::Serve, _) => match self.check_object(id, &frame) {
+                Ok(()) => self.call_enumerator(id, frame),
+                Err(finding) => {
+                    let lane = self.threads[&id].lane;
+                    self.crash(lane, finding);
+                    Flow::Stop
+                }
+            },
             (Activity::Wrap(inner), Input::Returned(value)) => {
                 self.wrapped(id, frame, inner, &value)
             }

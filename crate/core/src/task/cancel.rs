@@ -3,6 +3,7 @@
 use crate::canon::Canon;
 use crate::com::{Cancel, Operation, OperationId, Sink, Stub};
 use crate::guest::{Arg, ProgramId, ThreadId};
+use crate::pick::Pick;
 use crate::reading::{CancelDuringCallback, CancelInCallback, CancelRelease, CancelStatus, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -55,12 +56,7 @@ impl Kernel {
     /// Begins a `CancelAsyncCall`.
     pub(crate) fn begin_cancel(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         let program = self.threads[&id].program;
-        let sink = self.sink_of(frame.arg("pSink"));
-        let is_cancelled = |it: &Operation| it.program == program && it.sink == sink;
-        let found = match sink {
-            Some(_) => self.pending_operations(is_cancelled),
-            None => Vec::new(),
-        };
+        let found = self.cancelled_by(program, frame.arg("pSink"));
         if found.is_empty() {
             let answer = self.nothing_to_cancel(program, frame.arg("pSink"));
             return Flow::Reply(frame, answer);
@@ -91,6 +87,14 @@ impl Kernel {
         self.cancel_next(id, frame, cancelling)
     }
 
+    /// The operations that a cancel with this pointer ends, the first of them last (AC-28).
+    pub(crate) fn cancelled_by(&self, program: ProgramId, pointer: &Arg) -> Vec<OperationId> {
+        let Some(sink) = self.sink_of(pointer) else {
+            return Vec::new();
+        };
+        self.pending_operations(|it| it.program == program && it.sink == Some(sink))
+    }
+
     /// The operations that can be cancelled, the one to be cancelled first last.
     fn pending_operations(&self, is_meant: impl Fn(&Operation) -> bool) -> Vec<OperationId> {
         let pending = |(_, operation): &(&OperationId, &Operation)| {
@@ -108,7 +112,12 @@ impl Kernel {
     }
 
     /// The refusal of a pointer for which nothing is pending (AC-34), with the reason where a stub plays a part.
-    fn nothing_to_cancel(&self, program: ProgramId, pointer: &Arg) -> Answer {
+    fn nothing_to_cancel(&mut self, program: ProgramId, pointer: &Arg) -> Answer {
+        if let Some(Pick::CancelCode(code)) = self.pick.take() {
+            return Answer::status(code, Rule::Ac34).note(
+                "Nothing is pending for this sink pointer; which error says so is left open.",
+            );
+        }
         let is_behind_stub = |operation: &Operation| {
             let Some(Sink::Stub(stub)) = operation.sink else {
                 return false;

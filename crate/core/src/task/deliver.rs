@@ -7,6 +7,7 @@ use crate::canon::Canon;
 use crate::com::{OperationId, Owner, Row, Shape, Stub, Work, object_name};
 use crate::guest::{Arg, ObjectId, ThreadId, UpCall};
 use crate::model::Object;
+use crate::pick::Pick;
 use crate::rule::Rule;
 use crate::trace::Kind;
 
@@ -40,6 +41,10 @@ pub enum Stage {
     Release,
     /// `Release` of the sink behind a stub that went away
     Unwrap(Stub),
+    /// `AddRef` of a pair that nobody needs (SK-40)
+    ExtraAddRef,
+    /// Its `Release`
+    ExtraRelease,
 }
 
 impl Delivery {
@@ -51,6 +56,8 @@ impl Delivery {
             Stage::Status => 2,
             Stage::Release => 3,
             Stage::Unwrap(_) => 4,
+            Stage::ExtraAddRef => 5,
+            Stage::ExtraRelease => 6,
         };
         canon.word(stage | 3 << 40);
         canon.word(u64::from(self.operation.0));
@@ -63,7 +70,9 @@ impl Delivery {
 impl Kernel {
     /// Begins what an operation can do next, and runs its callback to the first decision point.
     pub fn deliver(&mut self, id: OperationId) {
-        let Some(due) = self.due(id) else { return };
+        let Some(due) = self.picked_due(id) else {
+            return;
+        };
         if !matches!(due, Due::Release) && !self.admits_callbacks(id) {
             return;
         }
@@ -74,20 +83,46 @@ impl Kernel {
             Due::Object => self.indicate_object(id, thread),
             Due::Final(status) => self.begin_status(id, thread, &status),
             Due::Release => self.begin_release(id, thread),
+            Due::ExtraPair => self.begin_extra_pair(id, thread),
         };
         self.settle(thread, flow);
     }
 
-    fn callback_thread(&mut self, id: OperationId) -> ThreadId {
-        let operation = &self.operations[&id];
-        if let Some(thread) = operation.thread {
-            return thread;
+    /// What is to be done: what is due, unless something else was picked.
+    fn picked_due(&mut self, id: OperationId) -> Option<Due> {
+        match self.pick.take() {
+            Some(Pick::Batch(count) | Pick::Part(count)) => {
+                let (from, _) = self.rows_waiting(id, &self.operations[&id])?;
+                return Some(Due::Rows(from, count as usize));
+            }
+            Some(Pick::Report) => return self.extra_report(id).map(Due::Progress),
+            Some(Pick::NoReport) => {
+                let operation = self.operation_mut(id);
+                operation.progress.reported = operation.delivered;
+            }
+            Some(Pick::SilentEnd) => return Some(Due::Release),
+            Some(Pick::ExtraPair) => return Some(Due::ExtraPair),
+            Some(Pick::LateRelease) => self.operation_mut(id).progress.late_release = true,
+            other => self.pick = other,
         }
-        let (key, program, lane) = (
-            format!("callback {}", operation.key),
-            operation.program,
-            operation.lane,
-        );
+        self.due(id)
+    }
+
+    /// The thread of an operation's callbacks (CS-27).
+    fn callback_thread(&mut self, id: OperationId) -> ThreadId {
+        let moves = self.picked(Pick::OtherThread);
+        let operation = &self.operations[&id];
+        let mut key = format!("callback {}", operation.key);
+        let (program, lane) = (operation.program, operation.lane);
+        if let Some(thread) = operation.thread {
+            if !moves {
+                return thread;
+            }
+            if *self.threads[&thread].key == key {
+                key.push_str("/other");
+            }
+            self.retire_thread(thread);
+        }
         let thread = self.create_thread(program, key.into(), lane, ThreadRole::Callback);
         self.operation_mut(id).thread = Some(thread);
         thread
@@ -250,6 +285,23 @@ impl Kernel {
             Arg::Null,
         ];
         (event, self.sink_call(id, "SetStatus", args))
+    }
+
+    /// One more reference on the sink, given back at once (SK-40).
+    fn begin_extra_pair(&mut self, id: OperationId, thread: ThreadId) -> Flow {
+        let progress = &mut self.operation_mut(id).progress;
+        progress.in_callback = true;
+        progress.paired = true;
+        let delivery = Delivery {
+            operation: id,
+            stage: Stage::ExtraAddRef,
+            event: self.operations[&id].cause,
+            objects: Vec::new(),
+        };
+        self.thread_mut(thread)
+            .frames
+            .push(Frame::Deliver(delivery));
+        Flow::Up(self.sink_call(id, "AddRef", Vec::new()))
     }
 
     fn begin_release(&mut self, id: OperationId, thread: ThreadId) -> Flow {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::com::{Cancel, Operation, OperationId, ResultId, Shape, Work};
+use crate::guest::ObjectId;
 use crate::reading::{
     CancelStatus, Delivery as DeliveryReading, ErrorFlush, ReleasePending, Switch,
 };
@@ -23,6 +24,8 @@ pub enum Due {
     Object,
     /// Send the final status.
     Final(FinalStatus),
+    /// Take a reference on the sink and give it back, because that was picked (SK-40).
+    ExtraPair,
     /// Give the sink back without a word, or after a final status that somebody else sent.
     Release,
 }
@@ -78,12 +81,7 @@ impl Kernel {
     pub fn due(&self, id: OperationId) -> Option<Due> {
         let operation = &self.operations[&id];
         let progress = &operation.progress;
-        if operation.sink.is_none()
-            || !progress.accepted
-            || progress.in_callback
-            || progress.taken_over
-            || self.is_calling_back(operation)
-        {
+        if !self.can_call_back(operation) {
             return None;
         }
         if progress.abandoned {
@@ -117,6 +115,16 @@ impl Kernel {
                 }))
             }
         }
+    }
+
+    /// Whether nothing of its own stands in the way of a callback (SK-21).
+    pub(crate) fn can_call_back(&self, operation: &Operation) -> bool {
+        let progress = &operation.progress;
+        operation.sink.is_some()
+            && progress.accepted
+            && !progress.in_callback
+            && !progress.taken_over
+            && !self.is_calling_back(operation)
     }
 
     /// Whether its thread still runs a callback that a concurrent cancel has overtaken (AC-42).
@@ -181,25 +189,18 @@ impl Kernel {
         else {
             return None;
         };
-        let head = match self.objects.get(&enumerator).map(|it| &it.shape) {
-            Some(Shape::Enumerator(it)) => it.queue.front() == Some(&id),
-            _ => true,
-        };
-        if !head {
+        if !self.is_head(id, enumerator) {
             return None;
         }
         let set = &self.results[&result];
-        let position = start + taken;
-        let available = set.rows.len().saturating_sub(position).min(count - taken);
-        let failed = set.finished.is_some_and(|(status, _)| status.is_failure());
-        let readings = &self.config.readings;
-        let whole = taken + available == count || set.is_finished();
-        let may_flush =
-            !(failed && readings.error_flush == ErrorFlush::ErrorOnly && taken + available < count);
-        let may_deliver = readings.delivery == DeliveryReading::AsAvailable || whole;
-        if available > 0 && may_flush && may_deliver {
+        if let Some((position, available)) = self.rows_waiting(id, operation) {
             return Some(Due::Rows(position, available.min(self.batch())));
         }
+        let available = set
+            .rows
+            .len()
+            .saturating_sub(start + taken)
+            .min(count - taken);
         if taken == count {
             return Some(Due::Final(FinalStatus::new(
                 WbemStatus::NO_ERROR,
@@ -219,6 +220,53 @@ impl Kernel {
             },
             (false, _) => FinalStatus::new(WbemStatus::S_FALSE, Rule::Na10),
         }))
+    }
+
+    /// Whether a request is the oldest of its enumerator (NA-16).
+    fn is_head(&self, id: OperationId, enumerator: ObjectId) -> bool {
+        match self.objects.get(&enumerator).map(|it| &it.shape) {
+            Some(Shape::Enumerator(it)) => it.queue.front() == Some(&id),
+            _ => true,
+        }
+    }
+
+    /// The rows that an operation may hand over now: the position of the first, and how many.
+    pub(crate) fn rows_waiting(
+        &self,
+        id: OperationId,
+        operation: &Operation,
+    ) -> Option<(usize, usize)> {
+        let progress = &operation.progress;
+        if progress.cancelled.is_some() || progress.final_sent || progress.abandoned {
+            return None;
+        }
+        let (position, available) = match operation.work {
+            Work::Stream { result, taken } => (taken, self.results[&result].rows.len() - taken),
+            Work::Request {
+                enumerator,
+                result,
+                start,
+                count,
+                taken,
+            } => {
+                let set = &self.results[&result];
+                let position = start + taken;
+                let available = set.rows.len().saturating_sub(position).min(count - taken);
+                let failed = set.finished.is_some_and(|(status, _)| status.is_failure());
+                let readings = &self.config.readings;
+                let is_whole = taken + available == count || set.is_finished();
+                let may_flush = !(failed
+                    && readings.error_flush == ErrorFlush::ErrorOnly
+                    && taken + available < count);
+                let may_deliver = readings.delivery == DeliveryReading::AsAvailable || is_whole;
+                if !may_flush || !may_deliver || !self.is_head(id, enumerator) {
+                    return None;
+                }
+                (position, available)
+            }
+            Work::Single { .. } => return None,
+        };
+        (available > 0).then_some((position, available))
     }
 
     /// Objects of one `Indicate` at the most (SK-06).

@@ -8,12 +8,14 @@ use crate::flags::{FORWARD_ONLY, RETURN_IMMEDIATELY};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
 use crate::model::Object;
+use crate::pick::Pick;
 use crate::reading::{NextInfinite, NextZero, Requery, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
+use crate::trace::Kind;
 
 use super::frame::{Activity, Answer, CallFrame};
-use super::kernel::Kernel;
+use super::kernel::{Draft, Kernel};
 use super::thread::{Flow, Wait};
 
 /// Longest query in characters (AC-06).
@@ -173,6 +175,9 @@ impl Kernel {
             let answer = Answer::status(WbemStatus::E_INVALID_OPERATION, Rule::Rs02);
             return Flow::Reply(frame, answer.note("The enumerator is forward-only."));
         }
+        if self.picked(Pick::ResetWaits) {
+            return self.wait_for_requests(id, frame, Rule::Na19);
+        }
         let queued = self.enumerator(object).queue.len();
         let rule = if queued == 0 { Rule::Rs01 } else { Rule::Na18 };
         let mut answer = Answer::status(WbemStatus::NO_ERROR, rule);
@@ -192,7 +197,25 @@ impl Kernel {
         Flow::Reply(frame, answer)
     }
 
+    /// Waits until the queued requests of the enumerator are served, and then begins the call again.
+    fn wait_for_requests(&mut self, id: ThreadId, frame: CallFrame, rule: Rule) -> Flow {
+        let queue = &self.enumerator(frame.object()).queue;
+        let requests = queue.iter().copied().collect();
+        let lane = self.threads[&id].lane;
+        let draft = Draft::new(Kind::Wait, lane, rule, "until queued requests are served");
+        self.emit(draft.parent(frame.event).cause(frame.event));
+        self.hold(
+            id,
+            frame,
+            Activity::Serve,
+            Flow::Park(Wait::Served(requests)),
+        )
+    }
+
     fn begin_pull(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        if self.picked(Pick::NextWaits) {
+            return self.wait_for_requests(id, frame, Rule::Na25);
+        }
         if !frame.wants("apObjects") || !frame.wants("puReturned") {
             return Flow::Reply(
                 frame,
@@ -251,8 +274,20 @@ impl Kernel {
             self.enumerator(pulling.enumerator).result,
             self.enumerator(pulling.enumerator).index,
         );
+        let drops = self.picked(Pick::ErrorFirst);
         let set = &self.results[&result];
         let (namespace, finished) = (Rc::clone(&set.namespace), set.finished);
+        if let Some((status, _)) = finished.filter(|_| drops) {
+            let dropped = set.rows.len() - index;
+            self.enumerator_mut(pulling.enumerator).index += dropped;
+            let answer = Answer::status(status, Rule::Nx10).note(format!(
+                "{dropped} object(s) collected before the failure are dropped."
+            ));
+            return Flow::Reply(
+                frame,
+                answer.out(Method::EnumNext, "puReturned", Arg::Int(0)),
+            );
+        }
         let rows: Vec<_> = set
             .rows
             .iter()

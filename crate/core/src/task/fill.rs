@@ -9,6 +9,7 @@ use crate::guest::{Arg, ThreadId};
 use crate::lab::{Capability, LabProvider};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object};
+use crate::pick::Pick;
 use crate::reading::{EnumUnknownClass, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -220,6 +221,9 @@ impl Kernel {
                         .map(|row| Rc::new(Object::Instance(row)))
                         .collect()
                 });
+                if matches!(self.pick, Some(Pick::First(_))) {
+                    return self.fill_one_by_one(id, rows);
+                }
                 self.produce(id, rows, REPOSITORY);
                 self.finish_result(id, WbemStatus::NO_ERROR, Rule::En03, None);
             }
@@ -231,7 +235,7 @@ impl Kernel {
     }
 
     /// Who serves the class of a query.
-    fn provider_of(&self, query: &Query) -> Result<Source, Fault> {
+    pub(super) fn provider_of(&self, query: &Query) -> Result<Source, Fault> {
         let class = query.class();
         let Some(provider) = class.provider.as_ref().filter(|_| class.dynamic) else {
             return Ok(Source::Repository);
@@ -313,10 +317,20 @@ impl Kernel {
         status: WbemStatus,
         provider: &Rc<str>,
     ) {
-        let due = rows[from..]
-            .iter()
-            .take_while(|(at, _)| *at <= self.now_ms)
-            .count();
+        let due = |kernel: &Self| {
+            let ready = rows[from..].iter();
+            ready.take_while(|(at, _)| *at <= kernel.now_ms).count()
+        };
+        if let Some(Pick::First(nth)) = self.pick.take() {
+            let until = from + due(self);
+            let mut rows = Vec::clone(rows);
+            let mut objects = (from..until).filter(|at| rows[*at].1.is_some());
+            if let Some(at) = objects.nth(nth as usize - 1) {
+                rows[from..=at].rotate_right(1);
+            }
+            return self.produce_one(id, rows, from, provider);
+        }
+        let due = due(self);
         let ready = rows[from..from + due]
             .iter()
             .filter_map(|(_, row)| row.clone())
@@ -324,13 +338,18 @@ impl Kernel {
         if let Feed::Timed { next, .. } = &mut self.result_mut(id).feed {
             *next = from + due;
         }
-        let lane = self.provider_lane(provider);
+        let is_static = provider.is_empty();
+        let lane = if is_static {
+            REPOSITORY
+        } else {
+            self.provider_lane(provider)
+        };
         self.produce(id, ready, lane);
         if from + due == rows.len() && finish_ms <= self.now_ms {
-            let rule = if status.is_failure() {
-                Rule::Ac19
-            } else {
-                Rule::SimProvider
+            let rule = match status.is_failure() {
+                true => Rule::Ac19,
+                false if is_static => Rule::En03,
+                false => Rule::SimProvider,
             };
             self.finish_result(id, status, rule, None);
         }
@@ -387,7 +406,7 @@ impl Kernel {
         self.result_mut(id).cause = event;
     }
 
-    fn namespace_of_result(&self, id: ResultId) -> Option<NamespaceId> {
+    pub(super) fn namespace_of_result(&self, id: ResultId) -> Option<NamespaceId> {
         self.store.namespace(&self.results[&id].namespace)
     }
 
@@ -399,7 +418,8 @@ impl Kernel {
     }
 }
 
-enum Source {
+/// Who serves a class.
+pub(super) enum Source {
     Repository,
     Declared(LabProvider),
     Framework(crate::guest::ProgramId, Rc<str>),

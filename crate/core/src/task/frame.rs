@@ -51,6 +51,10 @@ pub enum Activity {
     Cancel(Cancelling),
     /// A framework call hands instances to a callback.
     Stream(Streaming),
+    /// An accepted call returns late (SK-34).
+    Linger(Answer),
+    /// `Reset` or `Next` waits until queued requests are served (NA-19, NA-25).
+    Serve,
     /// `QueryInterface` of an object runs, before a stub of it is made (CS-19).
     Wrap(GuestHandle),
     /// `Release` of a sink runs, because the stub in front of it went away (CS-22).
@@ -172,6 +176,14 @@ impl CallFrame {
             Activity::Wrap(inner) | Activity::Unwrap(Stub { inner, .. }) => Some(*inner),
             _ => None,
         }
+    }
+
+    /// Whether it waits for objects or an outcome, so that a lost connection ends it (AC-38).
+    pub fn waits_for_server(&self) -> bool {
+        matches!(
+            self.activity,
+            Activity::Await(_) | Activity::Collect(_) | Activity::Pull(_)
+        )
     }
 
     /// Whether it reads from this result set.

@@ -6,6 +6,7 @@ use crate::com::{Feed, Owner, ResultId, Shape, object_name, short_name};
 use crate::guest::{Arg, FunctionId, ObjectId, ProgramId, Target, ThreadId, UpCall};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object, Variant};
+use crate::pick::Pick;
 use crate::reading::{CallbackError, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -40,6 +41,8 @@ pub struct Streaming {
     pub current: Option<ObjectId>,
     /// The event of the callback.
     pub event: u32,
+    /// Failing answers do not end it, because that was picked (GF-13).
+    pub ignores: bool,
     /// The first failing answer, under the reading that goes on (GF-13).
     pub failure: Option<WbemStatus>,
 }
@@ -62,6 +65,10 @@ impl Kernel {
 
     /// A call without a method context: the would-be deadlock (GF-07).
     fn stuck_without_context(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        if self.picked(Pick::RefuseContext) {
+            let answer = Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Gf07);
+            return Flow::Reply(frame, answer.note("There is no method context."));
+        }
         let lane = self.threads[&id].lane;
         let label = "without a method context the call cannot be told from a new client's: WMI and provider wait for each other";
         self.emit(
@@ -170,6 +177,7 @@ impl Kernel {
             next: 0,
             current: None,
             event: frame.event,
+            ignores: self.picked(Pick::IgnoreFailure),
             failure: None,
         };
         self.next_instance(id, frame, streaming)
@@ -268,7 +276,8 @@ impl Kernel {
             self.release(object, Owner::Program(program));
         }
         if status.is_failure() {
-            if self.config.readings.callback_error == CallbackError::Stop {
+            let stops = self.config.readings.callback_error == CallbackError::Stop;
+            if stops && !streaming.ignores {
                 let answer = Answer::status(status, Rule::Gf13).reading(Switch::CallbackError);
                 return Flow::Reply(
                     frame,

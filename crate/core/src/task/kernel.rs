@@ -6,6 +6,7 @@ use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::com::{ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape};
 use crate::guest::{Finding, Guest, GuestHandle, ObjectId, ProgramId, ThreadId, Weight};
+use crate::pick::Pick;
 use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::store::Store;
@@ -87,6 +88,8 @@ pub struct Kernel {
     pub spent: u64,
     /// Events of the step in progress; empty between steps.
     pub outbox: Vec<Event>,
+    /// The outcome to take in the step in progress, where it is not the usual one; `None` between steps.
+    pub(crate) pick: Option<Pick>,
     pub(crate) next_object: u32,
     /// What was last created, changed or deleted in the repository (Ghost).
     pub last_write: Option<Rc<str>>,
@@ -119,6 +122,7 @@ impl Kernel {
             decision: 0,
             spent: 0,
             outbox: Vec::new(),
+            pick: None,
             next_object: 1,
             last_write: None,
         }

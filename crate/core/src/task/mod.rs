@@ -13,8 +13,10 @@
 //! | `due`, `deliver`, `returned` | callbacks: which comes next, calling it, what follows its return |
 //! | `sink`, `unsecured` | whom callbacks reach: sinks of the program, stubs in front of them |
 //! | `admission` | whether callbacks get into the client's process |
+//! | `picks` | the outcomes that are permitted beside the usual ones |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
+//! | `order` | the order of the objects in a result |
 //! | `capability` | what a provider can be asked for |
 //! | `single` | calls with a single outcome, in all their modes |
 //! | `by_path` | `GetObject`, `DeleteInstance` |
@@ -52,6 +54,8 @@ mod kernel;
 mod label;
 mod next_async;
 mod object;
+mod order;
+mod picks;
 mod progress;
 mod put;
 mod returned;

@@ -38,11 +38,31 @@ impl Kernel {
             }
             Stage::Status => {
                 self.status_returned(operation, delivery.event, &value);
+                let progress = &mut self.operation_mut(operation).progress;
+                if progress.late_release {
+                    progress.in_callback = false;
+                    return Flow::Stop;
+                }
                 self.give_sink_back(operation, id, delivery.event)
             }
             Stage::Release => {
                 self.sink_released(operation, &value, delivery.event);
                 self.end_operation(operation);
+                Flow::Stop
+            }
+            Stage::ExtraAddRef => {
+                self.narrate_pair(&delivery, Kind::AddRef, "AddRef", &value);
+                let call = self.sink_call(operation, "Release", Vec::new());
+                let next = Delivery {
+                    stage: Stage::ExtraRelease,
+                    ..delivery
+                };
+                self.thread_mut(id).frames.push(Frame::Deliver(next));
+                Flow::Up(call)
+            }
+            Stage::ExtraRelease => {
+                self.narrate_pair(&delivery, Kind::Release, "Release", &value);
+                self.leave_callback(operation);
                 Flow::Stop
             }
             Stage::Unwrap(stub) => {
@@ -51,6 +71,13 @@ impl Kernel {
                 Flow::Stop
             }
         }
+    }
+
+    fn narrate_pair(&mut self, delivery: &Delivery, kind: Kind, label: &str, count: &Arg) {
+        let lane = self.operations[&delivery.operation].lane;
+        let references = count.as_int().map(|count| count as u32);
+        let draft = Draft::new(kind, WMI, Rule::Sk40, label).to(lane);
+        self.emit(draft.references(references).cause(delivery.event));
     }
 
     /// Gives the sink of an operation back, which ends it (SK-35).
@@ -163,7 +190,12 @@ impl Kernel {
         operation.progress.holds_sink = false;
         operation.progress.final_sent = true;
         let (abandoned, why) = (operation.progress.abandoned, operation.progress.cancelled);
-        let (rule, reading) = self.release_rule(abandoned, why);
+        let is_late = operation.progress.late_release;
+        let (rule, reading) = if is_late {
+            (Rule::Sk36, None)
+        } else {
+            self.release_rule(abandoned, why)
+        };
         let references = count.as_int().map(|count| count as u32);
         let lane = self.held_lane(id);
         let draft = Draft::new(Kind::Release, WMI, rule, "Release")

@@ -5,9 +5,13 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::com::{Operation, Shape};
 use crate::guest::{Arg, ProgramId, Slice, Stop, Stream, Target, ThreadId, UpCall};
+use crate::method::Kind as Parameter;
+use crate::pick::Pick;
 use crate::rule::Rule;
+use crate::status::WbemStatus;
 use crate::trace::{Kind, LaneId, Level};
 
+use super::frame::{Activity, Answer};
 use super::kernel::{Draft, Kernel, Outcome, derive_id};
 use super::thread::{Flow, Frame, Input, Pending, Thread, ThreadRole, Wait};
 
@@ -46,6 +50,7 @@ impl Kernel {
                 frames: Vec::new(),
                 pending: None,
                 wait: None,
+                cut_ms: None,
                 started: 0,
                 number,
             },
@@ -89,8 +94,23 @@ impl Kernel {
     pub fn can_run(&self, thread: &Thread) -> bool {
         match (&thread.pending, &thread.wait) {
             (Some(_), _) => true,
-            (None, Some(wait)) => self.is_over(wait),
+            (None, Some(wait)) => self.is_over(wait) || self.is_cut(thread),
             (None, None) => false,
+        }
+    }
+
+    /// Whether the connection of the call that a thread waits in has timed out (AC-38).
+    fn is_cut(&self, thread: &Thread) -> bool {
+        thread.cut_ms.is_some_and(|at| at <= self.now_ms)
+    }
+
+    /// When the connection of a call that waits for the server times out.
+    fn cut_of(&self, thread: ThreadId) -> Option<u64> {
+        let connection = &self.config.lab.connection;
+        let after_ms = connection.timeout_ms.filter(|_| connection.remote)?;
+        match self.threads[&thread].frames.last() {
+            Some(Frame::Call(frame)) if frame.waits_for_server() => Some(self.now_ms + after_ms),
+            _ => None,
         }
     }
 
@@ -120,6 +140,7 @@ impl Kernel {
                 .operations
                 .get(operation)
                 .is_none_or(Operation::has_verdict),
+            Wait::Early(operation) => self.has_lingered(*operation),
             Wait::Served(operations) => operations
                 .iter()
                 .all(|id| !self.operations.contains_key(id)),
@@ -141,8 +162,15 @@ impl Kernel {
             }
             Some(Pending::Continue | Pending::Access) => self.run_guest(id),
             None => {
-                thread.wait = None;
-                self.resume(id, Input::Woken)
+                let wait = thread.wait.take();
+                let cut_ms = thread.cut_ms.take();
+                let is_over = wait.is_none_or(|it| self.is_over(&it));
+                let is_cut = !is_over && cut_ms.is_some_and(|at| at <= self.now_ms);
+                if self.picked(Pick::TimeOut) || is_cut {
+                    self.lose_connection(id)
+                } else {
+                    self.resume(id, Input::Woken)
+                }
             }
         };
         self.settle(id, flow);
@@ -154,7 +182,10 @@ impl Kernel {
             flow = match flow {
                 Flow::Stop => return,
                 Flow::Park(wait) => {
-                    self.thread_mut(id).wait = Some(wait);
+                    let cut_ms = self.cut_of(id);
+                    let thread = self.thread_mut(id);
+                    thread.wait = Some(wait);
+                    thread.cut_ms = cut_ms;
                     return;
                 }
                 Flow::Up(call) => {
@@ -181,6 +212,26 @@ impl Kernel {
             Some(Frame::Provide(providing)) => self.end_providing(id, &providing, input),
             frame @ (Some(Frame::Guest) | None) => unreachable!("{frame:?} is not a kernel frame"),
         }
+    }
+
+    /// The connection of a caller that waits times out (AC-38). What it asked for goes on without it.
+    fn lose_connection(&mut self, id: ThreadId) -> Flow {
+        let Some(Frame::Call(frame)) = self.thread_mut(id).frames.pop() else {
+            unreachable!("the pick is offered to calls that wait")
+        };
+        let mut answer = Answer::status(WbemStatus::E_TRANSPORT_FAILURE, Rule::Ac38);
+        for (position, parameter) in frame.method.parameters().iter().enumerate() {
+            if parameter.kind == Parameter::OutObject {
+                answer.outs.push((position, Arg::Null));
+            }
+        }
+        if let Activity::Collect(collecting) = &frame.activity {
+            self.forget_result(collecting.result);
+        }
+        Flow::Reply(
+            frame,
+            answer.note("The connection to the server timed out."),
+        )
     }
 
     /// Runs the guest on top of a thread to its next stop.

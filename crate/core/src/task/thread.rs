@@ -28,6 +28,8 @@ pub struct Thread {
     pub pending: Option<Pending>,
     /// What it waits for, when the innermost frame is a call in progress.
     pub wait: Option<Wait>,
+    /// When the connection of the call that it waits in times out (AC-38).
+    pub cut_ms: Option<u64>,
     /// Calls and threads it has started, for names.
     pub started: u32,
     /// Order of creation (Ghost).
@@ -105,6 +107,8 @@ pub enum Wait {
         /// When to give up.
         deadline_ms: Option<u64>,
     },
+    /// The first callback of an operation, if one can come at once.
+    Early(OperationId),
     /// Operations that must be over, sinks released.
     Served(Vec<OperationId>),
     /// The callback of an operation that is running must return.
@@ -147,6 +151,7 @@ impl Wait {
             Self::Served(operations) => operations
                 .iter()
                 .for_each(|it| canon.word(u64::from(it.0) | 4 << 40)),
+            Self::Early(operation) => canon.word(u64::from(operation.0) | 5 << 40),
             Self::Until(_) | Self::Never(_) => {}
         }
     }
@@ -218,6 +223,7 @@ impl Thread {
         if let Some(wait) = &self.wait {
             wait.canon(now_ms, canon);
         }
+        canon.word(self.cut_ms.map_or(0, |at| at.saturating_sub(now_ms) + 1));
         canon.word(u64::from(self.started));
     }
 }

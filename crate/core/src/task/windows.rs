@@ -41,6 +41,7 @@ impl Kernel {
             Method::ResetEvent => self.signal(frame.arg("hEvent"), false),
             Method::CloseHandle => self.close_handle(frame.arg("hObject"), owner),
             Method::CreateThread => self.spawn_thread(id, &frame),
+            Method::GetCurrentThreadId => windows(Arg::Int(i64::from(id.0))),
             Method::GetTickCount => {
                 self.clock_read = true;
                 windows(Arg::Int(self.now_ms as i64))
@@ -286,6 +287,7 @@ impl Kernel {
             Wait::Operation { deadline_ms, .. } => {
                 format!("for the outcome of a call {}", until(*deadline_ms))
             }
+            Wait::Early(_) => "for the first callback of the call".to_owned(),
             Wait::Served(_) => "until earlier requests are served".to_owned(),
             Wait::Callback(_) => "until a callback returns".to_owned(),
             Wait::Never(what) => (*what).to_owned(),
