@@ -107,7 +107,7 @@ function isState(value: unknown): value is ShareState {
 }
 
 function isLevel(value: unknown): value is Level {
-  return value === 0 || value === 1 || value === 2;
+  return value === -1 || value === 0 || value === 1 || value === 2;
 }
 
 function isTextRecord(value: unknown): boolean {

@@ -149,6 +149,10 @@ impl World {
             self.order.contains(&choice),
             "{choice:?} is not possible now; it belongs to another World"
         );
+        let open = match choice {
+            Choice::Run(thread) => self.kernel.threads[&thread].open_events(),
+            _ => Vec::new(),
+        };
         match choice {
             Choice::Run(thread) => self.kernel.run_thread(thread),
             Choice::Deliver(operation) => self.kernel.deliver(operation),
@@ -164,7 +168,9 @@ impl World {
             ));
         }
         self.renew_order(choice);
-        std::mem::take(&mut self.kernel.outbox)
+        let mut events = std::mem::take(&mut self.kernel.outbox);
+        adopt(&mut events, open);
+        events
     }
 
     /// Keeps what stays possible in its place, and puts what has become possible behind it.
@@ -412,5 +418,22 @@ impl World {
             .threads
             .values()
             .filter(|thread| thread.role == ThreadRole::Main)
+    }
+}
+
+/// Gives each event of a step the call or callback that was open around it on its thread, where it named none itself.
+/// `open` holds the events that opened those, the innermost last.
+fn adopt(events: &mut [Event], mut open: Vec<u32>) {
+    for event in events {
+        if event.kind.is_return() {
+            if event.parent.is_some() && event.parent == open.last().copied() {
+                open.pop();
+            }
+            continue;
+        }
+        event.parent = event.parent.or(open.last().copied());
+        if event.kind.is_callback() || event.kind == Kind::Call && event.lane != event.to {
+            open.push(event.id);
+        }
     }
 }
