@@ -1,5 +1,6 @@
 import { Kind } from './engine/types.ts';
 import type { Player } from './player.ts';
+import { isReturn } from './timeline/log.ts';
 import { below } from './timeline/structure.ts';
 
 /** Kinds of events by the names that people know. */
@@ -102,7 +103,8 @@ export class Breakpoints {
     if (!Number.isInteger(line) || line < 1 || line > starts.length) return undefined;
     const { log } = this.#player;
     const inside = (event: number): boolean => log.start(event) >= (starts[line - 1] ?? 0) && log.start(event) < (starts[line] ?? Infinity);
-    return (event) => inside(event) && !(event > 0 && inside(event - 1) && log.lane(event) === log.lane(event - 1));
+    const goesOn = (event: number): boolean => (isReturn(log.kind(event)) ? inside(log.parent(event)) : inside(event - 1) && log.lane(event) === log.lane(event - 1));
+    return (event) => inside(event) && !goesOn(event);
   }
 
   #atKind(name: string): Stops | undefined {

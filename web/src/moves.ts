@@ -1,4 +1,4 @@
-import { isCallback, isReturn } from './timeline/log.ts';
+import { isCallback, isReturn, opens } from './timeline/log.ts';
 import { Kind } from './engine/types.ts';
 import type { Player } from './player.ts';
 
@@ -118,8 +118,7 @@ function frameOf(player: Player, event: number, direction: 1 | -1): number {
   if (event < 0) return -1;
   const kind = log.kind(event);
   if (isReturn(kind)) return direction === -1 ? log.parent(event) : log.parent(log.parent(event));
-  const opens = isCallback(kind) || (kind === Kind.Call && log.lane(event) !== log.to(event));
-  return opens && direction === 1 ? event : log.parent(event);
+  return opens(log, event) && direction === 1 ? event : log.parent(event);
 }
 
 /** The call around an event, itself included. */

@@ -2,7 +2,7 @@ import { Certainty, Kind } from '../engine/types.ts';
 import { arrowY, duration, type Metrics, type Scene, type Window } from './geometry.ts';
 import { place, type Label } from './labels.ts';
 import { laneLines, type LaneLine } from './lanes.ts';
-import { isCallback } from './log.ts';
+import { opens } from './log.ts';
 import { brackets, endOf, jumps, tracks, type Bracket, type Jump, type Range, type Track } from './tracks.ts';
 import { repeatOf, shorter, summaryOf } from './words.ts';
 
@@ -183,8 +183,7 @@ function bars(scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, rang
   for (const event of opened) {
     const close = structure.close(event);
     const x = lines.get(log.to(event))?.x;
-    const opens = close >= 0 || isCallback(log.kind(event)) || log.lane(event) !== log.to(event);
-    if (!opens || x === undefined || !visible.has(event) || visible.folded(event)) continue;
+    if (!opens(log, event) || x === undefined || !visible.has(event) || visible.folded(event)) continue;
     // What never came back is open to the end of the run.
     const [first, last] = [visible.rowAt(event), close < 0 ? Infinity : visible.rowAt(close)];
     if (last <= first || (close >= 0 && !visible.has(close))) continue;

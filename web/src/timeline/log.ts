@@ -108,6 +108,12 @@ export function isCallback(kind: number): boolean {
   return kind === Kind.Indicate || kind === Kind.Status || kind === Kind.Progress || kind === Kind.Callback;
 }
 
+/** Whether an event begins a call or callback that a later event ends. */
+export function opens(log: Log, event: number): boolean {
+  const kind = log.kind(event);
+  return isCallback(kind) || (kind === Kind.Call && log.lane(event) !== log.to(event));
+}
+
 /** Whether a kind ends the call or callback that its parent began. */
 export function isReturn(kind: number): boolean {
   return kind === Kind.Return || kind === Kind.IndicateReturn || kind === Kind.StatusReturn || kind === Kind.CallbackReturn;

@@ -107,7 +107,15 @@ export class WmiMinimap extends LitElement {
     const pen = canvas.getContext('2d');
     if (pen === null) return;
     pen.scale(devicePixelRatio, devicePixelRatio);
-    paint(pen, overviewOf(player.scene(), Math.max(1, Math.floor(height / 2))), height, (name) => style.getPropertyValue(name));
+    paint(pen, overviewOf(player.scene(), Math.max(1, Math.floor(height / 2))), height, (name) => this.#colour(name));
+  }
+
+  /** A colour of the theme as the canvas knows it: a variable may hold a function of the scheme. */
+  #colour(name: string): string {
+    const probe = this.renderRoot.querySelector<HTMLElement>('.cursor');
+    if (probe === null) return 'gray';
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
   }
 
   #press(event: PointerEvent): void {

@@ -1,5 +1,5 @@
 import { Kind } from '../engine/types.ts';
-import { isCallback, isReturn, type Log } from './log.ts';
+import { isCallback, isReturn, opens, type Log } from './log.ts';
 
 /** Events between two notes of what is open: the most that a look at a position replays. */
 const SPACING = 512;
@@ -160,7 +160,7 @@ function follow(log: Log, event: number, open: number[]): number {
     if (at < 0) return -1;
     return open.splice(at, 1)[0] ?? -1;
   }
-  if (isCallback(kind) || (kind === Kind.Call && log.lane(event) !== log.to(event))) open.push(event);
+  if (opens(log, event)) open.push(event);
   return -1;
 }
 

@@ -8,10 +8,13 @@ import { badge } from './lanes.ts';
 import { type Metrics, type Scene, SIDE, laneLines, layout, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
-const FULL = { rowHeight: 36, gutter: 96, minGap: 140 };
+const FULL = { rowHeight: 36, gutter: 96, minGap: 122 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
 const PHONE = { rowHeight: 36, gutter: 64, minGap: 132 };
 const COMPACT = { rowHeight: 33, gutter: 82, minGap: 126 };
+
+/** Below this width the gutter shrinks and the overview is left out. */
+const NARROW = 560;
 
 /** Height of the lane heads, and of those of an embed. */
 const HEADS = 48;
@@ -86,7 +89,7 @@ export class WmiTimeline extends LitElement {
 
   #metrics(): Metrics {
     const width = this.#scroll()?.clientWidth ?? 600;
-    return { width, measure: this.#measure, ...(this.compact ? COMPACT : width < 560 ? PHONE : FULL) };
+    return { width, measure: this.#measure, ...(this.compact ? COMPACT : width < NARROW ? PHONE : FULL) };
   }
 
   /** Widths in the diagram's own font; a label is measured once. */
@@ -133,7 +136,8 @@ export class WmiTimeline extends LitElement {
     area.style.width = `${list.width}px`;
     this.#placeHeads(scene, metrics);
     this.#picture.draw(list, metrics.rowHeight, drawn, scroll.scrollTop);
-    this.#showOverview(list.height > room);
+    // A narrow page has the slider only: every pixel of its width belongs to the lanes.
+    this.#showOverview(list.height > room && this.clientWidth >= NARROW);
     const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number] }>('wmi-minimap');
     if (map !== null && list.height > 0) map.window = [scroll.scrollTop / list.height, (scroll.scrollTop + room) / list.height];
   };
