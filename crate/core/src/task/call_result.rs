@@ -6,7 +6,7 @@ use crate::method::Method;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-use super::call::{Activity, Answer, CallFrame};
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::Kernel;
 use super::thread::{Flow, Wait};
 
