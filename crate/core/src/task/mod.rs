@@ -57,9 +57,11 @@ mod single;
 mod skip;
 mod thread;
 mod unknown;
+mod watch;
 mod windows;
 
 pub use deliver::Delivery;
 pub use due::{Due, FinalStatus};
 pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process};
 pub use thread::{Frame, Pending, Thread, ThreadRole, Wait};
+pub use watch::{Statement, Watch};
