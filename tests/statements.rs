@@ -40,8 +40,8 @@ fn variables_change_statement_by_statement() {
     let history = expect::run(&opened);
     let statements = history.statements(0);
     let a_at = |at: usize| {
-        let (decision, statement) = statements[at];
-        let world = history.inside(decision, statement.operations);
+        let (decision, statement) = &statements[at];
+        let world = history.inside(*decision, statement.operations);
         let thread = inspect::threads(&world).remove(0);
         let value = thread.variables.into_iter().find(|it| it.name == "a");
         value.map(|Variable { value, .. }| value)

@@ -3,6 +3,8 @@
 //! No choice is recorded inside a step. A position there is (decision, operation): the step is taken again, and stops
 //! after so many operations of its guests.
 
+use std::rc::Rc;
+
 use wmi_lab_syntax::Span;
 
 use crate::guest::{ProgramId, ThreadId};
@@ -21,10 +23,12 @@ pub struct Watch {
 }
 
 /// A statement that a thread reaches inside a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// The thread.
     pub thread: ThreadId,
+    /// The thread's stable name.
+    pub key: Rc<str>,
     /// Its program.
     pub program: ProgramId,
     /// Where the statement is written.
@@ -43,6 +47,7 @@ impl Kernel {
         }
         let reached = self.process_mut(program).guest.take_statements();
         let events = self.event_count;
+        let key = Rc::clone(&self.threads[&thread].key);
         let Some(watch) = &mut self.watch else {
             return;
         };
@@ -51,6 +56,7 @@ impl Kernel {
             .statements
             .extend(reached.into_iter().map(|it| Statement {
                 thread,
+                key: Rc::clone(&key),
                 program,
                 span: it.span,
                 operations: before + it.operations,
