@@ -129,6 +129,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/not-capable.md"),
     ),
     (
+        "06-provider/nothing-to-give.md",
+        include_str!("../scenarios/06-provider/nothing-to-give.md"),
+    ),
+    (
         "07-class/create-class-enum.md",
         include_str!("../scenarios/07-class/create-class-enum.md"),
     ),
@@ -149,6 +153,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/async.md"),
     ),
     (
+        "facts/call-result.md",
+        include_str!("../scenarios/facts/call-result.md"),
+    ),
+    (
         "facts/exec-query.md",
         include_str!("../scenarios/facts/exec-query.md"),
     ),
@@ -157,4 +165,8 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/get-object.md"),
     ),
     ("facts/next.md", include_str!("../scenarios/facts/next.md")),
+    (
+        "facts/nextasync.md",
+        include_str!("../scenarios/facts/nextasync.md"),
+    ),
 ];

@@ -2,6 +2,7 @@ import { casesOf, introOf } from '../scenarios/cases.ts';
 import { Choosing } from './choosing.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
 import type { DiagnosticView, Opened, RecordedTrace, ShareState, StateView, Update } from './engine/types.ts';
+import type { Words } from './engine/words.ts';
 import { Player } from './player.ts';
 import { paragraphs } from './text.ts';
 
@@ -141,6 +142,12 @@ export class Lab extends EventTarget {
     const { inside, position } = this.player;
     return inside === undefined ? session?.inspect(position) : session?.inspect_inside(inside.decision, inside.operations);
   }
+
+  /** What the author of the text may name; loads the engine if need be. */
+  readonly words = async (): Promise<Words> => {
+    const { loadWords } = await import('./engine/live.ts');
+    return loadWords(() => (this.source === undefined ? [] : (this.engine?.session.classes() ?? [])));
+  };
 
   availableReadings(): ReadingView[] {
     return this.source === undefined ? [] : (this.engine?.session.readings() ?? []);
