@@ -17,13 +17,8 @@ use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
 
 use crate::live::{Branch, Live, rules_of};
 use crate::wire::{
-<<<<<<< HEAD
-    BranchView, CaseView, ChoiceView, FlagMatrix, Opened, ReadingView, RecordedTrace, Row,
-    ShareState, SharedRun, StateView, StatementView, Update,
-=======
     BranchView, CaseView, ChoiceView, ClassWords, FlagMatrix, Opened, ReadingView, RecordedTrace,
-    Row, ShareState, SharedRun, StateView, Update,
->>>>>>> main
+    Row, ShareState, SharedRun, StateView, StatementView, Update,
 };
 use crate::{convert, state, words};
 
