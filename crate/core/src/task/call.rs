@@ -88,7 +88,10 @@ impl Kernel {
         if !is_local(frame.method) {
             let (label, source) = (self.call_label(id, &frame), self.source(id));
             let lane = self.acting_lane(id);
-            let draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(WMI);
+            let mut draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(WMI);
+            if frame.method == Method::PutInstanceAsync {
+                draft = draft.rule(Rule::Pi01);
+            }
             frame.event = self.emit(draft.level(level(frame.method)).source(source));
         }
         self.carry_out(id, frame)
@@ -141,6 +144,7 @@ impl Kernel {
             "IEnumWbemClassObject" => self.call_enumerator(id, frame),
             "IWbemCallResult" => self.poll_call_result(id, frame),
             "IWbemClassObject" => self.call_class_object(id, frame),
+            "IWbemContext" => self.call_context(id, frame),
             _ => self.call_framework(id, frame),
         }
     }

@@ -7,7 +7,7 @@ use wmi_lab_syntax::object_path::{NamespacePath, NamespacePathError, is_local_se
 use crate::com::{Owner, Shape, SingleTask, Verdict};
 use crate::guest::{Arg, ThreadId};
 use crate::method::Method;
-use crate::model::Fault;
+use crate::model::{ContextValues, Fault};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
@@ -70,6 +70,18 @@ impl Kernel {
                     frame.method,
                     "ppv",
                     Arg::Object(locator),
+                )
+            }
+            "WbemContext" => {
+                let shape = Shape::Context {
+                    values: ContextValues::default(),
+                    next: None,
+                };
+                let context = self.create(shape, Owner::Program(program), "context");
+                Answer::status(WbemStatus::NO_ERROR, Rule::Pi18).out(
+                    frame.method,
+                    "ppv",
+                    Arg::Object(context),
                 )
             }
             other => {
