@@ -137,6 +137,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/not-capable.md"),
     ),
     (
+        "06-provider/nothing-to-give.md",
+        include_str!("../scenarios/06-provider/nothing-to-give.md"),
+    ),
+    (
         "07-class/create-class-enum.md",
         include_str!("../scenarios/07-class/create-class-enum.md"),
     ),
@@ -157,6 +161,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/async.md"),
     ),
     (
+        "facts/call-result.md",
+        include_str!("../scenarios/facts/call-result.md"),
+    ),
+    (
         "facts/context.md",
         include_str!("../scenarios/facts/context.md"),
     ),
@@ -169,6 +177,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/get-object.md"),
     ),
     ("facts/next.md", include_str!("../scenarios/facts/next.md")),
+    (
+        "facts/nextasync.md",
+        include_str!("../scenarios/facts/nextasync.md"),
+    ),
     (
         "facts/partial-unsupported.md",
         include_str!("../scenarios/facts/partial-unsupported.md"),
