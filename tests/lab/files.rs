@@ -149,12 +149,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/delete-class.md"),
     ),
     (
+        "07-class/missing-superclass.md",
+        include_str!("../scenarios/07-class/missing-superclass.md"),
+    ),
+    (
         "07-class/open-namespace.md",
         include_str!("../scenarios/07-class/open-namespace.md"),
     ),
     (
         "07-class/put-class.md",
         include_str!("../scenarios/07-class/put-class.md"),
+    ),
+    (
+        "08-query/disputed-words.md",
+        include_str!("../scenarios/08-query/disputed-words.md"),
     ),
     (
         "facts/async.md",

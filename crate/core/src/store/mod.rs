@@ -6,6 +6,7 @@
 mod checks;
 mod compile;
 mod datetime;
+mod disputed;
 mod filter;
 mod like;
 mod namespace;
@@ -32,7 +33,7 @@ pub use compile::{DefaultDirection, MofRules, Remark, compile};
 pub use partial::{Merged, part_of};
 pub use put::{Deleted, Put, PutMode, PutPlan, PutRules};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};
-pub use query::{BadOperator, Projection, Query, QueryRules, TrueValue, UnknownColumn};
+pub use query::{Query, QueryRules};
 
 use namespace::Namespace;
 
