@@ -95,7 +95,10 @@ impl Kernel {
             let (label, source) = (self.call_label(id, &frame), self.source(id));
             let lane = self.acting_lane(id);
             let callee = self.callee(frame.method);
-            let draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(callee);
+            let mut draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(callee);
+            if frame.method == Method::PutInstanceAsync {
+                draft = draft.rule(Rule::Pi01);
+            }
             frame.event = self.emit(draft.level(level(frame.method)).source(source));
         }
         self.carry_out(id, frame)
@@ -156,6 +159,7 @@ impl Kernel {
             "IEnumWbemClassObject" => self.call_enumerator(id, frame),
             "IWbemCallResult" => self.poll_call_result(id, frame),
             "IWbemClassObject" => self.call_class_object(id, frame),
+            "IWbemContext" => self.call_context(id, frame),
             "IUnsecuredApartment" | "IWbemUnsecuredApartment" => self.call_unsecured(id, frame),
             _ => self.call_framework(id, frame),
         }

@@ -16,6 +16,8 @@
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
 //! | `capability` | what a provider can be asked for |
+//! | `chain` | the providers of a class and its relatives |
+//! | `context` | `IWbemContext` |
 //! | `single` | calls with a single outcome, in all their modes |
 //! | `by_path` | `GetObject`, `DeleteInstance` |
 //! | `put` | `PutInstance` |
@@ -36,10 +38,12 @@ mod call;
 mod call_result;
 mod cancel;
 mod capability;
+mod chain;
 mod class;
 mod class_object;
 mod config;
 mod connect;
+mod context;
 mod deliver;
 mod draft;
 mod due;
