@@ -53,8 +53,16 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/two-places-for-errors.md"),
     ),
     (
+        "02-security/callback-level.md",
+        include_str!("../scenarios/02-security/callback-level.md"),
+    ),
+    (
         "02-security/forgotten-security.md",
         include_str!("../scenarios/02-security/forgotten-security.md"),
+    ),
+    (
+        "02-security/stub-in-front.md",
+        include_str!("../scenarios/02-security/stub-in-front.md"),
     ),
     (
         "03-enumerator/error-in-mid-stream.md",
@@ -105,12 +113,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/04-semisync/polling.md"),
     ),
     (
+        "05-put/class-chain.md",
+        include_str!("../scenarios/05-put/class-chain.md"),
+    ),
+    (
         "05-put/flag-matrix.md",
         include_str!("../scenarios/05-put/flag-matrix.md"),
     ),
     (
         "05-put/illegal-null.md",
         include_str!("../scenarios/05-put/illegal-null.md"),
+    ),
+    (
+        "05-put/partial-update.md",
+        include_str!("../scenarios/05-put/partial-update.md"),
     ),
     (
         "05-put/sibling-key.md",
@@ -141,6 +157,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/delete-class.md"),
     ),
     (
+        "07-class/missing-superclass.md",
+        include_str!("../scenarios/07-class/missing-superclass.md"),
+    ),
+    (
         "07-class/open-namespace.md",
         include_str!("../scenarios/07-class/open-namespace.md"),
     ),
@@ -149,12 +169,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/put-class.md"),
     ),
     (
+        "08-query/disputed-words.md",
+        include_str!("../scenarios/08-query/disputed-words.md"),
+    ),
+    (
         "facts/async.md",
         include_str!("../scenarios/facts/async.md"),
     ),
     (
         "facts/call-result.md",
         include_str!("../scenarios/facts/call-result.md"),
+    ),
+    (
+        "facts/context.md",
+        include_str!("../scenarios/facts/context.md"),
     ),
     (
         "facts/exec-query.md",
@@ -169,4 +197,9 @@ pub const FILES: &[(&str, &str)] = &[
         "facts/nextasync.md",
         include_str!("../scenarios/facts/nextasync.md"),
     ),
+    (
+        "facts/partial-unsupported.md",
+        include_str!("../scenarios/facts/partial-unsupported.md"),
+    ),
+    ("facts/put.md", include_str!("../scenarios/facts/put.md")),
 ];

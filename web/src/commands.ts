@@ -20,7 +20,7 @@ export interface Command {
   run(desk: Desk): void;
 }
 
-const atStart = (desk: Desk): boolean => desk.player.position > 0;
+const atStart = (desk: Desk): boolean => desk.player.position > 0 || desk.player.inside !== undefined;
 const beforeEnd = (desk: Desk): boolean => desk.player.position < desk.player.length || desk.player.unfinished();
 
 /** A move in time and its inverse, as two commands. */
@@ -43,6 +43,7 @@ const TIME: readonly Command[] = [
   ...pair('Step', moves.step, ['step', 'Step', 'ArrowRight', 'PageDown'], ['back', 'Step back', 'ArrowLeft', 'PageUp']),
   ...pair('Step', moves.over, ['over', 'Step over the open call', 'Shift+ArrowRight'], ['over-back', 'Back to where the open call began', 'Shift+ArrowLeft']),
   ...pair('Step', moves.into, ['into', 'Step to the next event of any level', 'i'], ['into-back', 'Back by one event of any level', 'I']),
+  ...pair('Step', moves.line, ['line', 'Next statement', 'l'], ['line-back', 'Previous statement', 'L']).map((one): Command => ({ ...one, lab: true })),
   ...pair('Step', moves.out, ['out', 'To the end of this operation', 'o'], ['out-back', 'To the start of this operation', 'O']),
   ...pair('Jump', moves.toEnd, ['end', 'To the end', 'End'], ['first', 'To the start', 'Home']),
   ...pair('Jump', moves.callback, ['callback', 'Next callback', 'n'], ['callback-back', 'Previous callback', 'N']),
@@ -84,7 +85,7 @@ const SCREEN: readonly Command[] = [
   { id: 'future', title: 'Hide or show what comes next', group: 'View', keys: ['h'], run: ({ player }) => player.setHideFuture(!player.hideFuture) },
   { id: 'centre', title: 'Bring the current step into view', group: 'View', keys: ['f'], run: (desk) => desk.centre() },
   inLab('search', 'Search the run', 'View', ['/'], (lab) => lab.focusSearch()),
-  inLab('lanes', 'Choose the lanes …', 'View', ['l'], (lab) => lab.openTool('lanes')),
+  inLab('lanes', 'Choose the lanes …', 'View', ['m'], (lab) => lab.openTool('lanes')),
   inLab('legend', 'How to read the diagram', 'View', ['k'], (lab) => lab.openTool('legend')),
   inLab('form', 'Diagram or outline', 'View', ['v'], (lab) => lab.switchForm()),
   inLab('theme', 'Switch light and dark', 'View', ['t'], (lab) => lab.toggleTheme()),

@@ -18,6 +18,13 @@ export const into: Move = (player, direction) => player.jump('into', direction, 
   player.reveal(player.current);
 });
 
+/** To the next statement of any program; events lie between them. */
+export const line: Move = (player, direction) => {
+  const [position, inside] = [player.position, player.inside];
+  player.line(direction);
+  return player.position !== position || player.inside !== inside;
+};
+
 /** Past the call or callback that is open around the current step; where none is, to the next row. */
 export const over: Move = (player, direction) => player.jump('over', direction, () => {
   const opener = frameOf(player, player.current, direction);

@@ -1,4 +1,5 @@
-import { Level, type Row, type TraceSource } from './engine/types.ts';
+import { Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
+import { Inside } from './inside.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
@@ -35,6 +36,7 @@ export class Player extends EventTarget {
   #position = 0;
   #jumps: Jump[] = [];
   #hideFuture = false;
+  #inside = new Inside();
   /** The lane that "next on this lane" follows; −1 means that of the current step. */
   lane = -1;
   /** What is searched for, in lower case; rows that hold it are marked. */
@@ -43,6 +45,8 @@ export class Player extends EventTarget {
   readonly breakpoints = new Breakpoints(this);
   /** Asks the engine for more events at the end of the run; answers whether there are any. */
   extend: () => boolean = () => false;
+  /** The statements between the event before `position` and the next; a recorded run has none. */
+  statements: (position: number) => readonly StatementView[] = () => [];
   /** Whether the run could go on past its recorded end. */
   unfinished: () => boolean = () => false;
 
@@ -72,6 +76,10 @@ export class Player extends EventTarget {
   }
   get hideFuture(): boolean {
     return this.#hideFuture;
+  }
+  /** The statement before which the cursor stands, when it stands inside a step. */
+  get inside(): StatementView | undefined {
+    return this.#inside.statement;
   }
   get playing(): boolean {
     return this.playback.on;
@@ -145,6 +153,11 @@ export class Player extends EventTarget {
   /** The name of an HRESULT, or its digits. */
   readonly codeName = (status: number): string => this.#source?.status(status >>> 0)?.name ?? hex(status);
 
+  /** The statement that is about to run, or that the current event belongs to. */
+  get running(): Row['source'] {
+    return this.inside?.source ?? this.statement(this.current);
+  }
+
   /** The client statement of an event, or of the call or callback around it. */
   statement(event: number): Row['source'] {
     for (let at = event; at >= 0; at = this.#log.parent(at)) {
@@ -171,7 +184,8 @@ export class Player extends EventTarget {
 
   seek(position: number): void {
     const next = Math.max(0, Math.min(position, this.#log.length));
-    if (next === this.#position) return;
+    const left = this.#inside.leave();
+    if (next === this.#position && !left) return;
     this.#position = next;
     this.#changed();
   }
@@ -206,6 +220,19 @@ export class Player extends EventTarget {
       }
       event += direction;
     }
+  }
+
+  /** To the next statement of any program, or back; events lie between them. */
+  line(direction: 1 | -1): void {
+    const event = (by: 1 | -1): boolean => {
+      if (by === 1 && this.#position === this.#log.length) this.extend();
+      const next = this.#position + by;
+      if (next < 0 || next > this.#log.length) return false;
+      this.seek(next);
+      return true;
+    };
+    this.#inside.step(direction, { event, statements: () => this.statements(this.#position) });
+    this.#changed();
   }
 
   /** Whether the event has a row now. */
@@ -267,7 +294,7 @@ export class Player extends EventTarget {
 
   /** Sets a breakpoint at the statement of an event, or clears the one that is there. */
   breakAt(event: number): void {
-    const start = this.statement(event)?.start;
+    const start = (event === this.current ? this.running : this.statement(event))?.start;
     if (start !== undefined) this.breakpoints.toggleLine(start);
   }
 
@@ -301,6 +328,7 @@ export class Player extends EventTarget {
   }
 
   #forget(): void {
+    this.#inside.leave();
     this.#log = new Log();
     this.#structure = new Structure(this.#log);
     this.#rows.clear();

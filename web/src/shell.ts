@@ -64,7 +64,7 @@ function choose(shell: Shell): (event: CustomEvent<string>) => void {
 }
 
 function editor({ model, desk }: Shell): TemplateResult {
-  const running = model.player.statement(model.player.current);
+  const running = model.player.running;
   return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words}
     @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
@@ -102,7 +102,7 @@ function view({ model, desk }: Shell): TemplateResult {
   const tool = (name: ToolName, key: string, label: string): TemplateResult => html`<button type="button" class="tool" aria-keyshortcuts=${key}
     title=${`${label} (${key})`} @click=${() => desk.lab?.openTool(name)}>${label}</button>`;
   const hidden = model.player.hiddenLanes.size;
-  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'l', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${tool('legend', 'k', 'Legend')}`;
+  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${tool('legend', 'k', 'Legend')}`;
 }
 
 function status({ model }: Shell): TemplateResult {

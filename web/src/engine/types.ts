@@ -11,7 +11,7 @@ import type {
 
 export type {
   BranchView, CallView, ChoiceView, ClassView, DiagnosticView, FindingView, FlagCell, FlagMatrix, FlagRow, InstanceView, Lane, LogLine,
-  NamespaceView, Opened, OutcomeView, PropertyView, ReadingView, ReferenceView, Row, Session as LiveSession, Source, StateView, ThreadView,
+  NamespaceView, Opened, OutcomeView, PropertyView, ReadingView, ReferenceView, Row, Session as LiveSession, Source, StatementView, StateView, ThreadView,
   Update, VariableView,
 } from './wmi_lab.d.ts';
 

@@ -133,7 +133,7 @@ export interface NamespaceView {
  */
 export interface ParameterWords {
     name: string;
-    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection';
+    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection';
 }
 
 /**
@@ -194,6 +194,25 @@ export interface Source {
     program: number;
     start: number;
     end: number;
+}
+
+/**
+ * A statement that a thread reaches between two events.
+ */
+export interface StatementView {
+    /**
+     * The decision inside which it runs.
+     */
+    decision: number;
+    /**
+     * Operations of the programs that the decision executes before it.
+     */
+    operations: number;
+    /**
+     * The key of its thread.
+     */
+    thread: string;
+    source: Source;
 }
 
 /**
@@ -494,6 +513,13 @@ export class Session {
      */
     inspect(position: number): StateView;
     /**
+     * The state inside a decision, before one of its statements.
+     *
+     * # Errors
+     * When nothing is open or the branch has no such decision.
+     */
+    inspect_inside(decision: number, operations: number): StateView;
+    /**
      * Compiles the catalogue's MOF texts.
      *
      * # Errors
@@ -544,6 +570,13 @@ export class Session {
      * When nothing is open.
      */
     share(): SharedRun;
+    /**
+     * The statements that run between event `position - 1` and the next one, in their order.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    statements(position: number): StatementView[];
     /**
      * Ends a `run` at its next slice.
      */

@@ -58,7 +58,7 @@ export class Picture {
    * `rowHeight` and `height` (of the lanes) in pixels; the picture's own origin is the top of the first drawn row.
    * `scrolled` is where the visible part begins, for what stands at its upper border.
    */
-  draw(list: DisplayList, rowHeight: number, height: number, scrolled: number): void {
+  draw(list: DisplayList, rowHeight: number, height: number, scrolled = 0): void {
     const top = list.from * rowHeight;
     this.#lanes.show(list.lanes.map((lane) => ({ class: `lane ${lane.kind}`, d: `M${lane.x} 0 V${height}` })));
     this.#bars.show(list.bars.map((bar) => ({ class: 'bar', x: bar.x - 5, y: bar.y - top, width: 10, height: bar.height, rx: 2 })));
@@ -183,7 +183,8 @@ function makeRow(parent: SVGGElement): Nodes {
 }
 
 function child<K extends keyof SVGElementTagNameMap>(parent: Element, name: K): SVGElementTagNameMap[K] {
-  const node = document.createElementNS(SVG, name);
+  // Of the parent's document: a picture for a file is drawn into elements that stand in no page.
+  const node = parent.ownerDocument.createElementNS(SVG, name);
   parent.append(node);
   return node;
 }

@@ -6,9 +6,11 @@
 mod checks;
 mod compile;
 mod datetime;
+mod disputed;
 mod filter;
 mod like;
 mod namespace;
+mod partial;
 mod path;
 mod predicate;
 mod put;
@@ -28,9 +30,10 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 
 pub use compile::{DefaultDirection, MofRules, Remark, compile};
-pub use put::{Deleted, Put, PutMode, PutRules};
+pub use partial::{Merged, part_of};
+pub use put::{Deleted, Put, PutMode, PutPlan, PutRules};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};
-pub use query::{BadOperator, Projection, Query, QueryRules, TrueValue, UnknownColumn};
+pub use query::{Query, QueryRules};
 
 use namespace::Namespace;
 

@@ -6,6 +6,7 @@ use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::com::{ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape};
 use crate::guest::{Finding, Guest, GuestHandle, ObjectId, ProgramId, ThreadId, Weight};
+use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::store::Store;
 use crate::trace::{Event, Kind, Lane, LaneId, LaneKind};
@@ -13,6 +14,7 @@ use crate::trace::{Event, Kind, Lane, LaneId, LaneKind};
 pub use super::config::{Config, Limits, Outcome};
 pub use super::draft::Draft;
 use super::thread::Thread;
+use super::watch::Watch;
 
 /// A client or provider program and its process.
 #[derive(Debug)]
@@ -84,6 +86,8 @@ pub struct Kernel {
     pub decision: u32,
     /// Operations of guests so far (Ghost).
     pub spent: u64,
+    /// Set while a step is looked at from inside (Ghost).
+    pub watch: Option<Watch>,
     /// Events of the step in progress; empty between steps.
     pub outbox: Vec<Event>,
     pub(crate) next_object: u32,
@@ -117,15 +121,17 @@ impl Kernel {
             event_count: 0,
             decision: 0,
             spent: 0,
+            watch: None,
             outbox: Vec::new(),
             next_object: 1,
             last_write: None,
         }
     }
 
-    /// Writes an event down; answers its number.
+    /// Writes an event down; answers its number. An event whose governing rule has readings names their switch.
     pub fn emit(&mut self, draft: Draft) -> u32 {
         let mut event = draft.0;
+        event.reading = event.reading.or_else(|| Switch::of(event.rules[0]));
         event.id = self.event_count;
         event.decision = self.decision;
         event.at_ms = self.now_ms;
