@@ -5,6 +5,7 @@
 
 mod connection;
 mod provider;
+mod rights;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use crate::store::Store;
 
 pub use connection::{AuthenticationLevel, LabConnection};
 pub use provider::{Capability, FailPhase, LabProvider};
+pub use rights::LabRights;
 
 /// The namespace of the settings.
 pub const LAB_NAMESPACE: &str = "root\\lab";
@@ -69,6 +71,8 @@ pub struct LabConfig {
     pub settings: LabSettings,
     /// How the clients are connected.
     pub connection: LabConnection,
+    /// The rights of the clients, in the order of the text.
+    pub rights: Vec<LabRights>,
     /// Readings in the order of the text: switch and value, as written.
     pub readings: Vec<(String, String)>,
     /// Latencies in the order of the text.
@@ -100,6 +104,10 @@ impl LabConfig {
         }
         for instance in store.instances(ns, "Lab_Connection", true) {
             config.connection = LabConnection::read(&Row(&instance), &mut mistakes);
+        }
+        for instance in store.instances(ns, "Lab_Rights", true) {
+            let rights = LabRights::read(&Row(&instance), &mut mistakes);
+            config.rights.push(rights);
         }
         for instance in store.instances(ns, "Lab_Provider", true) {
             let provider = LabProvider::read(&Row(&instance), &mut mistakes);
