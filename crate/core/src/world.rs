@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::{Canon, Node};
-use crate::com::{Operation, OperationId, ResultId, ResultSet, Work};
+use crate::com::{Operation, OperationId, ResultId, ResultSet};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
@@ -219,16 +219,10 @@ impl World {
 
     fn can_perform(&self, operation: &Operation) -> bool {
         let started = operation.sink.is_none() || operation.progress.accepted;
-        let Work::Single {
-            task: Some(_),
-            ready_ms,
-            ..
-        } = &operation.work
-        else {
-            return false;
-        };
         started
-            && *ready_ms <= self.kernel.now_ms
+            && operation
+                .due_ms()
+                .is_some_and(|at| at <= self.kernel.now_ms)
             && operation.progress.cancelled.is_none()
             && !operation.progress.abandoned
     }
@@ -253,17 +247,7 @@ impl World {
             .threads
             .values()
             .filter_map(|thread| thread.wait.as_ref().and_then(Wait::deadline_ms));
-        let singles = kernel
-            .operations
-            .values()
-            .filter_map(|operation| match &operation.work {
-                Work::Single {
-                    task: Some(_),
-                    ready_ms,
-                    ..
-                } => Some(*ready_ms),
-                _ => None,
-            });
+        let singles = kernel.operations.values().filter_map(Operation::due_ms);
         let patience = kernel
             .operations
             .values()
@@ -379,13 +363,8 @@ impl World {
         }
         for operation in kernel.operations.values() {
             operation.canon(kernel.now_ms, &mut canon);
-            if let Work::Single {
-                task: Some(_),
-                ready_ms,
-                ..
-            } = &operation.work
-            {
-                canon.word(ready_ms.saturating_sub(kernel.now_ms));
+            if let Some(at) = operation.due_ms() {
+                canon.word(at.saturating_sub(kernel.now_ms));
             }
         }
         for set in kernel.results.values() {

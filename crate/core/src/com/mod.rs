@@ -8,6 +8,7 @@ mod result;
 pub use ledger::{Ledger, Owner};
 pub use object::{ComObject, Cursor, Enumerator, Shape};
 pub use operation::{
-    Cancel, Operation, OperationId, Progress, SingleTask, Verdict, Work, object_name, short_name,
+    Cancel, Invocation, Operation, OperationId, Progress, Running, SingleTask, Verdict, Work,
+    object_name, short_name,
 };
 pub use result::{Feed, Request, ResultId, ResultSet, Row};

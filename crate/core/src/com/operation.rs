@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::{ClassObject, Instance, Object};
+use crate::lab::LabMethod;
+use crate::model::{ClassDef, ClassObject, Instance, MethodDef, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::{ClassUpdate, PutMode};
+use crate::store::{ClassUpdate, NamespaceId, PutMode};
 use crate::trace::LaneId;
 
 use super::result::ResultId;
@@ -110,6 +111,8 @@ pub enum Work {
         /// How many were taken.
         taken: usize,
     },
+    /// A declared method that runs to its end, whoever still waits for it (EM-08).
+    Method(Box<Running>),
     /// A call with a single outcome.
     Single {
         /// What to do, until it is done.
@@ -167,6 +170,17 @@ pub enum SingleTask {
         /// The namespace.
         namespace: Rc<str>,
     },
+    /// `ExecMethod`
+    Method {
+        /// The path as given.
+        path: Rc<str>,
+        /// The method as given.
+        name: Rc<str>,
+        /// The in-parameters, as they were when the call was made.
+        inputs: Option<Object>,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
     /// `DeleteInstance`
     Delete {
         /// The path as given.
@@ -174,6 +188,52 @@ pub enum SingleTask {
         /// The namespace.
         namespace: Rc<str>,
     },
+}
+
+/// A call of a method that was checked.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// The namespace of the object.
+    pub ns: NamespaceId,
+    /// The class of the object.
+    pub class: Rc<ClassDef>,
+    /// The class whose implementation counts (EM-10).
+    pub implementer: Rc<ClassDef>,
+    /// The method, as the object's class declares it.
+    pub method: MethodDef,
+    /// The object; none for a static method, or where it is not fetched first (EM-09).
+    pub object: Option<Instance>,
+    /// The in-parameters; none for a method without any.
+    pub inputs: Option<Instance>,
+}
+
+/// A declared method that runs.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The call that started it.
+    pub of: OperationId,
+    /// What it does.
+    pub case: Rc<LabMethod>,
+    /// What it was called with.
+    pub invocation: Invocation,
+    /// When it ends.
+    pub done_ms: u64,
+}
+
+impl Invocation {
+    /// `Class.Method`
+    pub fn label(&self) -> String {
+        format!("{}.{}", self.class.name, self.method.name)
+    }
+
+    fn canon(&self, canon: &mut Canon) {
+        canon.text(&self.class.name);
+        canon.text(&self.method.name);
+        for it in [&self.object, &self.inputs] {
+            canon.word(u64::from(it.is_some()));
+            it.iter().for_each(|it| it.canon(canon));
+        }
+    }
 }
 
 /// How a single operation ended.
@@ -229,6 +289,17 @@ impl SingleTask {
                 canon.text(name);
                 (6, namespace)
             }
+            Self::Method {
+                path,
+                name,
+                inputs,
+                namespace,
+            } => {
+                canon.text(path);
+                canon.text(name);
+                inputs.iter().for_each(|it| it.canon(canon));
+                (7, namespace)
+            }
         };
         canon.word(kind);
         canon.text(namespace);
@@ -263,7 +334,20 @@ impl Operation {
     pub fn result(&self) -> Option<ResultId> {
         match self.work {
             Work::Stream { result, .. } | Work::Request { result, .. } => Some(result),
-            Work::Single { .. } => None,
+            Work::Single { .. } | Work::Method(_) => None,
+        }
+    }
+
+    /// When what it does is due to be carried out; none where it waits for something else.
+    pub fn due_ms(&self) -> Option<u64> {
+        match &self.work {
+            Work::Single {
+                task: Some(_),
+                ready_ms,
+                ..
+            } => Some(*ready_ms),
+            Work::Method(running) => Some(running.done_ms),
+            _ => None,
         }
     }
 
@@ -316,6 +400,11 @@ impl Operation {
                 ] {
                     canon.word(word);
                 }
+            }
+            Work::Method(running) => {
+                canon.word(u64::from(running.of.0));
+                canon.word(u64::from(running.case.case));
+                running.invocation.canon(canon);
             }
             Work::Single {
                 task,

@@ -16,6 +16,8 @@ pub enum Capability {
     Put,
     /// Delete an instance.
     Delete,
+    /// Carry out a method.
+    Method,
 }
 
 impl Capability {
@@ -26,15 +28,17 @@ impl Capability {
             Self::Get => "get a single instance",
             Self::Put => "write an instance",
             Self::Delete => "delete an instance",
+            Self::Method => "carry out a method",
         }
     }
 }
 
-const CAPABILITIES: [(&str, Capability); 4] = [
+const CAPABILITIES: [(&str, Capability); 5] = [
     ("enumerate", Capability::Enumerate),
     ("get", Capability::Get),
     ("put", Capability::Put),
     ("delete", Capability::Delete),
+    ("method", Capability::Method),
 ];
 
 /// When a provider fails.
@@ -150,7 +154,7 @@ impl LabProvider {
 }
 
 /// `FailWith`: a published name, or a number such as `0x80041004`.
-fn read_status(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Option<WbemStatus> {
+pub(super) fn read_status(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Option<WbemStatus> {
     let written = row.text("FailWith")?;
     let number = written
         .strip_prefix("0x")

@@ -27,7 +27,7 @@ use crate::model::{ClassDef, Fault, Instance, Place, same_name};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-pub use compile::{DefaultDirection, MofRules, Remark, compile};
+pub use compile::{DefaultDirection, MofRules, Remark, compile, literal};
 pub use put::{Deleted, Put, PutMode, PutRules};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};
 pub use query::{BadOperator, Projection, Query, QueryRules, TrueValue, UnknownColumn};

@@ -281,7 +281,10 @@ impl Kernel {
         if !is_local(frame.method) {
             let (label, source) = (self.call_label(id, &frame), self.source(id));
             let lane = self.acting_lane(id);
-            let draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(WMI);
+            let mut draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(WMI);
+            if frame.method == Method::ExecMethod && purpose(&frame) == Rule::Ss03 {
+                draft = draft.rule(Rule::Em07);
+            }
             frame.event = self.emit(draft.level(level(frame.method)).source(source));
         }
         self.carry_out(id, frame)

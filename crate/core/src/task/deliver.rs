@@ -143,6 +143,7 @@ impl Kernel {
         match &operation.work {
             Work::Stream { result, taken } => self.stream_due(*result, *taken),
             Work::Request { .. } => self.request_due(id, operation),
+            Work::Method(_) => None,
             Work::Single {
                 verdict,
                 undelivered,
@@ -314,7 +315,7 @@ impl Kernel {
         let (namespace, cause) = (Rc::clone(&set.namespace), set.cause);
         match &mut self.operation_mut(id).work {
             Work::Stream { taken, .. } | Work::Request { taken, .. } => *taken += count,
-            Work::Single { .. } => {}
+            Work::Single { .. } | Work::Method(_) => {}
         }
         let objects = rows
             .iter()
@@ -346,6 +347,10 @@ impl Kernel {
             unreachable!("only a finished single operation has an object to deliver")
         };
         *undelivered = false;
+        let rule = match verdict.rule {
+            Rule::Em04 => Rule::Ac17,
+            _ => Rule::Ac13,
+        };
         let object = verdict.object.clone().expect("`due` saw the object");
         let label = object_name(&object);
         let namespace = object
@@ -360,7 +365,7 @@ impl Kernel {
             Owner::Callback(id),
             label,
         );
-        self.begin_indicate(id, thread, vec![object], Rule::Ac13, cause)
+        self.begin_indicate(id, thread, vec![object], rule, cause)
     }
 
     fn begin_indicate(

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Operation, OperationId, ResultId, Shape};
+use crate::com::{Operation, OperationId, ResultId, Shape, Work};
 use crate::guest::{
     ApiCall, Arg, ObjectId, ProgramId, Slice, Stop, Stream, Target, ThreadId, UpCall,
 };
@@ -477,7 +477,7 @@ impl Kernel {
             self.threads.remove(&thread);
         }
         self.operations
-            .retain(|_, operation| operation.program != program);
+            .retain(|_, it| it.program != program || matches!(it.work, Work::Method(_)));
         let label = format!("{} ends with exit code {code}", self.process(program).name);
         self.emit(Draft::new(Kind::End, lane, Rule::SimProgram, label));
         let clients = || {
