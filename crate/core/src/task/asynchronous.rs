@@ -9,7 +9,7 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
 
-use super::call::{Activity, Answer, CallFrame};
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI, derive_id};
 use super::thread::{Flow, Wait};
 

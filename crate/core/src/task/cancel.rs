@@ -8,8 +8,8 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
 
-use super::call::{Activity, Answer, CallFrame};
-use super::deliver::FinalStatus;
+use super::due::FinalStatus;
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
 use super::thread::{Flow, Frame, Input, Wait};
 

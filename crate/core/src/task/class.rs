@@ -11,9 +11,9 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::{ClassRules, ClassUpdate, PutMode};
 
-use super::call::{Answer, CallFrame};
+use super::by_path::parse_path;
+use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
-use super::single::parse_path;
 
 impl Kernel {
     /// Stage 1 of `PutClass`: the pointer, then the flags (PC-01, PC-02).

@@ -12,7 +12,7 @@ use crate::model::{ClassDef, ClassObject, Fault, Object, SYSTEM_PROPERTIES, Valu
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-use super::call::{Answer, CallFrame};
+use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 
 /// The bits of `lEnumFlags` that choose by origin.

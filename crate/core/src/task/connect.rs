@@ -1,15 +1,17 @@
 //! COM, security, `ConnectServer` and `OpenNamespace`.
 
+use std::rc::Rc;
+
 use wmi_lab_syntax::object_path::{NamespacePath, NamespacePathError, is_local_server};
 
-use crate::com::{Owner, Shape, Verdict};
+use crate::com::{Owner, Shape, SingleTask, Verdict};
 use crate::guest::{Arg, ThreadId};
 use crate::method::Method;
 use crate::model::Fault;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-use super::call::{Answer, CallFrame};
+use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 use super::thread::Flow;
 
@@ -104,6 +106,28 @@ impl Kernel {
             namespace: namespace.into(),
         };
         Arg::Object(self.create(shape, owner, format!("services {namespace}")))
+    }
+
+    /// Stage 1 of `OpenNamespace` (CS-10).
+    pub(crate) fn check_open(&self, frame: &CallFrame) -> Result<SingleTask, Answer> {
+        let invalid =
+            |note: &str| Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Cs10).note(note);
+        self.check_flags(frame)?;
+        let Arg::Text(name) = frame.arg("strNamespace") else {
+            return Err(invalid("The name of the namespace is NULL."));
+        };
+        if frame.wants("pCtx") {
+            return Err(invalid("OpenNamespace takes no context."));
+        }
+        if !frame.wants("ppWorkingNamespace") && !frame.wants("ppResult") {
+            return Err(invalid(
+                "Neither ppWorkingNamespace nor ppResult can take the result.",
+            ));
+        }
+        Ok(SingleTask::Open {
+            name: Rc::clone(name),
+            namespace: self.namespace_of(frame.object()),
+        })
     }
 
     /// What the name in `OpenNamespace` means: a namespace below the current one (CS-10).

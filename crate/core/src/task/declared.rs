@@ -13,7 +13,8 @@ use crate::store::{PutMode, PutRules};
 use crate::trace::{Kind, LaneId, Level};
 
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI, derive_id};
-use super::single::{Course, changed_properties};
+use super::put::changed_properties;
+use super::single::Course;
 
 impl Kernel {
     /// The declared case that is for these values.

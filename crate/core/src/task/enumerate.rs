@@ -12,7 +12,7 @@ use crate::reading::{NextInfinite, NextZero, Requery, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-use super::call::{Activity, Answer, CallFrame};
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::Kernel;
 use super::thread::{Flow, Wait};
 

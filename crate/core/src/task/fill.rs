@@ -15,8 +15,8 @@ use crate::status::WbemStatus;
 use crate::store::{NamespaceId, Query, QueryRules};
 use crate::trace::{Kind, Level};
 
-use super::call::{Answer, CallFrame};
 use super::capability::{unknown_provider, usable};
+use super::frame::{Answer, CallFrame};
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI, derive_id};
 
 impl Kernel {

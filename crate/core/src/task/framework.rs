@@ -12,8 +12,8 @@ use crate::status::WbemStatus;
 use crate::store::{Query, QueryRules};
 use crate::trace::{Kind, LaneKind, Level};
 
-use super::call::{Activity, Answer, CallFrame};
 use super::fill::select_instances;
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
 use super::object::refusal;
 use super::thread::{Flow, Frame, Input, ThreadRole, Wait};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wmi_lab_syntax::object_path::{Keys, ObjectPath};
 
 use crate::com::{Invocation, OperationId, Shape, SingleTask};
-use crate::flags::{MAX_IDENTIFIER, RETURN_IMMEDIATELY};
+use crate::flags::{MAX_IDENTIFIER, MAX_PATH, RETURN_IMMEDIATELY};
 use crate::guest::Arg;
 use crate::lab::Capability;
 use crate::method::Method;
@@ -16,10 +16,11 @@ use crate::status::WbemStatus;
 use crate::store::NamespaceId;
 use crate::trace::{Kind, Level};
 
-use super::call::{Answer, CallFrame};
+use super::by_path::parse_path;
 use super::capability::{unknown_provider, usable};
+use super::frame::{Answer, CallFrame};
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
-use super::single::{Course, PATH_LIMIT, parse_path};
+use super::single::Course;
 
 impl Kernel {
     /// Stage 1: null arguments, flags, lengths (PI-36).
@@ -50,7 +51,7 @@ impl Kernel {
             let note = "A synchronous call must offer a place for the out-parameters.";
             return Err(invalid(Rule::Em05, note).reading(Switch::NullOut));
         }
-        if path.chars().count() > PATH_LIMIT || name.chars().count() > MAX_IDENTIFIER {
+        if path.chars().count() > MAX_PATH || name.chars().count() > MAX_IDENTIFIER {
             return Err(Answer::status(WbemStatus::E_QUOTA_VIOLATION, Rule::Ac06));
         }
         Ok(SingleTask::Method {

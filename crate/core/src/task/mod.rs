@@ -3,15 +3,23 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `kernel` | the state that tasks act on, and how they narrate it |
-//! | `thread` | threads, their stacks, and running them |
+//! | `kernel`, `config`, `draft`, `forget` | the state that tasks act on, how they narrate it, and how it shrinks |
+//! | `thread`, `run` | threads with their stacks, and running them |
 //! | `call` | the start and the end of an API call |
+//! | `frame` | an API call in progress |
+//! | `label` | how calls are called on the screen |
+//! | `unknown` | `IUnknown` |
 //! | `asynchronous` | accepting `…Async` calls |
-//! | `deliver` | callbacks: `Indicate`, `SetStatus`, `Release` |
+//! | `due`, `deliver`, `returned` | callbacks: which comes next, calling it, what follows its return |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
 //! | `capability` | what a provider can be asked for |
-//! | `single` | `GetObject`, `PutInstance`, `DeleteInstance` |
+//! | `single` | calls with a single outcome, in all their modes |
+//! | `by_path` | `GetObject`, `DeleteInstance` |
+//! | `put` | `PutInstance` |
+//! | `method` | `ExecMethod`: finding the implementation |
+//! | `declared` | methods that a declaration carries out |
+//! | `class` | `PutClass`, `DeleteClass` |
 //! | `enumerate` | `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`, release of an enumerator |
 //! | `next_async` | `NextAsync` requests |
 //! | `call_result` | `IWbemCallResult` |
@@ -22,28 +30,40 @@
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod asynchronous;
+mod by_path;
 mod call;
 mod call_result;
 mod cancel;
 mod capability;
 mod class;
 mod class_object;
+mod config;
 mod connect;
 mod declared;
 mod deliver;
+mod draft;
+mod due;
 mod enumerate;
 mod fill;
+mod forget;
+mod frame;
 mod framework;
 mod kernel;
+mod label;
 mod method;
 mod next_async;
 mod object;
 mod progress;
+mod put;
+mod returned;
+mod run;
 mod single;
 mod skip;
 mod thread;
+mod unknown;
 mod windows;
 
-pub use deliver::{Delivery, Due, FinalStatus};
+pub use deliver::Delivery;
+pub use due::{Due, FinalStatus};
 pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process};
 pub use thread::{Frame, Pending, Thread, ThreadRole, Wait};

@@ -7,7 +7,7 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::Kind;
 
-use super::call::{Answer, CallFrame};
+use super::frame::{Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
 use super::thread::Flow;
 

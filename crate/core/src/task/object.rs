@@ -9,8 +9,8 @@ use crate::model::{Fault, Object, Property, Value, Variant};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-use super::call::{Answer, CallFrame};
 use super::deliver::capitalised;
+use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 use super::thread::Flow;
 

@@ -7,8 +7,8 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
 
-use super::call::CallFrame;
 use super::deliver::{Delivery, Stage};
+use super::frame::CallFrame;
 use super::kernel::{Draft, Kernel, WMI};
 use super::thread::{Flow, Frame};
 

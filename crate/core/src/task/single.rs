@@ -5,24 +5,19 @@ use std::rc::Rc;
 use wmi_lab_syntax::object_path;
 
 use crate::com::{Operation, OperationId, Owner, Shape, SingleTask, Verdict, Work, object_name};
-use crate::flags::{CREATE_ONLY, RETURN_IMMEDIATELY, UPDATE_ONLY};
+use crate::flags::RETURN_IMMEDIATELY;
 use crate::guest::{Arg, ThreadId};
-use crate::lab::{Capability, LAB_NAMESPACE};
 use crate::method::Method;
-use crate::model::{ClassObject, Fault, Object, Value};
-use crate::reading::{CallResultWithoutFlag, EnforceNotNull, Readings, Switch};
+use crate::model::{Fault, Object};
+use crate::reading::{CallResultWithoutFlag, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::{PutMode, PutRules};
 use crate::trace::{Kind, Level};
 
-use super::call::{Activity, Answer, CallFrame};
 use super::fill::base_name;
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
 use super::thread::{Flow, Wait};
-
-/// Longest object path in characters (AC-06).
-pub(crate) const PATH_LIMIT: usize = 0x2000;
 
 impl Kernel {
     /// Begins a call with a single outcome.
@@ -64,85 +59,14 @@ impl Kernel {
 
     /// Stage 1: arguments, flags, length (AC-03, PI-36).
     fn check_single(&self, frame: &CallFrame) -> Result<SingleTask, Answer> {
-        let invalid =
-            |rule, note: &str| Answer::status(WbemStatus::E_INVALID_PARAMETER, rule).note(note);
         match base_name(frame.method) {
-            "OpenNamespace" => return self.check_open(frame),
-            "PutClass" => return self.check_put_class(frame),
-            "DeleteClass" => return self.check_delete_class(frame),
-            "ExecMethod" => return self.check_method(frame),
-            _ => {}
+            "OpenNamespace" => self.check_open(frame),
+            "PutClass" => self.check_put_class(frame),
+            "DeleteClass" => self.check_delete_class(frame),
+            "PutInstance" => self.check_put(frame),
+            "ExecMethod" => self.check_method(frame),
+            _ => self.check_path(frame),
         }
-        let is_put = matches!(frame.method, Method::PutInstance | Method::PutInstanceAsync);
-        let object = match frame.arg(if is_put { "pInst" } else { "strObjectPath" }) {
-            Arg::Object(object) if is_put => Some(*object),
-            _ if is_put => return Err(invalid(Rule::Ac05, "The instance pointer is NULL.")),
-            Arg::Null if base_name(frame.method) == "DeleteInstance" => {
-                return Err(invalid(Rule::Di01, "The object path is NULL."));
-            }
-            _ => None,
-        };
-        self.check_flags(frame)?;
-        let namespace = self.namespace_of(frame.object());
-        let Some(object) = object else {
-            let path = frame
-                .arg("strObjectPath")
-                .as_text()
-                .cloned()
-                .unwrap_or_default();
-            if path.chars().count() > PATH_LIMIT {
-                return Err(Answer::status(WbemStatus::E_QUOTA_VIOLATION, Rule::Ac06));
-            }
-            return Ok(if base_name(frame.method) == "GetObject" {
-                SingleTask::Get { path, namespace }
-            } else {
-                SingleTask::Delete { path, namespace }
-            });
-        };
-        let mode = match frame.word("lFlags") & (CREATE_ONLY | UPDATE_ONLY) {
-            0 => PutMode::CreateOrUpdate,
-            UPDATE_ONLY => PutMode::UpdateOnly,
-            CREATE_ONLY => PutMode::CreateOnly,
-            _ => {
-                return Err(invalid(
-                    Rule::Pi05,
-                    "CREATE_ONLY and UPDATE_ONLY exclude each other; nothing was started.",
-                ));
-            }
-        };
-        let Some(Shape::ClassObject { object, .. }) = self.objects.get(&object).map(|it| &it.shape)
-        else {
-            return Err(invalid(
-                Rule::Ac05,
-                "The instance is not an IWbemClassObject.",
-            ));
-        };
-        Ok(SingleTask::Put {
-            object: object.clone(),
-            mode,
-            namespace,
-        })
-    }
-
-    fn check_open(&self, frame: &CallFrame) -> Result<SingleTask, Answer> {
-        let invalid =
-            |note: &str| Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Cs10).note(note);
-        self.check_flags(frame)?;
-        let Arg::Text(name) = frame.arg("strNamespace") else {
-            return Err(invalid("The name of the namespace is NULL."));
-        };
-        if frame.wants("pCtx") {
-            return Err(invalid("OpenNamespace takes no context."));
-        }
-        if !frame.wants("ppWorkingNamespace") && !frame.wants("ppResult") {
-            return Err(invalid(
-                "Neither ppWorkingNamespace nor ppResult can take the result.",
-            ));
-        }
-        Ok(SingleTask::Open {
-            name: Rc::clone(name),
-            namespace: self.namespace_of(frame.object()),
-        })
     }
 
     fn single_latency_ms(&self, method: Method, task: &SingleTask) -> u64 {
@@ -385,101 +309,6 @@ impl Kernel {
         verdict.map(Course::Over)
     }
 
-    fn get_object(&mut self, path: &str, namespace: &str) -> Result<Verdict, Fault> {
-        if path.is_empty() {
-            let place = self.store.place(self.find_namespace(namespace)?);
-            return Ok(Verdict {
-                object: Some(Object::Class(ClassObject::empty(place)?)),
-                ..Verdict::new(WbemStatus::NO_ERROR, Rule::Ac24)
-            });
-        }
-        let path = parse_path(path)?;
-        let namespace = self.find_namespace(namespace)?;
-        self.check_provider_of(namespace, &path, Capability::Get, Rule::Ac40)?;
-        let object = self.store.get_object(namespace, &path)?;
-        Ok(Verdict {
-            object: Some(object),
-            ..Verdict::new(WbemStatus::NO_ERROR, Rule::Ac13)
-        })
-    }
-
-    fn put_instance(
-        &mut self,
-        id: OperationId,
-        object: &Object,
-        mode: PutMode,
-        namespace: &str,
-    ) -> Result<Verdict, Fault> {
-        refuse_lab(namespace)?;
-        let namespace = self.find_namespace(namespace)?;
-        if let Object::Instance(instance) = object {
-            self.check_capability(instance.class(), Capability::Put, Rule::Pi27)?;
-        }
-        let put =
-            self.store
-                .put_instance(namespace, object, mode, &put_rules(&self.config.readings))?;
-        let path = put.after.relpath().unwrap_or(put.path);
-        let (verb, changed) = match &put.before {
-            None => ("is created", Vec::new()),
-            Some(before) => ("is overwritten", changed_properties(before, &put.after)),
-        };
-        for gone in &put.replaced {
-            self.narrate_write(
-                id,
-                &gone.relpath().unwrap_or_default(),
-                "is deleted",
-                Vec::new(),
-                Rule::Pi24,
-            );
-        }
-        self.narrate_write(id, &path, verb, changed, put.rule);
-        Ok(Verdict {
-            text: Some(path.into()),
-            ..Verdict::new(WbemStatus::NO_ERROR, put.rule)
-        })
-    }
-
-    fn delete_instance(
-        &mut self,
-        id: OperationId,
-        path: &str,
-        namespace: &str,
-    ) -> Result<Verdict, Fault> {
-        let parsed = parse_path(path)?;
-        let namespace = self.find_namespace(namespace)?;
-        refuse_lab(&self.store.touched_by_delete(namespace, &parsed)?)?;
-        self.check_provider_of(namespace, &parsed, Capability::Delete, Rule::Di04)?;
-        let asynchronous = self.operations[&id].sink.is_some();
-        let deleted = self.store.delete_instance(namespace, &parsed);
-        let deleted = deleted.map_err(|fault| match fault.status {
-            WbemStatus::E_NOT_FOUND if asynchronous => Fault {
-                rule: Rule::Ac10,
-                ..fault
-            },
-            _ => fault,
-        })?;
-        let path = deleted.instance.relpath().unwrap_or(deleted.path);
-        self.narrate_write(id, &path, "is deleted", Vec::new(), Rule::Di02);
-        Ok(Verdict::new(WbemStatus::NO_ERROR, Rule::Di02))
-    }
-
-    /// Whether the provider of an instance's class can do that; a path to a class asks nobody.
-    fn check_provider_of(
-        &self,
-        namespace: crate::store::NamespaceId,
-        path: &object_path::ObjectPath,
-        capability: Capability,
-        rule: Rule,
-    ) -> Result<(), Fault> {
-        if path.keys == object_path::Keys::None {
-            return Ok(());
-        }
-        match self.store.class(namespace, &path.class) {
-            Some(class) => self.check_capability(class, capability, rule),
-            None => Ok(()),
-        }
-    }
-
     pub(crate) fn narrate_write(
         &mut self,
         id: OperationId,
@@ -541,53 +370,4 @@ pub(crate) enum Course {
 enum Mode {
     Wait,
     CallResult(Rule, Option<Switch>),
-}
-
-fn put_rules(readings: &Readings) -> PutRules {
-    PutRules {
-        enforce_not_null: readings.enforce_not_null == EnforceNotNull::Yes,
-        null_key: readings.null_key,
-        sibling_key: readings.sibling_key,
-        ..PutRules::default()
-    }
-}
-
-/// Settings are read when a scenario opens, so nothing may write to them afterwards.
-fn refuse_lab(namespace: &str) -> Result<(), Fault> {
-    let is_lab = |path: &str| path.eq_ignore_ascii_case(LAB_NAMESPACE);
-    let below = namespace
-        .char_indices()
-        .any(|(at, sign)| sign == '\\' && is_lab(&namespace[..at]));
-    if !below && !is_lab(namespace) {
-        return Ok(());
-    }
-    let detail =
-        format!("{LAB_NAMESPACE} is read when the scenario opens; write its instances in MOF");
-    Err(Fault::new(WbemStatus::E_READ_ONLY, Rule::SimLab, detail))
-}
-
-pub(crate) fn parse_path(text: &str) -> Result<object_path::ObjectPath, Fault> {
-    object_path::parse(text).map_err(|diagnostic| {
-        Fault::new(
-            WbemStatus::E_INVALID_OBJECT_PATH,
-            Rule::Di01,
-            diagnostic.message,
-        )
-    })
-}
-
-pub(crate) fn changed_properties(
-    before: &crate::model::Instance,
-    after: &crate::model::Instance,
-) -> Vec<Rc<str>> {
-    let class = after.class();
-    class
-        .properties
-        .iter()
-        .filter(|property| {
-            before.value(&property.name).unwrap_or(&Value::Null)
-                != after.value(&property.name).unwrap_or(&Value::Null)
-        })
-        .map(|property| Rc::clone(&property.name))
-        .collect()
 }

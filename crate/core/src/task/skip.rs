@@ -8,8 +8,8 @@ use crate::guest::{Arg, ThreadId};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-use super::call::{Activity, Answer, CallFrame};
 use super::enumerate::Pulling;
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::Kernel;
 use super::thread::{Flow, Wait};
 

@@ -7,7 +7,7 @@ use crate::method::Method;
 use crate::rule::Rule;
 use crate::trace::{Kind, LaneKind, Level};
 
-use super::call::{Activity, Answer, CallFrame};
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel};
 use super::thread::{Flow, ThreadRole, Wait};
 

@@ -1,0 +1,354 @@
+//! Running threads: to the next decision point, up into the guest and back into the call that is in progress.
+
+use std::rc::Rc;
+
+use crate::canon::Canon;
+use crate::com::{Operation, Shape, Work};
+use crate::guest::{Arg, ProgramId, Slice, Stop, Stream, Target, ThreadId, UpCall};
+use crate::rule::Rule;
+use crate::trace::{Kind, LaneId, Level};
+
+use super::kernel::{Draft, Kernel, Outcome, derive_id};
+use super::thread::{Flow, Frame, Input, Pending, Thread, ThreadRole, Wait};
+
+impl Kernel {
+    /// Makes a thread that does nothing yet.
+    pub fn create_thread(
+        &mut self,
+        program: ProgramId,
+        key: Rc<str>,
+        lane: LaneId,
+        role: ThreadRole,
+    ) -> ThreadId {
+        let id = (0..)
+            .map(|nth| {
+                ThreadId(derive_id(
+                    key.bytes()
+                        .fold(7, |hash, byte| derive_id(hash, u32::from(byte))),
+                    nth,
+                ))
+            })
+            .find(|id| !self.threads.contains_key(id))
+            .expect("identifiers do not run out");
+        let number = self
+            .threads
+            .values()
+            .map(|thread| thread.number + 1)
+            .max()
+            .unwrap_or(0);
+        self.threads.insert(
+            id,
+            Thread {
+                program,
+                key,
+                lane,
+                role,
+                frames: Vec::new(),
+                pending: None,
+                wait: None,
+                started: 0,
+                number,
+            },
+        );
+        if self.threads.len() > self.config.limits.threads {
+            self.reach_limit(format!("threads ({})", self.config.limits.threads));
+        }
+        id
+    }
+
+    /// Puts a guest function on a thread that has nothing to run; it begins at the thread's next step.
+    pub fn start_guest(&mut self, thread: ThreadId, call: &UpCall) {
+        let (program, lane) = (self.threads[&thread].program, self.threads[&thread].lane);
+        match self.process_mut(program).guest.enter(thread, call) {
+            Ok(()) => {
+                let thread = self.thread_mut(thread);
+                thread.frames.push(Frame::Guest);
+                thread.pending = Some(Pending::Continue);
+            }
+            Err(finding) => self.crash(lane, finding),
+        }
+    }
+
+    /// A thread that is known to exist.
+    pub fn thread_mut(&mut self, thread: ThreadId) -> &mut Thread {
+        self.threads
+            .get_mut(&thread)
+            .expect("the thread exists while somebody names it")
+    }
+
+    /// Forgets a thread that has nothing left to run.
+    pub fn retire_thread(&mut self, thread: ThreadId) {
+        if self.threads.get(&thread).is_some_and(Thread::is_idle) {
+            let program = self.threads[&thread].program;
+            self.process_mut(program).guest.end_thread(thread);
+            self.threads.remove(&thread);
+        }
+    }
+
+    /// Whether a thread can take a step now.
+    pub fn can_run(&self, thread: &Thread) -> bool {
+        match (&thread.pending, &thread.wait) {
+            (Some(_), _) => true,
+            (None, Some(wait)) => self.is_over(wait),
+            (None, None) => false,
+        }
+    }
+
+    /// Whether a wait is over.
+    pub fn is_over(&self, wait: &Wait) -> bool {
+        if wait.deadline_ms().is_some_and(|at| at <= self.now_ms) {
+            return true;
+        }
+        match wait {
+            Wait::Until(_) | Wait::Never(_) => false,
+            Wait::Handles { handles, all, .. } => {
+                let mut states = handles.iter().map(|handle| self.is_signalled(*handle));
+                if *all {
+                    states.all(|it| it)
+                } else {
+                    states.any(|it| it)
+                }
+            }
+            Wait::Section(section) => self.objects.get(section).is_none_or(|it| match &it.shape {
+                Shape::Section { owner } => owner.is_none(),
+                _ => true,
+            }),
+            Wait::Rows { result, rows, .. } => self.results.get(result).is_none_or(|set| {
+                set.is_finished() || rows.is_some_and(|rows| set.rows.len() >= rows)
+            }),
+            Wait::Operation { operation, .. } => self
+                .operations
+                .get(operation)
+                .is_none_or(Operation::has_verdict),
+            Wait::Served(operations) => operations
+                .iter()
+                .all(|id| !self.operations.contains_key(id)),
+            Wait::Callback(operation) => self
+                .operations
+                .get(operation)
+                .is_none_or(|it| !it.progress.in_callback),
+        }
+    }
+
+    /// Carries out what a thread is about to do, and runs it on to its next decision point.
+    pub fn run_thread(&mut self, id: ThreadId) {
+        let thread = self.thread_mut(id);
+        let flow = match thread.pending.take() {
+            Some(Pending::Call(call)) => self.begin_call(id, call),
+            Some(Pending::Print(stream, text)) => {
+                self.print(id, stream, &text);
+                self.run_guest(id)
+            }
+            Some(Pending::Continue | Pending::Access) => self.run_guest(id),
+            None => {
+                thread.wait = None;
+                self.resume(id, Input::Woken)
+            }
+        };
+        self.settle(id, flow);
+    }
+
+    /// Follows a thread until it stands at a decision point.
+    pub(crate) fn settle(&mut self, id: ThreadId, mut flow: Flow) {
+        while self.outcome.is_none() {
+            flow = match flow {
+                Flow::Stop => return,
+                Flow::Park(wait) => {
+                    self.thread_mut(id).wait = Some(wait);
+                    return;
+                }
+                Flow::Up(call) => {
+                    self.start_guest(id, &call);
+                    if self.outcome.is_some() {
+                        return;
+                    }
+                    self.thread_mut(id).pending = None;
+                    self.run_guest(id)
+                }
+                Flow::Reply(call, answer) => {
+                    self.end_call(id, call, answer);
+                    self.run_guest(id)
+                }
+            };
+        }
+    }
+
+    /// Lets the innermost kernel frame of a thread go on.
+    fn resume(&mut self, id: ThreadId, input: Input) -> Flow {
+        match self.thread_mut(id).frames.pop() {
+            Some(Frame::Call(call)) => self.resume_call(id, call, input),
+            Some(Frame::Deliver(delivery)) => self.resume_delivery(id, delivery, input),
+            Some(Frame::Provide(providing)) => self.end_providing(id, &providing, input),
+            frame @ (Some(Frame::Guest) | None) => unreachable!("{frame:?} is not a kernel frame"),
+        }
+    }
+
+    /// Runs the guest on top of a thread to its next stop.
+    fn run_guest(&mut self, id: ThreadId) -> Flow {
+        let program = self.threads[&id].program;
+        let slice = Slice {
+            fuel: self.config.limits.slice,
+            concurrent: self.is_concurrent(program, id),
+        };
+        let (stop, spent) = self.process_mut(program).guest.run(id, slice);
+        self.spent += u64::from(spent);
+        for finding in self.process_mut(program).guest.take_findings() {
+            self.find(finding);
+        }
+        if self.spent > self.config.limits.operations {
+            self.reach_limit(format!("operations ({})", self.config.limits.operations));
+            return Flow::Stop;
+        }
+        let pending = match stop {
+            Stop::Call(call) => Pending::Call(call),
+            Stop::Print(stream, text) => Pending::Print(stream, text),
+            Stop::Shared => Pending::Access,
+            Stop::OutOfFuel => Pending::Continue,
+            Stop::Return(value) => return self.leave_guest(id, value),
+            Stop::Exit(code) => {
+                self.end_process(program, code);
+                return Flow::Stop;
+            }
+            Stop::Fault(finding) => {
+                let lane = self.threads[&id].lane;
+                self.crash(lane, finding);
+                return Flow::Stop;
+            }
+        };
+        self.thread_mut(id).pending = Some(pending);
+        Flow::Stop
+    }
+
+    fn leave_guest(&mut self, id: ThreadId, value: Arg) -> Flow {
+        let thread = self.thread_mut(id);
+        let left = thread.frames.pop();
+        assert!(
+            matches!(left, Some(Frame::Guest)),
+            "only a guest segment returns"
+        );
+        if !thread.frames.is_empty() {
+            return self.resume(id, Input::Returned(value));
+        }
+        let (program, role, lane) = (thread.program, thread.role, thread.lane);
+        match role {
+            ThreadRole::Main if self.process(program).provider.is_none() => {
+                self.end_process(program, value.as_int().unwrap_or(0) as i32);
+            }
+            ThreadRole::Spawned => {
+                self.emit(
+                    Draft::new(Kind::Hop, lane, Rule::SimWindows, "The thread ends")
+                        .level(Level::Calls),
+                );
+                self.retire_thread(id);
+            }
+            _ => {}
+        }
+        Flow::Stop
+    }
+
+    /// Ends a program's process: its threads, and what it holds.
+    fn end_process(&mut self, program: ProgramId, code: i32) {
+        let lane = self.main_lane(program);
+        self.report_leaks(program);
+        self.process_mut(program).exited = Some(code);
+        let threads: Vec<ThreadId> = self
+            .threads
+            .iter()
+            .filter(|it| it.1.program == program)
+            .map(|it| *it.0)
+            .collect();
+        for thread in threads {
+            self.threads.remove(&thread);
+        }
+        self.operations
+            .retain(|_, it| it.program != program || matches!(it.work, Work::Method(_)));
+        let label = format!("{} ends with exit code {code}", self.process(program).name);
+        self.emit(Draft::new(Kind::End, lane, Rule::SimProgram, label));
+        let clients = || {
+            self.processes
+                .iter()
+                .filter(|process| process.provider.is_none())
+        };
+        if clients().all(|process| process.exited.is_some()) {
+            let first = clients().next().and_then(|process| process.exited);
+            self.outcome = Some(Outcome::Exit(first.unwrap_or(code)));
+        }
+    }
+
+    /// Whether accesses to shared cells of a program are decision points: another of its threads runs, or may start.
+    fn is_concurrent(&self, program: ProgramId, running: ThreadId) -> bool {
+        let others = self
+            .threads
+            .iter()
+            .any(|(id, it)| *id != running && it.program == program && !it.is_idle());
+        others
+            || self
+                .operations
+                .values()
+                .any(|it| it.program == program && it.sink.is_some() && it.may_call_back())
+    }
+
+    fn print(&mut self, id: ThreadId, stream: Stream, text: &Rc<str>) {
+        let (program, lane) = (self.threads[&id].program, self.acting_lane(id));
+        self.printed_bytes += text.len();
+        let mut canon = Canon::default();
+        canon.word(self.printed as u64);
+        canon.word((self.printed >> 64) as u64);
+        canon.word(u64::from(program.0) << 1 | u64::from(stream == Stream::Err));
+        canon.text(text);
+        self.printed = canon.finish();
+        let source = self.source(id);
+        let stream = Rc::from(if stream == Stream::Err { "err" } else { "out" });
+        let draft =
+            Draft::new(Kind::Print, lane, Rule::SimProgram, Rc::clone(text)).objects(vec![stream]);
+        self.emit(draft.source(source));
+        if self.printed_bytes > self.config.limits.output_bytes {
+            self.reach_limit(format!(
+                "printed bytes ({})",
+                self.config.limits.output_bytes
+            ));
+        }
+    }
+
+    /// Whose time line a thread's guest acts on: that of the sink whose `AddRef`, `SetStatus` or `Release` WMI is
+    /// calling on this thread, else the thread's own.
+    pub fn acting_lane(&self, id: ThreadId) -> LaneId {
+        let thread = &self.threads[&id];
+        let called = thread.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Guest => None,
+            Frame::Call(call) => Some(call.calls_sink_of()),
+            Frame::Deliver(_) | Frame::Provide(_) => Some(None),
+        });
+        let operation = called.flatten().and_then(|id| self.operations.get(&id));
+        operation.map_or(thread.lane, |operation| operation.lane)
+    }
+
+    /// The statement that a thread is at.
+    pub fn source(&self, id: ThreadId) -> Option<(ProgramId, wmi_lab_syntax::Span)> {
+        let program = self.threads.get(&id)?.program;
+        self.process(program)
+            .guest
+            .place(id)
+            .map(|span| (program, span))
+    }
+
+    /// The lane of a program's main thread.
+    pub fn main_lane(&self, program: ProgramId) -> LaneId {
+        self.threads
+            .values()
+            .find(|thread| thread.program == program && thread.role == ThreadRole::Main)
+            .map_or(LaneId(0), |thread| thread.lane)
+    }
+
+    /// Starts `main` of a program, or the constructors of its globals.
+    pub fn start_main(&mut self, program: ProgramId, key: Rc<str>, lane: LaneId) {
+        let thread = self.create_thread(program, key, lane, ThreadRole::Main);
+        self.start_guest(
+            thread,
+            &UpCall {
+                target: Target::Main,
+                args: Vec::new(),
+            },
+        );
+    }
+}
