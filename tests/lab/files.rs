@@ -145,6 +145,18 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/put-class.md"),
     ),
     (
+        "08-method/exec-method.md",
+        include_str!("../scenarios/08-method/exec-method.md"),
+    ),
+    (
+        "08-method/long-methods.md",
+        include_str!("../scenarios/08-method/long-methods.md"),
+    ),
+    (
+        "08-method/whose-method.md",
+        include_str!("../scenarios/08-method/whose-method.md"),
+    ),
+    (
         "facts/async.md",
         include_str!("../scenarios/facts/async.md"),
     ),
@@ -155,6 +167,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/get-object.md",
         include_str!("../scenarios/facts/get-object.md"),
+    ),
+    (
+        "facts/methods.md",
+        include_str!("../scenarios/facts/methods.md"),
     ),
     ("facts/next.md", include_str!("../scenarios/facts/next.md")),
 ];

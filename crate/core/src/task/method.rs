@@ -152,7 +152,8 @@ impl Kernel {
             let detail = format!("{label} is not static: it needs the path of an instance");
             return fault(WbemStatus::E_INVALID_METHOD_PARAMETERS, Rule::Em01, detail);
         }
-        let Some(implementer) = self.implementer(ns, &class, &method) else {
+        let implementer = method.implementer.as_ref();
+        let Some(implementer) = implementer.and_then(|it| self.store.class(ns, it)).cloned() else {
             let detail = format!("{label} is declared, and no class carries `implemented` for it");
             return fault(WbemStatus::E_METHOD_NOT_IMPLEMENTED, Rule::Em03, detail);
         };
@@ -169,29 +170,6 @@ impl Kernel {
             object,
             inputs,
         })
-    }
-
-    /// The class whose implementation counts: the nearest one, from the object's own upwards, that declares the
-    /// method with `implemented` (EM-10).
-    fn implementer(
-        &self,
-        ns: NamespaceId,
-        class: &Rc<ClassDef>,
-        method: &MethodDef,
-    ) -> Option<Rc<ClassDef>> {
-        let ancestors = class
-            .derivation
-            .iter()
-            .filter_map(|it| self.store.class(ns, it));
-        let mut chain = std::iter::once(class).chain(ancestors).peekable();
-        while let Some(it) = chain.next() {
-            let own = it.method(&method.name)?;
-            let inherited = chain.peek().and_then(|parent| parent.method(&method.name));
-            if own.qualifiers.is_set("implemented") && inherited != Some(own) {
-                return Some(Rc::clone(it));
-            }
-        }
-        None
     }
 
     /// Gives the call to whoever carries it out: a program, or the scenario's declaration.
