@@ -120,7 +120,7 @@ pub enum Work {
         /// When it can be done.
         ready_ms: u64,
         /// How it ended.
-        verdict: Option<Verdict>,
+        verdict: Option<Box<Verdict>>,
         /// The object to deliver before the final status.
         undelivered: bool,
     },

@@ -40,7 +40,7 @@ impl Kernel {
     /// The outcome, or the time-out, has come.
     pub(crate) fn end_poll(&mut self, id: ThreadId, frame: CallFrame, polling: &Polling) -> Flow {
         let verdict = match self.operations.get(&polling.operation).map(|it| &it.work) {
-            Some(Work::Single { verdict, .. }) => verdict.clone(),
+            Some(Work::Single { verdict, .. }) => verdict.as_deref().cloned(),
             _ => None,
         };
         let owner = Owner::Program(self.threads[&id].program);

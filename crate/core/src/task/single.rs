@@ -278,7 +278,7 @@ impl Kernel {
         let operation = self.operation_mut(id);
         operation.cause = event;
         if let Work::Single { verdict: slot, .. } = &mut operation.work {
-            *slot = Some(verdict);
+            *slot = Some(Box::new(verdict));
         }
     }
 
