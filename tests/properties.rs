@@ -10,6 +10,7 @@ use wmi_lab_core::expect;
 use wmi_lab_core::explore::{Options, explore};
 use wmi_lab_core::history::History;
 use wmi_lab_core::reading::{CancelDuringCallback, CancelStatus, Readings, ReleasePending};
+use wmi_lab_core::rule::Rule;
 use wmi_lab_core::schedule::Policy;
 use wmi_lab_core::task::Outcome;
 use wmi_lab_core::trace::{Event, Kind};
@@ -217,6 +218,8 @@ fn ends(cpp: &str) -> (String, History) {
 fn an_endless_loop_ends_in_a_limit_and_keeps_the_log() {
     let (ends, history) = ends("int main() { printf(\"before\\n\"); for (;;) {} }");
     assert!(ends.starts_with("limit: operations"), "{ends}");
+    let last = history.events().last().map(|it| it.rules[0]);
+    assert_eq!(last, Some(Rule::SimLimit));
     assert_eq!(expect::output(history.events()), "before\n");
 }
 

@@ -129,6 +129,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/not-capable.md"),
     ),
     (
+        "06-provider/nothing-to-give.md",
+        include_str!("../scenarios/06-provider/nothing-to-give.md"),
+    ),
+    (
         "07-class/create-class-enum.md",
         include_str!("../scenarios/07-class/create-class-enum.md"),
     ),
@@ -161,6 +165,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/async.md"),
     ),
     (
+        "facts/call-result.md",
+        include_str!("../scenarios/facts/call-result.md"),
+    ),
+    (
         "facts/exec-query.md",
         include_str!("../scenarios/facts/exec-query.md"),
     ),
@@ -173,4 +181,8 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/methods.md"),
     ),
     ("facts/next.md", include_str!("../scenarios/facts/next.md")),
+    (
+        "facts/nextasync.md",
+        include_str!("../scenarios/facts/nextasync.md"),
+    ),
 ];

@@ -2,6 +2,7 @@ import { casesOf, introOf } from '../scenarios/cases.ts';
 import { Choosing } from './choosing.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
 import type { DiagnosticView, Opened, RecordedTrace, ShareState, StateView, Update } from './engine/types.ts';
+import type { Words } from './engine/words.ts';
 import { Player } from './player.ts';
 import { paragraphs } from './text.ts';
 
@@ -138,6 +139,12 @@ export class Lab extends EventTarget {
   inspect(): StateView | undefined {
     return this.source === undefined ? undefined : this.engine?.session.inspect(this.player.position);
   }
+
+  /** What the author of the text may name; loads the engine if need be. */
+  readonly words = async (): Promise<Words> => {
+    const { loadWords } = await import('./engine/live.ts');
+    return loadWords(() => (this.source === undefined ? [] : (this.engine?.session.classes() ?? [])));
+  };
 
   availableReadings(): ReadingView[] {
     return this.source === undefined ? [] : (this.engine?.session.readings() ?? []);

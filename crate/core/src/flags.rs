@@ -293,12 +293,19 @@ pub fn constant(name: &str) -> Option<i64> {
     })
 }
 
-/// Names of all constants, for completion.
-pub fn constant_names() -> impl Iterator<Item = &'static str> {
-    let statuses = crate::status::NAMED.iter().map(|(name, _)| *name);
+/// Names of the flags, `WBEM_FLAG_` included.
+pub fn flag_names() -> impl Iterator<Item = &'static str> {
+    FLAGS.iter().map(|(name, _)| *name)
+}
+
+/// Every constant with its value, statuses included, for completion and explanation.
+pub fn constants() -> impl Iterator<Item = (&'static str, i64)> {
+    let statuses = crate::status::NAMED.iter();
+    let flags = FLAGS.iter();
     statuses
-        .chain(FLAGS.iter().map(|(name, _)| *name))
-        .chain(OTHERS.iter().map(|(name, _)| *name))
+        .map(|(name, status)| (*name, i64::from(status.0)))
+        .chain(flags.map(|(name, value)| (*name, i64::from(*value))))
+        .chain(OTHERS.iter().copied())
 }
 
 type Bits = &'static [(&'static str, u32)];
@@ -343,6 +350,11 @@ fn bits(method: Method) -> Option<Bits> {
         Method::ObjectGetObjectText => &[("NO_FLAVORS", NO_FLAVORS)],
         _ => return None,
     })
+}
+
+/// The flags that a method takes, by their names without `WBEM_FLAG_`; empty for a method without flags.
+pub fn flags_of(method: Method) -> impl Iterator<Item = &'static str> {
+    bits(method).unwrap_or(&[]).iter().map(|(name, _)| *name)
 }
 
 /// The mask of legal flags of a method that takes any; all other bits are `WBEM_E_INVALID_PARAMETER` (AC-05, SS-05).
@@ -414,7 +426,7 @@ mod tests {
 
     #[test]
     fn every_constant_stands_once() {
-        let mut names: Vec<_> = constant_names().collect();
+        let mut names: Vec<_> = constants().map(|(name, _)| name).collect();
         names.sort_unstable();
         let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
         assert!(twice.is_empty(), "{twice:?}");

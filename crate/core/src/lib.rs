@@ -23,6 +23,7 @@ pub mod status;
 pub mod store;
 pub mod task;
 pub mod trace;
+pub mod vocabulary;
 pub mod world;
 
 #[cfg(test)]

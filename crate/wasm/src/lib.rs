@@ -9,6 +9,7 @@ mod run;
 mod session;
 mod state;
 mod wire;
+mod words;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -24,6 +25,12 @@ use wire::to_js;
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
+}
+
+/// The method table and the constants, for completion and insert-a-call.
+#[wasm_bindgen(unchecked_return_type = "Vocabulary")]
+pub fn vocabulary() -> JsValue {
+    to_js(&words::vocabulary())
 }
 
 /// A scenario that is open, with all branches of its run.
@@ -199,6 +206,15 @@ impl Session {
     #[wasm_bindgen(unchecked_return_type = "RecordedTrace")]
     pub fn record(&self, title: &str) -> Result<JsValue, JsError> {
         Ok(to_js(&self.lab.borrow().record(title)?))
+    }
+
+    /// The classes of the repository with their properties, system classes left out.
+    ///
+    /// # Errors
+    /// When nothing is open.
+    #[wasm_bindgen(unchecked_return_type = "ClassWords[]")]
+    pub fn classes(&self) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.lab.borrow().classes()?))
     }
 
     /// The switches with their values in force.

@@ -16,10 +16,10 @@ use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
 
 use crate::live::{Branch, Live, rules_of};
 use crate::wire::{
-    BranchView, CaseView, ChoiceView, FlagMatrix, Opened, ReadingView, RecordedTrace, Row,
-    ShareState, SharedRun, StateView, Update,
+    BranchView, CaseView, ChoiceView, ClassWords, FlagMatrix, Opened, ReadingView, RecordedTrace,
+    Row, ShareState, SharedRun, StateView, Update,
 };
-use crate::{convert, state};
+use crate::{convert, state, words};
 
 /// The version that share links and recorded traces name.
 const ENGINE: &str = env!("CARGO_PKG_VERSION");
@@ -313,6 +313,11 @@ impl Lab {
             outcome,
             findings,
         })
+    }
+
+    /// The classes of the repository as the current branch left it.
+    pub fn classes(&self) -> Result<Vec<ClassWords>, JsError> {
+        Ok(words::classes(self.live()?.history().head()))
     }
 
     /// The switches with the values in force; their defaults while nothing is open.

@@ -6,6 +6,7 @@ import {
   Decoration, type DecorationSet, EditorView, drawSelection, highlightActiveLineGutter, keymap, lineNumbers,
 } from '@codemirror/view';
 import type { DiagnosticView } from '../engine/types.ts';
+import { assistance, type WordSource } from './assist.ts';
 import { scenarioLanguage } from './language.ts';
 
 /** A range of the text, in UTF-16 code units. */
@@ -22,6 +23,10 @@ export interface CodeEditor {
   setRunning(range: TextRange | undefined): void;
   /** Puts the cursor at an offset. */
   reveal(offset: number): void;
+  /** Where the cursor stands. */
+  cursor(): number;
+  /** Puts text in place of the selection and the cursor behind it. */
+  insert(text: string): void;
   focus(): void;
   destroy(): void;
 }
@@ -63,28 +68,48 @@ const look = EditorView.theme({
   '.running-line': { backgroundColor: 'var(--current)' },
   '.running-text': { textDecoration: 'underline 2px var(--accent)', textUnderlineOffset: '3px' },
   '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--strong-line)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '14em' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px', minHeight: '24px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
+  '.cm-completionDetail': { fontStyle: 'normal', opacity: '1', paddingLeft: '12px', fontSize: '0.9em' },
+  '.cm-completionInfo, .meaning': { font: '13px/1.45 var(--sans)', maxWidth: '46ch' },
+  '.meaning': { padding: '6px 10px', overflowWrap: 'anywhere' },
+  '.cm-completionInfo .meaning': { padding: '0' },
+  '.meaning p': { margin: '0' },
+  '.meaning p:first-child': { fontFamily: 'var(--mono)', fontWeight: '600', fontSize: '12.5px' },
   '.cm-diagnosticText': { whiteSpace: 'pre-wrap' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--panel)', color: 'var(--text)', borderColor: 'var(--line)' },
 });
 
+/** What the editor needs from the page around it. */
+export interface EditorHost {
+  text: string;
+  /** The element that tells how to leave the editor. */
+  describedBy: string;
+  words: WordSource;
+  changed(): void;
+  /** Says something to people who cannot see a tooltip. */
+  say(text: string): void;
+}
+
 /** Makes the editor inside a shadow root. Tab is left to the page; Ctrl+] and Ctrl+[ indent. */
-export function createEditor(parent: HTMLElement, root: ShadowRoot, text: string, changed: () => void): CodeEditor {
+export function createEditor(parent: HTMLElement, root: ShadowRoot, host: EditorHost): CodeEditor {
   const view = new EditorView({
     parent,
     root,
     state: EditorState.create({
-      doc: text,
+      doc: host.text,
       extensions: [
         lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), bracketMatching(),
-        highlightActiveLineGutter(), indentUnit.of('    '), scenarioLanguage(), running, look,
+        highlightActiveLineGutter(), indentUnit.of('    '), scenarioLanguage(), assistance(host.words, host.say), running, look,
         keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({
           tabindex: '0',
           'aria-label': 'Scenario: prose, MOF and C++',
-          'aria-description': 'Tab leaves the editor. Control and ] indents. Control and Enter runs.',
+          'aria-describedby': host.describedBy,
         }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) changed();
+          if (update.docChanged) host.changed();
         }),
       ],
     }),
@@ -99,6 +124,11 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, text: string
     reveal: (offset) => {
       const at = Math.min(offset, view.state.doc.length);
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+      view.focus();
+    },
+    cursor: () => view.state.selection.main.head,
+    insert: (piece) => {
+      view.dispatch(view.state.replaceSelection(piece), { scrollIntoView: true });
       view.focus();
     },
     focus: () => view.focus(),

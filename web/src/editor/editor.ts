@@ -2,14 +2,16 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import type { DiagnosticView } from '../engine/types.ts';
 import { inline } from '../text.ts';
 import { base } from '../theme.ts';
+import type { WordSource } from './assist.ts';
 import type { CodeEditor, TextRange } from './code.ts';
+import { placeAt } from './place.ts';
 import { editorStyle } from './style.ts';
 
 /** The scenario text: CodeMirror, loaded when it is first shown, or a plain text field on request. */
 export class WmiEditor extends LitElement {
   static override properties = {
-    text: {}, ran: {}, diagnostics: { attribute: false }, running: { attribute: false },
-    plain: { state: true }, failed: { state: true },
+    text: {}, ran: {}, diagnostics: { attribute: false }, running: { attribute: false }, words: { attribute: false },
+    plain: { state: true }, failed: { state: true }, said: { state: true },
   };
   static override styles = [base, editorStyle];
   /** What is edited; setting it to something else replaces the text. */
@@ -19,7 +21,10 @@ export class WmiEditor extends LitElement {
   declare diagnostics: readonly DiagnosticView[];
   /** The statement that the current step belongs to. */
   declare running: TextRange | undefined;
+  /** Where completion, explanation and insert-a-call get their names from. */
+  declare words: WordSource | undefined;
   declare plain: boolean;
+  declare said: string;
   declare failed: boolean;
   #code: CodeEditor | undefined;
   #loading = false;
@@ -32,6 +37,8 @@ export class WmiEditor extends LitElement {
     this.running = undefined;
     this.plain = false;
     this.failed = false;
+    this.words = undefined;
+    this.said = '';
   }
 
   /** The marks of the run fit only the text that ran. */
@@ -61,16 +68,19 @@ export class WmiEditor extends LitElement {
         <h2>Scenario</h2>
         ${this.changed && this.ran !== '' ? html`<span class="changed">edited</span>` : nothing}
         <span class="space"></span>
-        <label class="plain"><input type="checkbox" .checked=${this.plain} @change=${this.#togglePlain} /> Plain text</label>
+        ${this.words === undefined ? nothing : html`<button type="button" aria-label="Insert a call" title="Insert a call: choose a method and fill in its parameters" @click=${() => void this.#compose()}>+ Call</button>`}
+        <label class="plain"><input type="checkbox" .checked=${this.plain} aria-label="Plain text" title="A plain text field in place of the editor" @change=${this.#togglePlain} /> Plain</label>
         <button type="button" class="primary" title="Run (Ctrl+Enter)" @click=${this.#run}>Run</button>
       </div>
       <div class="text">
         ${this.#code === undefined || this.plain
-          ? html`<textarea aria-label="Scenario: prose, MOF and C++" spellcheck="false" autocomplete="off" wrap="off"
+          ? html`<textarea aria-label="Scenario: prose, MOF and C++" aria-describedby="hint" spellcheck="false" autocomplete="off" wrap="off"
               @input=${this.#edited}></textarea>`
           : nothing}
         <div class="code" ?hidden=${this.plain}></div>
       </div>
+      <p class="hidden-text" id="hint">Tab leaves the editor. ${this.plain || this.#code === undefined ? '' : 'Control and ] indents, Control and Space completes a name, Control K and then Control I tells what the name at the cursor means. '}Control and Enter runs.</p>
+      <div class="hidden-text" role="status">${this.said}</div>
       ${this.failed ? html`<p class="status">The editor could not be loaded; the plain text field does the same.</p>` : nothing}
       ${this.#where()} ${this.#problems()}
     `;
@@ -94,7 +104,13 @@ export class WmiEditor extends LitElement {
       const parent = this.renderRoot.querySelector<HTMLElement>('.code');
       if (!this.isConnected || parent === null || this.plain) return;
       const hadFocus = this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement === this.#field();
-      this.#code = createEditor(parent, this.renderRoot as ShadowRoot, this.value, () => this.#edited());
+      this.#code = createEditor(parent, this.renderRoot as ShadowRoot, {
+        text: this.value,
+        describedBy: 'hint',
+        words: () => this.words?.() ?? Promise.reject(new Error('This editor was given no names.')),
+        changed: () => this.#edited(),
+        say: (text) => (this.said = text),
+      });
       this.#code.setDiagnostics(this.diagnostics);
       this.#code.setRunning(this.changed ? undefined : this.running);
       if (hadFocus) this.#code.focus();
@@ -126,6 +142,24 @@ export class WmiEditor extends LitElement {
   #edited(): void {
     this.text = this.value;
     this.dispatchEvent(new CustomEvent('wmi-edit', { detail: this.text, bubbles: true, composed: true }));
+  }
+
+  /** Opens the form for a call and writes its lines where the cursor stands. */
+  async #compose(): Promise<void> {
+    const { composeCall } = await import('../authoring/insert-call.ts');
+    const field = this.#field();
+    const at = this.#code?.cursor() ?? field?.selectionStart ?? this.value.length;
+    const words = await this.words?.();
+    if (words === undefined) return;
+    const lines = await composeCall(this.renderRoot as ShadowRoot, words, placeAt(this.value, at));
+    if (lines === undefined) return;
+    const start = this.value.lastIndexOf('\n', at - 1) + 1;
+    const indent = /^[ \t]*/.exec(this.value.slice(start, at))?.[0] ?? '';
+    const piece = lines.join(`\n${indent}`);
+    if (this.#code !== undefined) this.#code.insert(piece);
+    else field?.setRangeText(piece, at, field.selectionEnd, 'end');
+    this.#edited();
+    this.focusText();
   }
 
   #run(): void {

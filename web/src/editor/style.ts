@@ -7,11 +7,12 @@ export const editorStyle = css`
     min-height: 0;
     min-width: 0;
     background: var(--page);
+    container-type: inline-size;
   }
   .bar {
     display: flex;
     align-items: center;
-    gap: 10px;
+    gap: 8px;
     min-height: 44px;
     padding: 4px 12px;
     background: var(--panel);
@@ -25,6 +26,18 @@ export const editorStyle = css`
     border: 1px solid var(--strong-line);
     border-radius: 10px;
     padding: 0 8px;
+  }
+  .bar button {
+    white-space: nowrap;
+  }
+  @container (max-width: 380px) {
+    .bar h2 {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
   }
   .space {
     flex: 1;

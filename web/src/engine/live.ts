@@ -1,10 +1,12 @@
 import cimv2Url from '../../../crate/core/catalogue/cimv2.mof?url&no-inline';
+import namesUrl from '../../../crate/core/catalogue/names.json?url&no-inline';
 import labUrl from '../../../crate/core/catalogue/lab.mof?url&no-inline';
 import rulesUrl from '../../../crate/core/catalogue/rules.json?url&no-inline';
 import statusesUrl from '../../../crate/core/catalogue/statuses.json?url&no-inline';
 import type {
   Columns, FindingView, Lane, LiveSession, OutcomeView, Row, RuleText, StatusText, TraceSource, Update,
 } from './types.ts';
+import type { ClassWords, Vocabulary, Words } from './words.ts';
 
 /** What the wasm's numbers and identifiers mean: catalogue files beside it. */
 export interface Catalogue {
@@ -17,10 +19,30 @@ export interface Engine {
   catalogue: Catalogue;
 }
 
-let started: Promise<Engine> | undefined;
+/** The wasm and the texts beside it: one of each for all labs of a page. */
+interface Parts {
+  open(): LiveSession;
+  vocabulary(): Vocabulary;
+  catalogue: Catalogue;
+}
 
-/** Loads the wasm and its catalogue, once for the page; a failed attempt may be repeated. */
-export function startEngine(): Promise<Engine> {
+let started: Promise<Parts> | undefined;
+
+/** A session of its own on the page's one engine, which is loaded when it is first asked for; a failed attempt may be repeated. */
+export async function startEngine(): Promise<Engine> {
+  const parts = await loaded();
+  return { session: parts.open(), catalogue: parts.catalogue };
+}
+
+/** What an author may name, with its meaning; `classes` asks the lab whose repository is edited. */
+export async function loadWords(classes: () => readonly ClassWords[]): Promise<Words> {
+  const [parts, names] = await Promise.all([loaded(), text(namesUrl)]);
+  const statuses = [...parts.catalogue.statuses.values()].map((status) => [status.name, status.meaning] as const);
+  const meanings = new Map<string, string>([...Object.entries(JSON.parse(names) as Record<string, string>), ...statuses]);
+  return { ...parts.vocabulary(), meanings, classes };
+}
+
+function loaded(): Promise<Parts> {
   started ??= load().catch((error: unknown) => {
     started = undefined;
     throw error;
@@ -28,13 +50,14 @@ export function startEngine(): Promise<Engine> {
   return started;
 }
 
-async function load(): Promise<Engine> {
+async function load(): Promise<Parts> {
   const [wasm, cimv2, lab, rules, statuses] = await Promise.all([
     import('../../pkg/wmi_lab.js'), text(cimv2Url), text(labUrl), text(rulesUrl), text(statusesUrl),
   ]);
   await wasm.default();
   return {
-    session: new wasm.Session(cimv2, lab),
+    open: () => new wasm.Session(cimv2, lab),
+    vocabulary: () => wasm.vocabulary(),
     catalogue: {
       rules: new Map((JSON.parse(rules) as RuleText[]).map((rule) => [rule.id, rule])),
       statuses: new Map((JSON.parse(statuses) as StatusText[]).map((status) => [status.value >>> 0, status])),

@@ -5,6 +5,8 @@
  * UTF-16 code units of the scenario text.
  */
 
+import type { ClassWords } from './words.ts';
+
 /** What an event is, which decides its shape on screen. The numbers are wire format. */
 export enum Kind {
   Call = 0,
@@ -335,6 +337,8 @@ export interface LiveSession {
   restore(text: string, state: ShareState): Opened;
   /** Without the catalogue's sentences, which stand beside the engine. */
   record(title: string): Omit<RecordedTrace, 'rules' | 'statuses'>;
+  /** The classes of the repository, as the current branch left it. */
+  classes(): ClassWords[];
   /** Readings known to this engine: name, value in force, all values. */
   readings(): { name: string; value: string; values: string[]; rule: string }[];
   free(): void;

@@ -51,11 +51,39 @@ export interface CaseView {
 }
 
 /**
+ * A class of the repository with its properties, inherited ones included.
+ */
+export interface ClassWords {
+    namespace: string;
+    name: string;
+    superclass?: string;
+    properties: PropertyWords[];
+    methods: string[];
+}
+
+/**
  * A class with its instances.
  */
 export interface ClassView {
     name: string;
     instances: InstanceView[];
+}
+
+/**
+ * A function or method of the engine's table.
+ */
+export interface MethodWords {
+    /**
+     * Empty for a plain function.
+     */
+    interface: string;
+    name: string;
+    returns: 'void' | 'status' | 'int' | 'object';
+    parameters: ParameterWords[];
+    /**
+     * The flags that it takes, by their full names.
+     */
+    flags: string[];
 }
 
 /**
@@ -80,11 +108,39 @@ export interface FindingView {
 }
 
 /**
+ * A named constant.
+ */
+export interface ConstantWords {
+    name: string;
+    value: number;
+}
+
+/**
  * A namespace of the repository.
  */
 export interface NamespaceView {
     path: string;
     classes: ClassView[];
+}
+
+/**
+ * A parameter of a method.
+ */
+export interface ParameterWords {
+    name: string;
+    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection';
+}
+
+/**
+ * A property of a class.
+ */
+export interface PropertyWords {
+    name: string;
+    /**
+     * As MOF writes it.
+     */
+    ty: string;
+    key: boolean;
 }
 
 /**
@@ -172,6 +228,14 @@ export interface InstanceView {
     path: string;
     properties: PropertyView[];
     change?: 'created' | 'modified' | 'deleted';
+}
+
+/**
+ * Everything that a program may name, whatever the scenario.
+ */
+export interface Vocabulary {
+    methods: MethodWords[];
+    constants: ConstantWords[];
 }
 
 /**
@@ -387,6 +451,13 @@ export class Session {
      */
     choose(decision: number, key: string): Update;
     /**
+     * The classes of the repository with their properties, system classes left out.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    classes(): ClassWords[];
+    /**
      * The numbers of all events from one on.
      *
      * # Errors
@@ -475,6 +546,11 @@ export class Session {
  * Makes the message of a broken assertion appear in the console.
  */
 export function start(): void;
+
+/**
+ * The method table and the constants, for completion and insert-a-call.
+ */
+export function vocabulary(): Vocabulary;
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 

@@ -6,6 +6,7 @@ import { encodeState, MAX_LINK } from '../share.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { dialogStyle } from './dialog-style.ts';
 import { certaintyMark } from './mark.ts';
 
 export type DialogName = 'share' | 'help' | 'readings';
@@ -17,58 +18,12 @@ export class WmiDialogs extends LitElement {
   declare name: DialogName | '';
   declare link: string;
   declare copied: string;
-  static override styles = [base, css`
-    dialog {
-      width: min(760px, calc(100vw - 24px));
-      max-height: calc(100vh - 32px);
-      padding: 0;
-      border: 1px solid var(--strong-line);
-      border-radius: 10px;
-      background: var(--page);
-      color: var(--text);
-      overflow: auto;
-    }
-    dialog::backdrop {
-      background: rgb(0 0 0 / 45%);
-    }
-    .head {
-      position: sticky;
-      top: 0;
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      padding: 10px 16px;
-      background: var(--panel);
-      border-bottom: 1px solid var(--line);
-    }
-    h2 {
-      font-size: 17px;
-    }
-    .body {
-      padding: 14px 16px 18px;
-    }
-    .body > p {
-      margin-bottom: 10px;
-    }
-    .row {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 8px;
-      margin: 8px 0 14px;
-    }
+  static override styles = [base, dialogStyle, css`
     input[type='text'] {
       flex: 1 1 260px;
       min-width: 0;
       font-family: var(--mono);
       font-size: 13px;
-    }
-    .muted {
-      color: var(--muted);
-      font-size: 13.5px;
-    }
-    h3 {
-      font-size: 14px;
-      margin: 14px 0 4px;
     }
     .keys {
       display: grid;

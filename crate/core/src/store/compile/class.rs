@@ -87,16 +87,6 @@ impl Compiler<'_, '_> {
             TypeKind::Void => None,
             _ => Some(property_type(&declaration.returns)?.0),
         };
-        if returns.is_some_and(|it| it.array) {
-            let detail = format!("method {} returns an array", declaration.name.it);
-            let status = WbemStatus::WBEMMOF_E_NO_ARRAYS_RETURNED;
-            return Err(Refusal::new(
-                declaration.returns.span,
-                status,
-                Rule::Mf10,
-                detail,
-            ));
-        }
         let mut parameters = Vec::new();
         for it in &declaration.parameters {
             let mut draft = self.property(it)?;

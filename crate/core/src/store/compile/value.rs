@@ -39,15 +39,6 @@ impl Compiler<'_, '_> {
                 let scalar = PropertyType::scalar(ty.cim);
                 let mut values = Vec::with_capacity(elements.len());
                 for element in elements {
-                    if element.it == ValueKind::Null {
-                        let status = WbemStatus::WBEMMOF_E_NULL_ARRAY_ELEM;
-                        return Err(Refusal::new(
-                            element.span,
-                            status,
-                            Rule::Mf05,
-                            "an array has no NULL elements",
-                        ));
-                    }
                     values.push(self.value(element, scalar, class, depth)?);
                 }
                 Ok(Value::Array(values.into()))

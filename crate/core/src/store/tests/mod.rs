@@ -5,6 +5,7 @@ mod deleting;
 mod mof;
 mod namespaces;
 mod queries;
+mod refusals;
 mod scan;
 mod writing;
 

@@ -1,0 +1,242 @@
+//! The rulebook against the registry, and the registry against what is committed: every rule of areas A to G and L is
+//! registered or deferred for a reason, and no rule's emission can be taken out without a test that fails.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod lab;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use lab::{Scenario, scenarios};
+use wmi_lab_core::expect;
+use wmi_lab_core::history::History;
+use wmi_lab_core::rule::{Rule, RuleClass};
+use wmi_lab_core::schedule::Policy;
+use wmi_lab_syntax::scenario::BlockKind;
+
+/// One area of the rulebook: its prefix, how many rules it has (numbered from 1), and which of them are unspecified and
+/// ambiguous; the others are guaranteed.
+type Area = (&'static str, u32, &'static [u32], &'static [u32]);
+
+/// Areas A to G and L.
+const AREAS: [Area; 15] = [
+    ("CS", 28, &[27], &[3, 16]),
+    ("SK", 42, &[6, 7, 17, 22, 31, 34, 36, 40], &[9, 15, 27]),
+    (
+        "AC",
+        42,
+        &[33, 34, 38],
+        &[8, 9, 10, 12, 16, 25, 29, 30, 32, 35, 42],
+    ),
+    ("EN", 7, &[], &[]),
+    ("NX", 12, &[10], &[5, 7]),
+    ("NA", 25, &[12, 19, 21, 25], &[7, 14, 17]),
+    ("RS", 9, &[], &[3, 7]),
+    ("SS", 20, &[20], &[8, 16]),
+    ("PI", 36, &[25, 36], &[6, 8, 14, 15, 24, 26, 33]),
+    ("DI", 5, &[], &[]),
+    ("PC", 13, &[], &[4, 6]),
+    ("DC", 4, &[4], &[2]),
+    ("CO", 5, &[], &[]),
+    ("GF", 18, &[7, 13, 14], &[]),
+    ("EM", 10, &[], &[5]),
+];
+
+/// Rules that no ```trace block shows, because their events are below the story or have another governing rule: the
+/// file with a case that emits each. A rule that neither stands here nor in a trace block must be named by a unit test.
+const WITNESSES: [(&str, &str); 20] = [
+    ("AC-19", "03-enumerator/error-in-mid-stream.md"),
+    ("AC-28", "01-async/cancel-between-batches.md"),
+    ("CO-01", "05-put/flag-matrix.md"),
+    ("CO-02", "05-put/flag-matrix.md"),
+    ("CO-03", "07-class/put-class.md"),
+    ("CO-04", "07-class/put-class.md"),
+    ("CO-05", "07-class/put-class.md"),
+    ("NX-07", "facts/next.md"),
+    ("NX-11", "facts/next.md"),
+    ("RS-08", "03-enumerator/release-with-requests.md"),
+    ("SK-02", "01-async/first-query.md"),
+    ("SK-04", "01-async/first-query.md"),
+    ("SK-07", "01-async/first-query.md"),
+    ("SK-08", "01-async/progress-reports.md"),
+    ("SK-18", "01-async/progress-reports.md"),
+    ("SK-21", "01-async/first-query.md"),
+    ("SK-31", "01-async/first-query.md"),
+    ("SK-36", "01-async/first-query.md"),
+    ("sim.com", "01-async/first-query.md"),
+    ("sim.windows", "01-async/first-query.md"),
+];
+
+/// Rules whose emission is being built.
+const BEING_BUILT: [&str; 1] = ["PI-15"];
+
+const CATALOGUE: &str = include_str!("../crate/core/catalogue/rules.json");
+const DEFERRED: &str = include_str!("../crate/core/catalogue/deferred.json");
+
+/// Identifiers of the rules that the catalogue calls a behaviour.
+fn behaviours() -> BTreeSet<&'static str> {
+    let entries = CATALOGUE
+        .lines()
+        .filter(|line| line.contains("\"kind\": \"behaviour\""));
+    entries.filter_map(|line| line.split('"').nth(3)).collect()
+}
+
+/// Identifiers that the catalogue defers; every entry stands on a line of its own and has a reason.
+fn deferred() -> BTreeSet<&'static str> {
+    let mut ids = BTreeSet::new();
+    for line in DEFERRED.lines().filter(|line| line.contains("\"ids\"")) {
+        let (list, reason) = line.split_once("\"reason\": \"").expect("a reason");
+        assert!(reason.len() > 10, "{line} has no reason");
+        for id in list.split('"').filter(|it| it.contains('-')) {
+            assert!(ids.insert(id), "{id} is deferred twice");
+        }
+    }
+    ids
+}
+
+#[test]
+fn every_rule_of_these_areas_is_registered_or_deferred() {
+    let registered: BTreeMap<&str, RuleClass> =
+        Rule::ALL.iter().map(|it| (it.id(), it.class())).collect();
+    let deferred = deferred();
+    let mut known = BTreeSet::new();
+    for (prefix, count, unspecified, ambiguous) in AREAS {
+        for number in 1..=count {
+            let id = format!("{prefix}-{number:02}");
+            let class = match number {
+                it if unspecified.contains(&it) => RuleClass::Unspecified,
+                it if ambiguous.contains(&it) => RuleClass::Ambiguous,
+                _ => RuleClass::Guaranteed,
+            };
+            match registered.get(id.as_str()) {
+                Some(it) => assert_eq!(*it, class, "the class of {id}"),
+                None => assert!(
+                    deferred.contains(id.as_str()),
+                    "{id} is neither registered nor deferred"
+                ),
+            }
+            let both = registered.contains_key(id.as_str()) && deferred.contains(id.as_str());
+            assert!(!both, "{id} is registered; take it out of deferred.json");
+            known.insert(id);
+        }
+    }
+    let strangers: Vec<_> = deferred.iter().filter(|it| !known.contains(**it)).collect();
+    assert!(strangers.is_empty(), "no rule is named {strangers:?}");
+    for rule in Rule::ALL {
+        let (prefix, _) = rule.id().split_once('-').unwrap_or((rule.id(), ""));
+        let in_area = AREAS.iter().any(|(area, ..)| *area == prefix);
+        assert!(
+            !in_area || known.contains(rule.id()),
+            "{} is unknown",
+            rule.id()
+        );
+    }
+}
+
+/// The rules that govern a line of a committed `trace` block: taking one's emission out changes that block.
+fn traced(scenarios: &[Scenario]) -> BTreeSet<String> {
+    let blocks = scenarios.iter().flat_map(|it| &it.case.blocks);
+    let traces = blocks.filter(|it| it.kind == BlockKind::Trace);
+    let lines = traces.flat_map(|it| it.text.lines());
+    let rules = lines.filter_map(|line| line.trim_end().strip_suffix(']')?.rsplit_once('['));
+    rules.map(|(_, id)| id.to_owned()).collect()
+}
+
+/// The rules that unit tests of the crates or the properties name, as `Rule::Xx00` or as text.
+fn named_by_unit_tests() -> BTreeSet<&'static str> {
+    let mut text = include_str!("properties.rs").to_owned();
+    for name in ["core", "cpp", "cli", "syntax"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("crate/{name}/src"));
+        read_tests(&folder, &mut text);
+    }
+    assert!(text.len() > 10_000, "the unit tests can be read");
+    let words: BTreeSet<&str> = text.split(|it: char| !it.is_ascii_alphanumeric()).collect();
+    let is_named = |rule: &&Rule| {
+        let (variant, id) = (format!("{rule:?}"), rule.id());
+        words.contains(variant.as_str())
+            || text.contains(&format!("\"{id}\""))
+            || text.contains(&format!("[{id}]"))
+    };
+    Rule::ALL
+        .iter()
+        .filter(is_named)
+        .map(|it| it.id())
+        .collect()
+}
+
+/// The test code below a folder: files of tests, and what follows `mod tests {` in others.
+fn read_tests(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).expect("the sources can be listed") {
+        let path = entry.expect("the sources can be listed").path();
+        if path.is_dir() {
+            read_tests(&path, text);
+            continue;
+        }
+        let source = fs::read_to_string(&path).expect("a source can be read");
+        let is_of_tests = path.components().any(|it| it.as_os_str() == "tests")
+            || path
+                .file_stem()
+                .is_some_and(|it| it.to_string_lossy().ends_with("tests"));
+        text.push_str(match source.split_once("mod tests {") {
+            _ if is_of_tests => &source,
+            Some((_, tests)) => tests,
+            None => "",
+        });
+    }
+}
+
+#[test]
+fn no_emission_can_be_taken_out_unnoticed() {
+    let scenarios = scenarios();
+    let traced = traced(&scenarios);
+    let named = named_by_unit_tests();
+    let behaviours = behaviours();
+    assert!(behaviours.len() > 150, "the catalogue has behaviours");
+    let witnesses: BTreeMap<&str, &str> = WITNESSES.into();
+    let is_held = |id: &&str| traced.contains(*id) || named.contains(*id);
+    let free: Vec<_> = behaviours
+        .iter()
+        .filter(|id| !is_held(id) && !witnesses.contains_key(**id) && !BEING_BUILT.contains(id))
+        .collect();
+    assert!(free.is_empty(), "nothing would notice the lack of {free:?}");
+    let idle: Vec<_> = witnesses
+        .keys()
+        .filter(|id| is_held(id) || !behaviours.contains(**id))
+        .collect();
+    assert!(idle.is_empty(), "no witness is needed for {idle:?}");
+    for (id, file) in WITNESSES {
+        let cases = scenarios.iter().filter(|it| it.name.starts_with(file));
+        let shown = cases.map(|it| expect::run(&it.opened)).any(|history| {
+            let mut events = history.events().iter();
+            events.any(|event| event.rules.iter().any(|rule| rule.id() == id))
+        });
+        assert!(shown, "{file} does not show {id}");
+    }
+}
+
+#[test]
+fn every_event_names_rules_that_may_be_emitted() {
+    let behaviours = behaviours();
+    let mut notes = BTreeSet::new();
+    for scenario in scenarios() {
+        for policy in [scenario.opened.policy, Policy::Random(1), Policy::Random(2)] {
+            let mut history = History::new(scenario.opened.world.clone());
+            history.run(policy, u32::MAX);
+            for event in history.events() {
+                assert!(
+                    !event.rules.is_empty(),
+                    "{}: event {}",
+                    scenario.name,
+                    event.id
+                );
+                let ids = event.rules.iter().map(|it| it.id());
+                notes.extend(ids.filter(|id| !behaviours.contains(id)));
+            }
+        }
+    }
+    assert!(
+        notes.is_empty(),
+        "emitted, though the catalogue calls them notes: {notes:?}"
+    );
+}
