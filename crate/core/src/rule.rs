@@ -215,10 +215,12 @@ rules! {
     Wq07 "WQ-07" Ambiguous;
     Wq10 "WQ-10" Unspecified;
     Wq12 "WQ-12" Guaranteed;
+    Wq13 "WQ-13" Ambiguous;
     Wq15 "WQ-15" Ambiguous;
     Wq17 "WQ-17" Ambiguous;
     Wq21 "WQ-21" Guaranteed;
     Wq22 "WQ-22" Guaranteed;
+    Wq25 "WQ-25" Ambiguous;
     Wq26 "WQ-26" Guaranteed;
     Wq27 "WQ-27" Ambiguous;
     Wq28 "WQ-28" Unspecified;

@@ -98,7 +98,11 @@ impl Kernel {
         let select = select_instances(&class, exact);
         let query = self
             .store
-            .compile(namespace_id, &select, &QueryRules::default())
+            .compile(
+                namespace_id,
+                &select,
+                &QueryRules::of(&self.config.readings),
+            )
             .map_err(|fault| {
                 let detail = format!("{} in namespace {namespace}", fault.detail);
                 Fault { detail, ..fault }
