@@ -182,8 +182,7 @@ impl Kernel {
             let label = format!("The implementation is that of {}", implementer.name);
             let cause = self.operations[&id].cause;
             let draft = Draft::new(Kind::Hop, WMI, Rule::Em10, label).operation(id);
-            let event = self.emit(draft.cause(cause).level(Level::Calls));
-            self.operation_mut(id).cause = event;
+            self.operation_mut(id).cause = self.emit(draft.cause(cause));
         }
         let declared = implementer.provider.as_ref();
         if let Some(provider) = declared {
