@@ -122,6 +122,10 @@ methods! {
     ConnectServer = "IWbemLocator" "ConnectServer" -> Status (strNetworkResource: Text, strUser: Text, strPassword: Text,
         strLocale: Text, lSecurityFlags: Int, strAuthority: Text, pCtx: Object, ppNamespace: OutObject);
 
+    CreateObjectStub = "IUnsecuredApartment" "CreateObjectStub" -> Status (pObject: Object, ppStub: OutObject);
+    CreateSinkStub = "IWbemUnsecuredApartment" "CreateSinkStub" -> Status (pSink: Object, dwFlags: Int, wszReserved: Text,
+        ppStub: OutObject);
+
     OpenNamespace = "IWbemServices" "OpenNamespace" -> Status (strNamespace: Text, lFlags: Int, pCtx: Object,
         ppWorkingNamespace: OutObject, ppResult: OutObject);
     CancelAsyncCall = "IWbemServices" "CancelAsyncCall" -> Status (pSink: Object);

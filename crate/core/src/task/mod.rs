@@ -11,6 +11,8 @@
 //! | `unknown` | `IUnknown` |
 //! | `asynchronous` | accepting `…Async` calls |
 //! | `due`, `deliver`, `returned` | callbacks: which comes next, calling it, what follows its return |
+//! | `sink`, `unsecured` | whom callbacks reach: sinks of the program, stubs in front of them |
+//! | `admission` | whether callbacks get into the client's process |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
 //! | `capability` | what a provider can be asked for |
@@ -29,6 +31,7 @@
 //! | `connect` | COM, security, `ConnectServer` |
 //! | `windows` | events, threads, sleeping, critical sections |
 
+mod admission;
 mod asynchronous;
 mod by_path;
 mod call;
@@ -58,9 +61,11 @@ mod put;
 mod returned;
 mod run;
 mod single;
+mod sink;
 mod skip;
 mod thread;
 mod unknown;
+mod unsecured;
 mod windows;
 
 pub use deliver::Delivery;
