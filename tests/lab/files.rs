@@ -177,6 +177,18 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/08-query/disputed-words.md"),
     ),
     (
+        "09-method/exec-method.md",
+        include_str!("../scenarios/09-method/exec-method.md"),
+    ),
+    (
+        "09-method/long-methods.md",
+        include_str!("../scenarios/09-method/long-methods.md"),
+    ),
+    (
+        "09-method/whose-method.md",
+        include_str!("../scenarios/09-method/whose-method.md"),
+    ),
+    (
         "facts/async.md",
         include_str!("../scenarios/facts/async.md"),
     ),
@@ -199,6 +211,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/get-object.md",
         include_str!("../scenarios/facts/get-object.md"),
+    ),
+    (
+        "facts/methods.md",
+        include_str!("../scenarios/facts/methods.md"),
     ),
     ("facts/next.md", include_str!("../scenarios/facts/next.md")),
     (

@@ -171,6 +171,11 @@ methods! {
     ExecQueryAsync = "IWbemServices" "ExecQueryAsync" -> Status (strQueryLanguage: Text, strQuery: Text, lFlags: Int,
         pCtx: Object, pResponseHandler: Object);
 
+    ExecMethod = "IWbemServices" "ExecMethod" -> Status (strObjectPath: Text, strMethodName: Text, lFlags: Int,
+        pCtx: Object, pInParams: Object, ppOutParams: OutObject, ppCallResult: OutObject);
+    ExecMethodAsync = "IWbemServices" "ExecMethodAsync" -> Status (strObjectPath: Text, strMethodName: Text, lFlags: Int,
+        pCtx: Object, pInParams: Object, pResponseHandler: Object);
+
     EnumReset = "IEnumWbemClassObject" "Reset" -> Status ();
     EnumNext = "IEnumWbemClassObject" "Next" -> Status (lTimeout: Int, uCount: Int, apObjects: OutObjects,
         puReturned: OutInt);

@@ -96,6 +96,9 @@ impl Kernel {
             let lane = self.acting_lane(id);
             let callee = self.callee(frame.method);
             let mut draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(callee);
+            if frame.method == Method::ExecMethod && purpose(&frame) == Rule::Ss03 {
+                draft = draft.rule(Rule::Em07);
+            }
             if frame.method == Method::PutInstanceAsync {
                 draft = draft.rule(Rule::Pi01);
             }

@@ -21,6 +21,8 @@
 //! | `single` | calls with a single outcome, in all their modes |
 //! | `by_path` | `GetObject`, `DeleteInstance` |
 //! | `put` | `PutInstance` |
+//! | `method` | `ExecMethod`: finding the implementation |
+//! | `declared` | methods that a declaration carries out |
 //! | `class` | `PutClass`, `DeleteClass` |
 //! | `enumerate` | `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`, release of an enumerator |
 //! | `next_async` | `NextAsync` requests |
@@ -47,6 +49,7 @@ mod class_object;
 mod config;
 mod connect;
 mod context;
+mod declared;
 mod deliver;
 mod draft;
 mod due;
@@ -57,6 +60,7 @@ mod frame;
 mod framework;
 mod kernel;
 mod label;
+mod method;
 mod next_async;
 mod object;
 mod progress;
@@ -70,9 +74,11 @@ mod skip;
 mod thread;
 mod unknown;
 mod unsecured;
+mod watch;
 mod windows;
 
 pub use deliver::Delivery;
 pub use due::{Due, FinalStatus};
 pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process};
 pub use thread::{Frame, Pending, Thread, ThreadRole, Wait};
+pub use watch::{Statement, Watch};

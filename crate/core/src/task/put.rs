@@ -240,7 +240,7 @@ pub(crate) fn refuse_lab(namespace: &str) -> Result<(), Fault> {
     Err(Fault::new(WbemStatus::E_READ_ONLY, Rule::SimLab, detail))
 }
 
-fn changed_properties(before: &Instance, after: &Instance) -> Vec<Rc<str>> {
+pub(crate) fn changed_properties(before: &Instance, after: &Instance) -> Vec<Rc<str>> {
     let class = after.class();
     class
         .properties
