@@ -4,6 +4,7 @@ use std::rc::Rc;
 use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::schedule::Policy;
+use crate::task::Statement;
 use crate::trace::Event;
 use crate::world::{Choice, World};
 
@@ -13,6 +14,8 @@ const SPACING: u32 = 64;
 const SPACING_OPERATIONS: u64 = 50_000;
 /// Checkpoints kept; above it every second one goes.
 const CHECKPOINTS: usize = 256;
+/// Statements shown between two events; a longer loop is cut off there.
+pub const STATEMENTS: usize = 1000;
 
 /// One run: where it started, what was decided, what happened.
 #[derive(Clone, Debug)]
@@ -20,6 +23,8 @@ pub struct History {
     decisions: Vec<Choice>,
     /// Number of events after each decision.
     ends: Vec<u32>,
+    /// Number of choices at each decision, 255 for that many or more.
+    widths: Vec<u8>,
     events: Rc<Vec<Event>>,
     checkpoints: SortedMap<u32, World>,
     head: World,
@@ -31,6 +36,7 @@ impl History {
         Self {
             decisions: Vec::new(),
             ends: Vec::new(),
+            widths: Vec::new(),
             events: Rc::new(Vec::new()),
             checkpoints: SortedMap::from([(0, start.clone())]),
             head: start,
@@ -59,6 +65,11 @@ impl History {
         } else {
             self.ends[decision - 1] as usize
         }
+    }
+
+    /// Number of choices that there were at a decision, 255 for that many or more; 0 for one that is still to come.
+    pub fn width(&self, decision: usize) -> u8 {
+        self.widths.get(decision).copied().unwrap_or(0)
     }
 
     /// Number of decisions after which `event` events have happened.
@@ -92,6 +103,8 @@ impl History {
 
     /// Takes a decision at the end of the run.
     pub fn take(&mut self, choice: Choice) {
+        let width = self.head.choices().len();
+        self.widths.push(u8::try_from(width).unwrap_or(u8::MAX));
         let events = self.head.step(choice);
         Rc::make_mut(&mut self.events).extend(events);
         self.decisions.push(choice);
@@ -143,6 +156,36 @@ impl History {
         world
     }
 
+    /// The statements that the guests run between event `position - 1` and the next one, each with the decision
+    /// inside which it runs; at most [`STATEMENTS`].
+    pub fn statements(&self, position: usize) -> Vec<(usize, Statement)> {
+        let first = self.decision_of(position).saturating_sub(1);
+        let mut world = self.seek(first.min(self.decisions.len()));
+        let mut found = Vec::new();
+        for (decision, choice) in self.decisions.iter().enumerate().skip(first) {
+            let here = world.statements(*choice).into_iter();
+            found.extend(
+                here.filter(|it| it.events as usize == position)
+                    .map(|it| (decision, it)),
+            );
+            if found.len() >= STATEMENTS || self.events_after(decision + 1) > position {
+                break;
+            }
+            world.step(*choice);
+        }
+        found.truncate(STATEMENTS);
+        found
+    }
+
+    /// The World inside decision number `decision` (counted from 0), after so many operations of its guests.
+    ///
+    /// # Panics
+    /// When the run has no such decision.
+    pub fn inside(&self, decision: usize, operations: u32) -> World {
+        self.seek(decision)
+            .inside(self.decisions[decision], operations)
+    }
+
     /// The same run, cut off after `decision` decisions. The original keeps its future.
     #[must_use]
     pub fn fork(&self, decision: usize) -> Self {
@@ -151,6 +194,7 @@ impl History {
         Self {
             decisions: self.decisions[..decision].to_vec(),
             ends: self.ends[..decision].to_vec(),
+            widths: self.widths[..decision].to_vec(),
             events: Rc::new(self.events[..events].to_vec()),
             checkpoints: self
                 .checkpoints

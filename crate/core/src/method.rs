@@ -27,6 +27,8 @@ pub enum Kind {
     OutVariant,
     /// An array of interface pointers out (`apObjects`), filled from its start.
     OutObjects,
+    /// A SAFEARRAY out.
+    OutArray,
     /// A `TRefPointerCollection` out.
     OutCollection,
 }
@@ -41,6 +43,7 @@ impl Kind {
                 | Self::OutText
                 | Self::OutVariant
                 | Self::OutObjects
+                | Self::OutArray
                 | Self::OutCollection
         )
     }
@@ -118,6 +121,12 @@ methods! {
         ppv: OutObject);
     CoSetProxyBlanket = "" "CoSetProxyBlanket" -> Status (pProxy: Object, dwAuthnSvc: Int, dwAuthzSvc: Int,
         pServerPrincName: Opaque, dwAuthnLevel: Int, dwImpLevel: Int, pAuthInfo: Opaque, dwCapabilities: Int);
+    CoQueryProxyBlanket = "" "CoQueryProxyBlanket" -> Status (pProxy: Object, pwAuthnSvc: OutInt, pAuthzSvc: OutInt,
+        pServerPrincName: OutText, pAuthnLevel: OutInt, pImpLevel: OutInt, pAuthInfo: Opaque, pCapabilites: OutInt);
+    QueryBlanket = "IClientSecurity" "QueryBlanket" -> Status (pProxy: Object, pwAuthnSvc: OutInt, pAuthzSvc: OutInt,
+        pServerPrincName: OutText, pAuthnLevel: OutInt, pImpLevel: OutInt, pAuthInfo: Opaque, pCapabilites: OutInt);
+    SetBlanket = "IClientSecurity" "SetBlanket" -> Status (pProxy: Object, dwAuthnSvc: Int, dwAuthzSvc: Int,
+        pServerPrincName: Opaque, dwAuthnLevel: Int, dwImpLevel: Int, pAuthInfo: Opaque, dwCapabilities: Int);
 
     ConnectServer = "IWbemLocator" "ConnectServer" -> Status (strNetworkResource: Text, strUser: Text, strPassword: Text,
         strLocale: Text, lSecurityFlags: Int, strAuthority: Text, pCtx: Object, ppNamespace: OutObject);
@@ -162,6 +171,11 @@ methods! {
     ExecQueryAsync = "IWbemServices" "ExecQueryAsync" -> Status (strQueryLanguage: Text, strQuery: Text, lFlags: Int,
         pCtx: Object, pResponseHandler: Object);
 
+    ExecMethod = "IWbemServices" "ExecMethod" -> Status (strObjectPath: Text, strMethodName: Text, lFlags: Int,
+        pCtx: Object, pInParams: Object, ppOutParams: OutObject, ppCallResult: OutObject);
+    ExecMethodAsync = "IWbemServices" "ExecMethodAsync" -> Status (strObjectPath: Text, strMethodName: Text, lFlags: Int,
+        pCtx: Object, pInParams: Object, pResponseHandler: Object);
+
     EnumReset = "IEnumWbemClassObject" "Reset" -> Status ();
     EnumNext = "IEnumWbemClassObject" "Next" -> Status (lTimeout: Int, uCount: Int, apObjects: OutObjects,
         puReturned: OutInt);
@@ -190,6 +204,16 @@ methods! {
     ObjectSpawnInstance = "IWbemClassObject" "SpawnInstance" -> Status (lFlags: Int, ppNewInstance: OutObject);
     ObjectClone = "IWbemClassObject" "Clone" -> Status (ppCopy: OutObject);
     ObjectGetObjectText = "IWbemClassObject" "GetObjectText" -> Status (lFlags: Int, pstrObjectText: OutText);
+
+    ContextClone = "IWbemContext" "Clone" -> Status (ppNewCopy: OutObject);
+    ContextGetNames = "IWbemContext" "GetNames" -> Status (lFlags: Int, pNames: OutArray);
+    ContextBeginEnumeration = "IWbemContext" "BeginEnumeration" -> Status (lFlags: Int);
+    ContextNext = "IWbemContext" "Next" -> Status (lFlags: Int, pstrName: OutText, pValue: OutVariant);
+    ContextEndEnumeration = "IWbemContext" "EndEnumeration" -> Status ();
+    ContextSetValue = "IWbemContext" "SetValue" -> Status (wszName: Text, lFlags: Int, pValue: Variant);
+    ContextGetValue = "IWbemContext" "GetValue" -> Status (wszName: Text, lFlags: Int, pValue: OutVariant);
+    ContextDeleteValue = "IWbemContext" "DeleteValue" -> Status (wszName: Text, lFlags: Int);
+    ContextDeleteAll = "IWbemContext" "DeleteAll" -> Status ();
 
     GetAllInstances = "CWbemProviderGlue" "GetAllInstances" -> Status (pszClassName: Text, pList: OutCollection,
         pszNamespace: Text, pMethodContext: Object);

@@ -5,11 +5,14 @@ use std::rc::Rc;
 pub use crate::choice::Choice;
 
 use crate::canon::{Canon, Node};
-use crate::com::{Operation, ResultId, ResultSet, Work};
+use crate::com::{Blanket, Operation, ResultId, ResultSet};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
+use crate::pick::Occasion;
 use crate::rule::Rule;
 use crate::store::Store;
-use crate::task::{Config, Draft, Kernel, Outcome, Process, Thread, ThreadRole, Wait};
+use crate::task::{
+    Config, Draft, Kernel, Outcome, Process, Statement, Thread, ThreadRole, Wait, Watch,
+};
 use crate::trace::{Event, Kind, Lane, LaneKind, Level};
 
 /// A program that takes part in a scenario.
@@ -54,6 +57,7 @@ impl World {
                 name: program.name,
                 provider: program.provider,
                 security: false,
+                blanket: Blanket::default(),
                 com: 0,
                 exited: None,
                 sinks: wmi_lab_syntax::sorted::SortedMap::new(),
@@ -137,6 +141,12 @@ impl World {
             self.order.contains(&choice) || self.alternatives().contains(&choice),
             "{choice:?} is not possible now; it belongs to another World"
         );
+        let open = match choice {
+            Choice::Run(thread) | Choice::Pick(Occasion::Run(thread), _) => {
+                self.kernel.threads[&thread].open_events()
+            }
+            _ => Vec::new(),
+        };
         let taken = match choice {
             Choice::Pick(occasion, pick) => {
                 self.kernel.pick = Some(pick);
@@ -160,7 +170,37 @@ impl World {
             ));
         }
         self.renew_order(taken);
-        std::mem::take(&mut self.kernel.outbox)
+        let mut events = std::mem::take(&mut self.kernel.outbox);
+        adopt(&mut events, open);
+        events
+    }
+
+    /// The statements that a step runs, without taking it.
+    ///
+    /// # Panics
+    /// When the choice is not possible.
+    pub fn statements(&self, choice: Choice) -> Vec<Statement> {
+        self.watched(choice, u32::MAX).1
+    }
+
+    /// The World inside a step, after so many operations of its guests: for looking at, not for going on.
+    ///
+    /// # Panics
+    /// When the choice is not possible.
+    #[must_use]
+    pub fn inside(&self, choice: Choice, operations: u32) -> World {
+        self.watched(choice, operations).0
+    }
+
+    fn watched(&self, choice: Choice, operations: u32) -> (World, Vec<Statement>) {
+        let mut world = self.clone();
+        world.kernel.watch = Some(Watch {
+            left: operations,
+            ..Watch::default()
+        });
+        world.step(choice);
+        let watch = world.kernel.watch.take().unwrap_or_default();
+        (world, watch.statements)
     }
 
     /// Keeps what stays possible in its place, and puts what has become possible behind it.
@@ -215,16 +255,10 @@ impl World {
 
     fn can_perform(&self, operation: &Operation) -> bool {
         let started = operation.sink.is_none() || operation.progress.accepted;
-        let Work::Single {
-            task: Some(_),
-            ready_ms,
-            ..
-        } = &operation.work
-        else {
-            return false;
-        };
         started
-            && *ready_ms <= self.kernel.now_ms
+            && operation
+                .due_ms()
+                .is_some_and(|at| at <= self.kernel.now_ms)
             && operation.progress.cancelled.is_none()
             && !operation.progress.abandoned
     }
@@ -249,17 +283,7 @@ impl World {
             let deadline = thread.wait.as_ref().and_then(Wait::deadline_ms);
             deadline.into_iter().chain(thread.cut_ms)
         });
-        let singles = kernel
-            .operations
-            .values()
-            .filter_map(|operation| match &operation.work {
-                Work::Single {
-                    task: Some(_),
-                    ready_ms,
-                    ..
-                } => Some(*ready_ms),
-                _ => None,
-            });
+        let singles = kernel.operations.values().filter_map(Operation::due_ms);
         let patience = kernel
             .operations
             .values()
@@ -348,6 +372,10 @@ impl World {
                     | u64::from(process.com)
                     | u64::from(process.exited.is_some()) << 41,
             );
+            canon.word(
+                u64::from(process.blanket.authentication) << 8
+                    | u64::from(process.blanket.impersonation),
+            );
             process.guest.canon(&mut canon);
         }
         for thread in kernel.threads.values() {
@@ -356,13 +384,8 @@ impl World {
         }
         for operation in kernel.operations.values() {
             operation.canon(kernel.now_ms, &mut canon);
-            if let Work::Single {
-                task: Some(_),
-                ready_ms,
-                ..
-            } = &operation.work
-            {
-                canon.word(ready_ms.saturating_sub(kernel.now_ms));
+            if let Some(at) = operation.due_ms() {
+                canon.word(at.saturating_sub(kernel.now_ms));
             }
         }
         for set in kernel.results.values() {
@@ -389,5 +412,22 @@ impl World {
             .threads
             .values()
             .filter(|thread| thread.role == ThreadRole::Main)
+    }
+}
+
+/// Gives each event of a step the call or callback that was open around it on its thread, where it named none itself.
+/// `open` holds the events that opened those, the innermost last.
+fn adopt(events: &mut [Event], mut open: Vec<u32>) {
+    for event in events {
+        if event.kind.is_return() {
+            if event.parent.is_some() && event.parent == open.last().copied() {
+                open.pop();
+            }
+            continue;
+        }
+        event.parent = event.parent.or(open.last().copied());
+        if event.kind.is_callback() || event.kind == Kind::Call && event.lane != event.to {
+            open.push(event.id);
+        }
     }
 }

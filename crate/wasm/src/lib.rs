@@ -109,7 +109,8 @@ impl Session {
     /// When nothing is open.
     #[wasm_bindgen(unchecked_return_type = "Columns")]
     pub fn columns(&self, from: usize) -> Result<JsValue, JsError> {
-        Ok(convert::columns(from, &self.lab.borrow().columns(from)?))
+        let (columns, marks) = self.lab.borrow().columns(from)?;
+        Ok(convert::columns(from, &columns, &marks))
     }
 
     /// The words of some events.
@@ -121,6 +122,17 @@ impl Session {
         Ok(to_js(&self.lab.borrow().rows(from, to)?))
     }
 
+    /// The nearest event that mentions a text (in any case of letters), at `from` or after it; before it when `forward`
+    /// is false. Nothing when there is none.
+    ///
+    /// # Errors
+    /// When nothing is open.
+    #[wasm_bindgen(unchecked_return_type = "number | undefined")]
+    pub fn find(&self, text: &str, from: usize, forward: bool) -> Result<JsValue, JsError> {
+        let event = self.lab.borrow().find(text, from, forward)?;
+        Ok(event.map_or(JsValue::UNDEFINED, JsValue::from))
+    }
+
     /// The state after a number of events, as far as whole decisions tell it.
     ///
     /// # Errors
@@ -128,6 +140,26 @@ impl Session {
     #[wasm_bindgen(unchecked_return_type = "StateView")]
     pub fn inspect(&self, position: usize) -> Result<JsValue, JsError> {
         Ok(to_js(&self.lab.borrow().inspect(position)?))
+    }
+
+    /// The statements that run between event `position - 1` and the next one, in their order.
+    ///
+    /// # Errors
+    /// When nothing is open.
+    #[wasm_bindgen(unchecked_return_type = "StatementView[]")]
+    pub fn statements(&self, position: usize) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.lab.borrow().statements(position)?))
+    }
+
+    /// The state inside a decision, before one of its statements.
+    ///
+    /// # Errors
+    /// When nothing is open or the branch has no such decision.
+    #[wasm_bindgen(unchecked_return_type = "StateView")]
+    pub fn inspect_inside(&self, decision: usize, operations: u32) -> Result<JsValue, JsError> {
+        Ok(to_js(
+            &self.lab.borrow().inspect_inside(decision, operations)?,
+        ))
     }
 
     /// What could have happened at a decision of the current branch.

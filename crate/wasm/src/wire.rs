@@ -33,6 +33,11 @@ export interface Columns {
     operation: Int32Array;
     decision: Int32Array;
     at: Float64Array;
+    status: Int32Array;
+    objects: Int32Array;
+    references: Int32Array;
+    start: Int32Array;
+    choices: Uint8Array;
 }
 ";
 
@@ -180,6 +185,18 @@ pub struct ChoiceView {
     pub rules: Vec<&'static str>,
 }
 
+/// A statement that a thread reaches between two events.
+#[derive(Serialize, Tsify)]
+pub struct StatementView {
+    /// The decision inside which it runs.
+    pub decision: usize,
+    /// Operations of the programs that the decision executes before it.
+    pub operations: u32,
+    /// The key of its thread.
+    pub thread: String,
+    pub source: Source,
+}
+
 /// A switch with the value in force.
 #[derive(Serialize, Tsify)]
 pub struct ReadingView {
@@ -195,6 +212,8 @@ pub struct FlagMatrix {
     pub method: &'static str,
     pub columns: Vec<&'static str>,
     pub rows: Vec<FlagRow>,
+    #[tsify(type = "[number, number]")]
+    pub actual: [usize; 2],
 }
 
 /// The outcomes of one flag.
@@ -248,6 +267,7 @@ pub struct StateView {
     pub repository: Vec<NamespaceView>,
     pub threads: Vec<ThreadView>,
     pub log: Vec<LogLine>,
+    pub earlier: usize,
 }
 
 /// A call or request.
@@ -414,7 +434,7 @@ pub struct MethodWords {
 pub struct ParameterWords {
     pub name: &'static str,
     #[tsify(
-        type = "'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection'"
+        type = "'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection'"
     )]
     pub kind: &'static str,
 }

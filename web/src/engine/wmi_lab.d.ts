@@ -14,6 +14,11 @@ export interface Columns {
     operation: Int32Array;
     decision: Int32Array;
     at: Float64Array;
+    status: Int32Array;
+    objects: Int32Array;
+    references: Int32Array;
+    start: Int32Array;
+    choices: Uint8Array;
 }
 
 
@@ -128,7 +133,7 @@ export interface NamespaceView {
  */
 export interface ParameterWords {
     name: string;
-    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection';
+    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection';
 }
 
 /**
@@ -189,6 +194,25 @@ export interface Source {
     program: number;
     start: number;
     end: number;
+}
+
+/**
+ * A statement that a thread reaches between two events.
+ */
+export interface StatementView {
+    /**
+     * The decision inside which it runs.
+     */
+    decision: number;
+    /**
+     * Operations of the programs that the decision executes before it.
+     */
+    operations: number;
+    /**
+     * The key of its thread.
+     */
+    thread: string;
+    source: Source;
 }
 
 /**
@@ -291,6 +315,7 @@ export interface FlagMatrix {
     method: string;
     columns: string[];
     rows: FlagRow[];
+    actual: [number, number];
 }
 
 /**
@@ -404,6 +429,7 @@ export interface StateView {
     repository: NamespaceView[];
     threads: ThreadView[];
     log: LogLine[];
+    earlier: number;
 }
 
 /**
@@ -466,6 +492,14 @@ export class Session {
      */
     columns(from: number): Columns;
     /**
+     * The nearest event that mentions a text (in any case of letters), at `from` or after it; before it when `forward`
+     * is false. Nothing when there is none.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    find(text: string, from: number, forward: boolean): number | undefined;
+    /**
      * The matrix for the last call of `PutInstance` before a position.
      *
      * # Errors
@@ -479,6 +513,13 @@ export class Session {
      * When nothing is open.
      */
     inspect(position: number): StateView;
+    /**
+     * The state inside a decision, before one of its statements.
+     *
+     * # Errors
+     * When nothing is open or the branch has no such decision.
+     */
+    inspect_inside(decision: number, operations: number): StateView;
     /**
      * Compiles the catalogue's MOF texts.
      *
@@ -530,6 +571,13 @@ export class Session {
      * When nothing is open.
      */
     share(): SharedRun;
+    /**
+     * The statements that run between event `position - 1` and the next one, in their order.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    statements(position: number): StatementView[];
     /**
      * Ends a `run` at its next slice.
      */

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::Object;
+use crate::model::{ContextValues, Object};
 
 use super::ledger::Ledger;
 use super::operation::OperationId;
@@ -22,6 +22,19 @@ pub struct ComObject {
     pub label: Rc<str>,
 }
 
+/// How calls through a proxy are secured, in the numbers of RPC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Blanket {
+    /// `RPC_C_AUTHN_…`
+    pub service: u32,
+    /// `RPC_C_AUTHZ_…`
+    pub authorization: u32,
+    /// `RPC_C_AUTHN_LEVEL_…`; 0 is negotiated.
+    pub authentication: u32,
+    /// `RPC_C_IMP_LEVEL_…`; 0 is negotiated.
+    pub impersonation: u32,
+}
+
 /// What an object is, with its state.
 #[derive(Clone, Debug)]
 pub enum Shape {
@@ -31,6 +44,13 @@ pub enum Shape {
     Services {
         /// Canonical path, such as `root\demo`.
         namespace: Rc<str>,
+        /// The security of calls through this proxy.
+        blanket: Blanket,
+    },
+    /// `IClientSecurity` of a services object, with which it shares one count (W032).
+    ClientSecurity {
+        /// That object.
+        services: ObjectId,
     },
     /// `IEnumWbemClassObject`
     Enumerator(Enumerator),
@@ -47,6 +67,13 @@ pub enum Shape {
         namespace: Rc<str>,
         /// The enumeration of its properties, between `BeginEnumeration` and `EndEnumeration`.
         cursor: Option<Cursor>,
+    },
+    /// `IWbemContext`
+    Context {
+        /// The named values.
+        values: ContextValues,
+        /// The next value of an enumeration, once one has begun.
+        next: Option<usize>,
     },
     /// `CInstance` of the provider framework.
     Instance {
@@ -139,9 +166,11 @@ impl ComObject {
         match self.shape {
             Shape::Locator => "IWbemLocator",
             Shape::Services { .. } => "IWbemServices",
+            Shape::ClientSecurity { .. } => "IClientSecurity",
             Shape::Enumerator(_) => "IEnumWbemClassObject",
             Shape::CallResult { .. } => "IWbemCallResult",
             Shape::ClassObject { .. } => "IWbemClassObject",
+            Shape::Context { .. } => "IWbemContext",
             Shape::Instance { .. } => "CInstance",
             Shape::MethodContext { .. } => "MethodContext",
             Shape::UnsecuredApartment => "IUnsecuredApartment",
@@ -172,9 +201,17 @@ impl ComObject {
         self.ledger.canon(canon);
         match &self.shape {
             Shape::Locator => canon.word(1),
-            Shape::Services { namespace } => {
+            Shape::Services { namespace, blanket } => {
                 canon.word(2);
                 canon.text(namespace);
+                canon.word(
+                    u64::from(blanket.authentication) << 8 | u64::from(blanket.impersonation),
+                );
+                canon.word(u64::from(blanket.service) << 32 | u64::from(blanket.authorization));
+            }
+            Shape::ClientSecurity { services } => {
+                canon.word(12);
+                canon.object(*services);
             }
             Shape::Enumerator(it) => {
                 canon.word(3);
@@ -208,6 +245,11 @@ impl ComObject {
             Shape::MethodContext { result, .. } => {
                 canon.word(7);
                 canon.word(u64::from(result.0));
+            }
+            Shape::Context { values, next } => {
+                canon.word(11);
+                canon.word(next.map_or(0, |it| 1 + it as u64));
+                values.canon(canon);
             }
             Shape::UnsecuredApartment => canon.word(21),
             Shape::SinkStub(stub) => {

@@ -190,14 +190,10 @@ impl Kernel {
             return true;
         };
         let has_begun = operation.delivered > 0 || operation.progress.final_sent;
-        let is_ready = match &operation.work {
-            Work::Single { task, ready_ms, .. } => task.is_some() && *ready_ms <= self.now_ms,
-            Work::Stream { result, .. } | Work::Request { result, .. } => {
-                let set = self.results.get(result);
-                set.and_then(|it| it.due_ms())
-                    .is_some_and(|at| at <= self.now_ms)
-            }
-        };
+        let set = operation.result().and_then(|it| self.results.get(&it));
+        let of_set = set.and_then(|it| it.due_ms());
+        let next_ms = operation.due_ms().or(of_set);
+        let is_ready = next_ms.is_some_and(|at| at <= self.now_ms);
         let in_callback = operation.progress.in_callback;
         has_begun || !(is_ready || in_callback || self.due(id).is_some())
     }

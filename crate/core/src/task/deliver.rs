@@ -8,6 +8,7 @@ use crate::com::{OperationId, Owner, Row, Shape, Stub, Work, object_name};
 use crate::guest::{Arg, ObjectId, ThreadId, UpCall};
 use crate::model::Object;
 use crate::pick::Pick;
+use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::trace::Kind;
 
@@ -143,7 +144,7 @@ impl Kernel {
         let (namespace, cause) = (Rc::clone(&set.namespace), set.cause);
         match &mut self.operation_mut(id).work {
             Work::Stream { taken, .. } | Work::Request { taken, .. } => *taken += count,
-            Work::Single { .. } => {}
+            Work::Single { .. } | Work::Method(_) => {}
         }
         let objects = rows
             .iter()
@@ -175,6 +176,7 @@ impl Kernel {
             unreachable!("only a finished single operation has an object to deliver")
         };
         *undelivered = false;
+        let rule = verdict.object_rule();
         let object = verdict.object.clone().expect("`due` saw the object");
         let label = object_name(&object);
         let namespace = object
@@ -189,7 +191,7 @@ impl Kernel {
             Owner::Callback(id),
             label,
         );
-        self.begin_indicate(id, thread, vec![object], Rule::Ac13, cause)
+        self.begin_indicate(id, thread, vec![object], rule, cause)
     }
 
     fn begin_indicate(
@@ -215,7 +217,9 @@ impl Kernel {
             .objects(names)
             .operation(id)
             .cause(cause);
-        let event = self.emit(draft.rule(Rule::Sk04).rule(Rule::Sk21).rule(Rule::Cs27));
+        let shown = Switch::of(rule).filter(|it| *it == Switch::PutUsesIndicate);
+        let draft = draft.reading(shown).rule(Rule::Sk04).rule(Rule::Sk21);
+        let event = self.emit(draft.rule(Rule::Cs27));
         let array = objects.iter().map(|object| Arg::Object(*object)).collect();
         let args = vec![Arg::Int(objects.len() as i64), Arg::Array(array)];
         let delivery = Delivery {
@@ -272,6 +276,9 @@ impl Kernel {
             .rule(Rule::Sk11);
         if failed_after_start {
             draft = draft.rule(Rule::Ac04);
+        }
+        if let Some(also) = status.also {
+            draft = draft.rule(also);
         }
         if let Some(detail) = &status.detail {
             draft = draft.note(format!("{}.", capitalised(detail)));

@@ -37,6 +37,8 @@ pub struct FinalStatus {
     pub status: WbemStatus,
     /// The rule that governs it.
     pub rule: Rule,
+    /// A second rule that it follows.
+    pub also: Option<Rule>,
     /// The switch whose reading decided it.
     pub reading: Option<Switch>,
     /// `strParam`
@@ -51,6 +53,7 @@ impl FinalStatus {
         Self {
             status,
             rule,
+            also: None,
             reading: Switch::of(rule),
             text: None,
             detail: None,
@@ -99,6 +102,7 @@ impl Kernel {
         match &operation.work {
             Work::Stream { result, taken } => self.stream_due(*result, *taken),
             Work::Request { .. } => self.request_due(id, operation),
+            Work::Method(_) => None,
             Work::Single {
                 verdict,
                 undelivered,
@@ -111,6 +115,7 @@ impl Kernel {
                 Some(Due::Final(FinalStatus {
                     text: verdict.text.clone(),
                     detail: verdict.detail.clone(),
+                    also: verdict.also,
                     ..FinalStatus::new(verdict.status, verdict.rule)
                 }))
             }
@@ -264,7 +269,7 @@ impl Kernel {
                 }
                 (position, available)
             }
-            Work::Single { .. } => return None,
+            Work::Method(_) | Work::Single { .. } => return None,
         };
         (available > 0).then_some((position, available))
     }

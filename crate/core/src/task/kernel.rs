@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::sorted::SortedMap;
 
-use crate::com::{ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape};
+use crate::com::{
+    Blanket, ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape,
+};
 use crate::guest::{Finding, Guest, GuestHandle, ObjectId, ProgramId, ThreadId, Weight};
 use crate::pick::Pick;
 use crate::reading::Switch;
@@ -15,6 +17,7 @@ use crate::trace::{Event, Kind, Lane, LaneId, LaneKind};
 pub use super::config::{Config, Limits, Outcome};
 pub use super::draft::Draft;
 use super::thread::Thread;
+use super::watch::Watch;
 
 /// A client or provider program and its process.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub struct Process {
     pub provider: Option<Rc<str>>,
     /// `CoInitializeSecurity` has succeeded (CS-01).
     pub security: bool,
+    /// The security of its new proxies.
+    pub blanket: Blanket,
     /// `CoInitializeEx` calls that are not undone.
     pub com: u32,
     /// Its exit code, once its process is gone.
@@ -42,6 +47,7 @@ impl Clone for Process {
             name: Rc::clone(&self.name),
             provider: self.provider.clone(),
             security: self.security,
+            blanket: self.blanket,
             com: self.com,
             exited: self.exited,
             sinks: self.sinks.clone(),
@@ -86,6 +92,8 @@ pub struct Kernel {
     pub decision: u32,
     /// Operations of guests so far (Ghost).
     pub spent: u64,
+    /// Set while a step is looked at from inside (Ghost).
+    pub watch: Option<Watch>,
     /// Events of the step in progress; empty between steps.
     pub outbox: Vec<Event>,
     /// The outcome to take in the step in progress, where it is not the usual one; `None` between steps.
@@ -121,6 +129,7 @@ impl Kernel {
             event_count: 0,
             decision: 0,
             spent: 0,
+            watch: None,
             outbox: Vec::new(),
             pick: None,
             next_object: 1,

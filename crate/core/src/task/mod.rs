@@ -18,9 +18,13 @@
 //! | `fill` | producing the objects of result sets |
 //! | `order` | the order of the objects in a result |
 //! | `capability` | what a provider can be asked for |
+//! | `chain` | the providers of a class and its relatives |
+//! | `context` | `IWbemContext` |
 //! | `single` | calls with a single outcome, in all their modes |
 //! | `by_path` | `GetObject`, `DeleteInstance` |
 //! | `put` | `PutInstance` |
+//! | `method` | `ExecMethod`: finding the implementation |
+//! | `declared` | methods that a declaration carries out |
 //! | `class` | `PutClass`, `DeleteClass` |
 //! | `enumerate` | `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`, release of an enumerator |
 //! | `next_async` | `NextAsync` requests |
@@ -28,20 +32,26 @@
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
-//! | `connect` | COM, security, `ConnectServer` |
+//! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
+//! | `blanket` | the security of the process and of its proxies |
+//! | `rights` | whether a call may be made |
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod admission;
 mod asynchronous;
+mod blanket;
 mod by_path;
 mod call;
 mod call_result;
 mod cancel;
 mod capability;
+mod chain;
 mod class;
 mod class_object;
 mod config;
 mod connect;
+mod context;
+mod declared;
 mod deliver;
 mod draft;
 mod due;
@@ -52,6 +62,7 @@ mod frame;
 mod framework;
 mod kernel;
 mod label;
+mod method;
 mod next_async;
 mod object;
 mod order;
@@ -59,6 +70,7 @@ mod picks;
 mod progress;
 mod put;
 mod returned;
+mod rights;
 mod run;
 mod single;
 mod sink;
@@ -66,9 +78,11 @@ mod skip;
 mod thread;
 mod unknown;
 mod unsecured;
+mod watch;
 mod windows;
 
 pub use deliver::Delivery;
 pub use due::{Due, FinalStatus};
 pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process};
 pub use thread::{Frame, Pending, Thread, ThreadRole, Wait};
+pub use watch::{Statement, Watch};

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Operation, Shape};
+use crate::com::{Operation, Shape, Work};
 use crate::guest::{Arg, ProgramId, Slice, Stop, Stream, Target, ThreadId, UpCall};
 use crate::method::Kind as Parameter;
 use crate::pick::Pick;
@@ -237,11 +237,21 @@ impl Kernel {
     /// Runs the guest on top of a thread to its next stop.
     fn run_guest(&mut self, id: ThreadId) -> Flow {
         let program = self.threads[&id].program;
+        let fuel = match &self.watch {
+            Some(watch) => watch.left.min(self.config.limits.slice),
+            None => self.config.limits.slice,
+        };
+        if fuel == 0 {
+            self.thread_mut(id).pending = Some(Pending::Continue);
+            return Flow::Stop;
+        }
         let slice = Slice {
-            fuel: self.config.limits.slice,
+            fuel,
             concurrent: self.is_concurrent(program, id),
+            watched: self.watch.is_some(),
         };
         let (stop, spent) = self.process_mut(program).guest.run(id, slice);
+        self.note_statements(id, program, spent);
         self.spent += u64::from(spent);
         for finding in self.process_mut(program).guest.take_findings() {
             self.find(finding);
@@ -312,7 +322,7 @@ impl Kernel {
             self.threads.remove(&thread);
         }
         self.operations
-            .retain(|_, operation| operation.program != program);
+            .retain(|_, it| it.program != program || matches!(it.work, Work::Method(_)));
         let label = format!("{} ends with exit code {code}", self.process(program).name);
         self.emit(Draft::new(Kind::End, lane, Rule::SimProgram, label));
         let clients = || {
