@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::guest::{ObjectId, ThreadId};
 use crate::model::Object;
+use crate::store::Query;
 
 use super::ledger::Ledger;
 use super::operation::OperationId;
@@ -57,13 +58,15 @@ pub enum Shape {
     },
     /// `MethodContext` of the provider framework.
     MethodContext {
-        /// The result that the provider is asked to fill.
-        result: ResultId,
+        /// The result that the provider is asked to fill; none for a call about one instance.
+        result: Option<ResultId>,
         /// The class asked for.
         class: Rc<str>,
         /// The provider's namespace.
         namespace: Rc<str>,
     },
+    /// `CFrameworkQuery` of the provider framework.
+    Query(Rc<Query>),
     /// An event of Windows.
     Event {
         /// Stays signalled until reset.
@@ -116,6 +119,7 @@ impl ComObject {
             Shape::ClassObject { .. } => "IWbemClassObject",
             Shape::Instance { .. } => "CInstance",
             Shape::MethodContext { .. } => "MethodContext",
+            Shape::Query(_) => "CFrameworkQuery",
             Shape::Event { .. } => "event",
             Shape::Thread { .. } => "thread",
             Shape::Section { .. } => "critical section",
@@ -126,7 +130,7 @@ impl ComObject {
     pub fn is_com(&self) -> bool {
         !matches!(
             self.shape,
-            Shape::MethodContext { .. } | Shape::Section { .. }
+            Shape::MethodContext { .. } | Shape::Query(_) | Shape::Section { .. }
         )
     }
 
@@ -170,7 +174,11 @@ impl ComObject {
             }
             Shape::MethodContext { result, .. } => {
                 canon.word(7);
-                canon.word(u64::from(result.0));
+                canon.word(result.map_or(0, |it| u64::from(it.0) + 1));
+            }
+            Shape::Query(query) => {
+                canon.word(11);
+                canon.text(&query.text());
             }
             Shape::Event { manual, signalled } => {
                 canon.word(8);

@@ -97,7 +97,7 @@ impl Kernel {
             return Ok(());
         }
         match self.store.class(namespace, &path.class) {
-            Some(class) => self.check_capability(class, capability, rule),
+            Some(class) => self.check_capability(namespace, class, capability, rule),
             None => Ok(()),
         }
     }

@@ -18,17 +18,6 @@ use super::kernel::{Draft, Kernel, WMI};
 use super::object::refusal;
 use super::thread::{Flow, Frame, Input, ThreadRole, Wait};
 
-/// A framework provider's method that is running.
-#[derive(Clone, Debug)]
-pub struct Providing {
-    /// The set it fills.
-    pub result: ResultId,
-    /// The event that announced it.
-    pub event: u32,
-    /// Its method context.
-    pub context: ObjectId,
-}
-
 /// Instances being handed to a callback, one at a time (GF-02).
 #[derive(Clone, Debug)]
 pub struct Streaming {
@@ -136,7 +125,7 @@ impl Kernel {
         refusal(fault)
     }
 
-    fn create_instance_object(
+    pub(crate) fn create_instance_object(
         &mut self,
         instance: Instance,
         context: ObjectId,
@@ -276,7 +265,7 @@ impl Kernel {
         self.next_instance(id, frame, streaming)
     }
 
-    fn context(&self, object: ObjectId) -> Option<(ResultId, Rc<str>, Rc<str>)> {
+    fn context(&self, object: ObjectId) -> Option<(Option<ResultId>, Rc<str>, Rc<str>)> {
         match self.objects.get(&object).map(|entry| &entry.shape) {
             Some(Shape::MethodContext {
                 result,
@@ -321,8 +310,11 @@ impl Kernel {
         let Some((result, _, _)) = self.context(context) else {
             return Flow::Reply(frame, Answer::status(WbemStatus::E_FAILED, Rule::Gf16));
         };
-        let Some((query, namespace)) = self.results.get(&result).and_then(|set| match &set.feed {
-            Feed::Framework { query, .. } => Some((Rc::clone(query), Rc::clone(&set.namespace))),
+        let set = result.and_then(|it| Some((it, self.results.get(&it)?)));
+        let Some((result, query, namespace)) = set.and_then(|(id, set)| match &set.feed {
+            Feed::Framework { query, .. } => {
+                Some((id, Rc::clone(query), Rc::clone(&set.namespace)))
+            }
             _ => None,
         }) else {
             let answer = Answer::status(WbemStatus::E_CALL_CANCELLED, Rule::Gf16);
@@ -398,111 +390,5 @@ impl Kernel {
             },
         };
         Flow::Reply(frame, answer)
-    }
-
-    /// Asks a provider program for the instances of its class.
-    pub(crate) fn start_framework(
-        &mut self,
-        id: ResultId,
-        query: &Rc<Query>,
-        program: ProgramId,
-        provider: &Rc<str>,
-    ) {
-        let class = Rc::clone(&query.class().name);
-        let found = self.process(program).guest.providers();
-        let matching = found
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(&class))
-            .or_else(|| found.first());
-        let Some((_, object)) = matching.cloned() else {
-            let detail = format!(
-                "the program of provider {provider} has no global object of a class derived from Provider"
-            );
-            return self.finish_result(
-                id,
-                WbemStatus::E_PROVIDER_LOAD_FAILURE,
-                Rule::SimProvider,
-                Some(&detail),
-            );
-        };
-        let lane = self.lane(
-            &format!("provider {provider}"),
-            provider,
-            LaneKind::Provider,
-        );
-        let set = &self.results[&id];
-        let (key, namespace, cause) = (
-            format!("provider {}", set.key),
-            Rc::clone(&set.namespace),
-            set.cause,
-        );
-        let thread = self.create_thread(program, key.into(), lane, ThreadRole::Provider);
-        let draft = Draft::new(
-            Kind::Callback,
-            WMI,
-            Rule::SimProvider,
-            format!("EnumerateInstances({class})"),
-        );
-        let event = self.emit(draft.to(lane).cause(cause));
-        let shape = Shape::MethodContext {
-            result: id,
-            class,
-            namespace,
-        };
-        let context = self.create(shape, Owner::Program(program), "method context");
-        self.result_mut(id).feed = Feed::Framework {
-            thread,
-            query: Rc::clone(query),
-        };
-        self.result_mut(id).cause = event;
-        self.thread_mut(thread)
-            .frames
-            .push(Frame::Provide(Providing {
-                result: id,
-                event,
-                context,
-            }));
-        let args = vec![Arg::Object(context), Arg::Int(0)];
-        self.settle(
-            thread,
-            Flow::Up(UpCall {
-                target: Target::Method(object, "EnumerateInstances"),
-                args,
-            }),
-        );
-    }
-
-    /// The provider's method returned: its result is complete.
-    pub(crate) fn end_providing(
-        &mut self,
-        id: ThreadId,
-        providing: &Providing,
-        input: Input,
-    ) -> Flow {
-        let Input::Returned(value) = input else {
-            unreachable!("a provider's method is run, not waited for")
-        };
-        let (lane, program) = (self.threads[&id].lane, self.threads[&id].program);
-        let status = WbemStatus(value.as_int().unwrap_or(0) as u32);
-        let draft = Draft::new(
-            Kind::CallbackReturn,
-            lane,
-            Rule::SimProvider,
-            "EnumerateInstances",
-        )
-        .to(WMI)
-        .status(status);
-        self.emit(draft.parent(providing.event).cause(providing.event));
-        self.release(providing.context, Owner::Program(program));
-        if self.results.contains_key(&providing.result) {
-            let rule = if status.is_failure() {
-                Rule::Gf16
-            } else {
-                Rule::SimProvider
-            };
-            self.finish_result(providing.result, status, rule, None);
-        }
-        self.retire_thread(id);
-        Flow::Stop
     }
 }

@@ -26,9 +26,11 @@
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
+//! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
 //! | `connect` | COM, security, `ConnectServer` |
 //! | `windows` | events, threads, sleeping, critical sections |
 
+mod ask;
 mod asynchronous;
 mod by_path;
 mod call;
@@ -54,6 +56,7 @@ mod method;
 mod next_async;
 mod object;
 mod progress;
+mod provide;
 mod put;
 mod returned;
 mod run;

@@ -50,7 +50,7 @@ impl Kernel {
         refuse_lab(namespace)?;
         let namespace = self.find_namespace(namespace)?;
         if let Object::Instance(instance) = object {
-            self.check_capability(instance.class(), Capability::Put, Rule::Pi27)?;
+            self.check_capability(namespace, instance.class(), Capability::Put, Rule::Pi27)?;
         }
         let put =
             self.store

@@ -178,7 +178,7 @@ impl Kernel {
         match self.thread_mut(id).frames.pop() {
             Some(Frame::Call(call)) => self.resume_call(id, call, input),
             Some(Frame::Deliver(delivery)) => self.resume_delivery(id, delivery, input),
-            Some(Frame::Provide(providing)) => self.end_providing(id, &providing, input),
+            Some(Frame::Provide(providing)) => self.end_providing(id, providing, input),
             frame @ (Some(Frame::Guest) | None) => unreachable!("{frame:?} is not a kernel frame"),
         }
     }
