@@ -141,6 +141,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/delete-class.md"),
     ),
     (
+        "07-class/missing-superclass.md",
+        include_str!("../scenarios/07-class/missing-superclass.md"),
+    ),
+    (
         "07-class/open-namespace.md",
         include_str!("../scenarios/07-class/open-namespace.md"),
     ),
@@ -149,16 +153,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/put-class.md"),
     ),
     (
-        "08-method/exec-method.md",
-        include_str!("../scenarios/08-method/exec-method.md"),
+        "08-query/disputed-words.md",
+        include_str!("../scenarios/08-query/disputed-words.md"),
     ),
     (
-        "08-method/long-methods.md",
-        include_str!("../scenarios/08-method/long-methods.md"),
+        "09-method/exec-method.md",
+        include_str!("../scenarios/09-method/exec-method.md"),
     ),
     (
-        "08-method/whose-method.md",
-        include_str!("../scenarios/08-method/whose-method.md"),
+        "09-method/long-methods.md",
+        include_str!("../scenarios/09-method/long-methods.md"),
+    ),
+    (
+        "09-method/whose-method.md",
+        include_str!("../scenarios/09-method/whose-method.md"),
     ),
     (
         "facts/async.md",

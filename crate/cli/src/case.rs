@@ -1,6 +1,7 @@
 //! One case of a page, opened as the options of the command line say.
 
 use wmi_lab_core::history::History;
+use wmi_lab_core::reading_set::ReadingSet;
 use wmi_lab_core::scenario::{Catalogue, Opened, Overrides, open};
 use wmi_lab_core::schedule::Policy;
 use wmi_lab_cpp::CppCompiler;
@@ -19,6 +20,8 @@ pub struct Ready {
     pub index: usize,
     /// Its World and what it asks for.
     pub opened: Opened,
+    /// What the command line sets on top of it.
+    overrides: Overrides,
 }
 
 impl Ready {
@@ -48,7 +51,24 @@ pub fn ready(arguments: &Arguments, console: &mut Console<'_>) -> Result<Option<
         page,
         index,
         opened,
+        overrides,
     }))
+}
+
+impl Ready {
+    /// The same case under further readings.
+    pub fn under(
+        &self,
+        readings: &[(String, String)],
+        console: &mut Console<'_>,
+    ) -> Result<Option<Opened>, String> {
+        let mut overrides = self.overrides.clone();
+        overrides.readings.extend_from_slice(readings);
+        let catalogue = catalogue::repository()?;
+        Ok(open_case(
+            &self.page, self.index, &catalogue, &overrides, console,
+        ))
+    }
 }
 
 /// Opens a case of a page and reports the remarks about its text.
@@ -108,15 +128,27 @@ fn choose(page: &Page, wanted: Option<&str>) -> Result<usize, String> {
         })
 }
 
-fn overrides(arguments: &Arguments) -> Result<Overrides, String> {
-    let readings = arguments.values("--reading").iter().map(|pair| {
+/// The `NAME=VALUE` pairs of an option.
+pub fn pairs(arguments: &Arguments, option: &str) -> Result<Vec<(String, String)>, String> {
+    let pairs = arguments.values(option).iter().map(|pair| {
         let (name, value) = pair
             .split_once('=')
-            .ok_or_else(|| format!("--reading wants NAME=VALUE, not `{pair}`"))?;
+            .ok_or_else(|| format!("{option} wants NAME=VALUE, not `{pair}`"))?;
         Ok((name.to_owned(), value.to_owned()))
     });
+    pairs.collect()
+}
+
+/// A whole set of readings first, single ones on top of it.
+fn overrides(arguments: &Arguments) -> Result<Overrides, String> {
+    let set = arguments.value("--reading-set").map(ReadingSet::parse);
+    let mut readings = set
+        .transpose()?
+        .map(ReadingSet::overrides)
+        .unwrap_or_default();
+    readings.extend(pairs(arguments, "--reading")?);
     Ok(Overrides {
-        readings: readings.collect::<Result<_, String>>()?,
+        readings,
         policy: arguments.value("--policy").map(Policy::parse).transpose()?,
         ..Overrides::default()
     })

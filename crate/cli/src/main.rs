@@ -6,6 +6,7 @@ mod args;
 mod case;
 mod catalogue;
 mod check;
+mod compare;
 mod console;
 mod diff;
 mod explore;
@@ -30,17 +31,19 @@ wmi-lab runs C++ clients against a simulated WMI.
       --case N|TITLE              which case of the file; the first one otherwise
       --mof FILE                  compile this MOF first (repeatable)
       --reading NAME=VALUE        choose a reading of an ambiguous rule (repeatable)
+      --reading-set SET           choose all readings: default, win32 (its reference) or ms-wmi (the protocol)
+      --compare NAME=VALUE        run it again under this reading too, and show where the two runs part (repeatable)
       --policy fifo|random:SEED   who decides what happens next
       --trace text|json|mermaid   print the trace instead of what the program prints
   wmi-lab test FILE.md|DIR...     check the expectation blocks; UPDATE_EXPECT=1 rewrites them
   wmi-lab check FILE.md...        try every MOF, WQL and C++ block of Markdown pages
       --json                      for other programs
   wmi-lab record FILE.md -o FILE  write a recorded trace for an embed
-      --case, --mof, --reading, --policy as above
+      --case, --mof, --reading, --reading-set, --policy as above
   wmi-lab explore FILE.md         all permitted orders: how they end, with the shortest schedule of each
       --max-states N              how far to look (200000)
       --no-merge                  look into equal states again and again, to check that merging loses nothing
-      --json, --case, --mof, --reading as above
+      --json, --case, --mof, --reading, --reading-set as above
   wmi-lab mof FILE...             compile MOF: classes, instances, milliseconds
       --json                      for other programs
   wmi-lab wql 'QUERY'             query the repository
@@ -78,17 +81,38 @@ fn perform(words: &[String], console: &mut Console<'_>) -> Result<Ending, String
     let read = |valued, switches| Arguments::read(rest, valued, switches);
     match command.as_str() {
         "run" => {
-            let valued = &["--case", "--mof", "--reading", "--policy", "--trace"];
+            let valued = &[
+                "--case",
+                "--mof",
+                "--reading",
+                "--reading-set",
+                "--compare",
+                "--policy",
+                "--trace",
+            ];
             run::run(&read(valued, &[])?, console)
         }
         "test" => test::test(&read(&[], &[])?, console),
         "check" => check::check(&read(&[], &["--json"])?, console),
         "record" => {
-            let valued = &["--case", "--mof", "--reading", "--policy", "-o"];
+            let valued = &[
+                "--case",
+                "--mof",
+                "--reading",
+                "--reading-set",
+                "--policy",
+                "-o",
+            ];
             record::record(&read(valued, &[])?, console)
         }
         "explore" => {
-            let valued = &["--case", "--mof", "--reading", "--max-states"];
+            let valued = &[
+                "--case",
+                "--mof",
+                "--reading",
+                "--reading-set",
+                "--max-states",
+            ];
             explore::explore(&read(valued, &["--json", "--no-merge"])?, console)
         }
         "mof" => mof::mof(&read(&[], &["--json"])?, console),

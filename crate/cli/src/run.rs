@@ -9,6 +9,7 @@ use wmi_lab_core::trace::{Kind, golden_line};
 use crate::Ending;
 use crate::args::Arguments;
 use crate::case::{Ready, ready};
+use crate::compare::compare;
 use crate::console::Console;
 use crate::{json, mermaid};
 
@@ -27,6 +28,9 @@ pub fn run(arguments: &Arguments, console: &mut Console<'_>) -> Result<Ending, S
         return Ok(Ending::Unusable);
     };
     let history = ready.run();
+    if !arguments.values("--compare").is_empty() {
+        return compare(arguments, &ready, &history, console);
+    }
     match form {
         None => print_output(&history, console),
         Some("text") => print_text(&history, console),

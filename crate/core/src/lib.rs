@@ -4,6 +4,7 @@
 
 pub mod canon;
 pub mod com;
+pub mod compare;
 pub mod expect;
 pub mod explore;
 pub mod flags;
@@ -15,6 +16,7 @@ pub mod matrix;
 pub mod method;
 pub mod model;
 pub mod reading;
+pub mod reading_set;
 pub mod record;
 pub mod rule;
 pub mod scenario;

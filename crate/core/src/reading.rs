@@ -72,6 +72,11 @@ macro_rules! switches {
                 Ok(())
             }
 
+            /// Every switch with the value in force, by name.
+            pub fn values(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+                Switch::ALL.iter().map(|it| (it.name(), self.value(*it)))
+            }
+
             /// The value in force.
             pub fn value(&self, switch: Switch) -> &'static str {
                 match switch {
@@ -118,6 +123,16 @@ switches! {
     null_out: NullOut = "execmethod.null_out" Em05 { Allow "allow", InvalidParameter "invalid_parameter" }
     method_result: MethodResult = "semisync.execmethod_result" Ss16 { Object "object", StatusOnly "status_only" }
     callback_error: CallbackError = "framework.callback_error" Gf13 { Stop "stop", Ignore "ignore" }
+    allow_not: AllowNot = "wql.allow_not" Wq06 { Yes "true", No "false" }
+    reversed_compare: ReversedCompare = "wql.reversed_compare" Wq07 { Yes "true", No "false" }
+    true_value: TrueValue = "wql.true_value" Wq13 { NonZero "nonzero", One "one", MinusOne "minus_one" }
+    bad_operator: BadOperator = "wql.bad_operator" Wq15 {
+        InvalidQuery "invalid_query", InvalidOperator "invalid_operator" }
+    coerce: Coerce = "wql.coerce" Wq17 { Lenient "lenient", Strict "strict" }
+    projection: Projection = "wql.projection" Wq25 { Limited "limited", Nulls "nulls" }
+    unknown_column: UnknownColumn = "wql.unknown_column" Wq27 {
+        PerKind "per_kind", InvalidQuery "invalid_query", Ignore "ignore" }
+    trailing_semicolon: TrailingSemicolon = "wql.trailing_semicolon" Wq35 { Ignore "ignore", Error "error" }
 }
 
 fn unknown_value(switch: Switch, value: &str) -> String {

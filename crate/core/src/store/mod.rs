@@ -6,6 +6,7 @@
 mod checks;
 mod compile;
 mod datetime;
+mod disputed;
 mod filter;
 mod like;
 mod namespace;
@@ -30,7 +31,7 @@ use crate::status::WbemStatus;
 pub use compile::{DefaultDirection, MofRules, Remark, compile, literal};
 pub use put::{Deleted, Put, PutMode, PutRules};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};
-pub use query::{BadOperator, Projection, Query, QueryRules, TrueValue, UnknownColumn};
+pub use query::{Query, QueryRules};
 
 use namespace::Namespace;
 

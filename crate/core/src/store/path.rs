@@ -86,9 +86,15 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::get_object`]; whether there is such an instance is not asked.
-    pub fn keyed(&self, ns: NamespaceId, path: &ObjectPath) -> Result<(NamespaceId, Instance), Fault> {
+    pub fn keyed(
+        &self,
+        ns: NamespaceId,
+        path: &ObjectPath,
+    ) -> Result<(NamespaceId, Instance), Fault> {
         let ns = self.resolve(ns, path)?;
-        let class = self.class(ns, &path.class).ok_or_else(|| no_class(&path.class))?;
+        let class = self
+            .class(ns, &path.class)
+            .ok_or_else(|| no_class(&path.class))?;
         let values = key_values(class, path)?;
         let mut instance = Instance::from_values(Rc::clone(class), Vec::new(), self.place(ns));
         for (at, value) in class.keys.iter().zip(values) {

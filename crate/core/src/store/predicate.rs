@@ -8,9 +8,10 @@ use wmi_lab_syntax::wql::ast::{CompareOp, Constant};
 use super::datetime::moment;
 use super::filter::Mask;
 use super::like::Pattern;
-use super::query::{BadOperator, QueryRules, TrueValue, invalid};
+use super::query::{QueryRules, invalid};
 use super::table::{Column, encode};
 use crate::model::{CimType, Fault, Real, Value, fold, is_datetime, same_name};
+use crate::reading::TrueValue;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
@@ -162,12 +163,8 @@ pub(super) fn comparison(
         } else {
             Rule::Wq15
         };
-        let status = match rules.bad_operator {
-            BadOperator::InvalidOperator => WbemStatus::E_INVALID_OPERATOR,
-            BadOperator::InvalidQuery => WbemStatus::E_INVALID_QUERY,
-        };
         return Err(Fault::new(
-            status,
+            rules.bad_operator_status(),
             rule,
             format!("{name} is {}, which has no such operator", cim.name()),
         ));

@@ -9,46 +9,12 @@ use wmi_lab_syntax::wql::{self};
 use super::filter::{Filter, Leaf, Mask};
 use super::{NamespaceId, Store};
 use crate::model::{CimType, ClassDef, Fault, Instance};
+use crate::reading::{
+    AllowNot, BadOperator, Coerce, Projection, Readings, ReversedCompare, TrailingSemicolon,
+    TrueValue, UnknownColumn,
+};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-
-/// `wql.projection` (WQ-25).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Projection {
-    /// The object has the chosen properties only.
-    Limited,
-    /// The object has all properties; those not chosen are NULL.
-    Nulls,
-}
-
-/// `wql.true_value` (WQ-13): which integer equals TRUE.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrueValue {
-    /// Any but zero.
-    NonZero,
-    /// 1
-    One,
-    /// -1
-    MinusOne,
-}
-
-/// `wql.bad_operator` (WQ-15): the status for an operator that does not fit the type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadOperator {
-    /// `WBEM_E_INVALID_QUERY`
-    InvalidQuery,
-    /// `WBEM_E_INVALID_OPERATOR`
-    InvalidOperator,
-}
-
-/// `wql.unknown_column` for a data query (WQ-27, W062).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnknownColumn {
-    /// `WBEM_E_INVALID_QUERY`
-    InvalidQuery,
-    /// The column is simply absent.
-    Ignore,
-}
 
 /// The readings that a data query depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,28 +27,43 @@ pub struct QueryRules {
     pub trailing_semicolon: bool,
     /// `wql.coerce` (WQ-17, W071): lenient when true, strict when false.
     pub coerce: bool,
-    /// `wql.true_value`
+    /// `wql.true_value` (WQ-13): which integer equals TRUE.
     pub true_value: TrueValue,
-    /// `wql.bad_operator`
+    /// `wql.bad_operator` (WQ-15): the status for an operator that does not fit the type.
     pub bad_operator: BadOperator,
-    /// `wql.unknown_column`
+    /// `wql.unknown_column` (WQ-27, W062).
     pub unknown_column: UnknownColumn,
-    /// `wql.projection`
+    /// `wql.projection` (WQ-25).
     pub projection: Projection,
+}
+
+impl QueryRules {
+    /// What the readings in force say about queries.
+    pub fn of(readings: &Readings) -> Self {
+        Self {
+            allow_not: readings.allow_not == AllowNot::Yes,
+            reversed_compare: readings.reversed_compare == ReversedCompare::Yes,
+            trailing_semicolon: readings.trailing_semicolon == TrailingSemicolon::Ignore,
+            coerce: readings.coerce == Coerce::Lenient,
+            true_value: readings.true_value,
+            bad_operator: readings.bad_operator,
+            unknown_column: readings.unknown_column,
+            projection: readings.projection,
+        }
+    }
+
+    /// The code for an operator that does not fit the type (WQ-15).
+    pub(super) fn bad_operator_status(&self) -> WbemStatus {
+        match self.bad_operator {
+            BadOperator::InvalidQuery => WbemStatus::E_INVALID_QUERY,
+            BadOperator::InvalidOperator => WbemStatus::E_INVALID_OPERATOR,
+        }
+    }
 }
 
 impl Default for QueryRules {
     fn default() -> Self {
-        Self {
-            allow_not: true,
-            reversed_compare: true,
-            trailing_semicolon: true,
-            coerce: true,
-            true_value: TrueValue::NonZero,
-            bad_operator: BadOperator::InvalidQuery,
-            unknown_column: UnknownColumn::InvalidQuery,
-            projection: Projection::Limited,
-        }
+        Self::of(&Readings::default())
     }
 }
 
@@ -323,10 +304,8 @@ fn filter(class: &ClassDef, expr: &Expr, rules: &QueryRules) -> Result<Filter, F
             let operand = super::filter::Operand::resolve(class, path)?;
             if operand.ty.is_some_and(|ty| ty != CimType::Object) {
                 let name = path.names.join(".");
-                return Err(invalid(
-                    Rule::Wq15,
-                    format!("ISA needs an embedded object, and {name} is none"),
-                ));
+                let detail = format!("ISA needs an embedded object, and {name} is none");
+                return Err(Fault::new(rules.bad_operator_status(), Rule::Wq15, detail));
             }
             Filter::Leaf(Leaf::isa(operand, wanted))
         }

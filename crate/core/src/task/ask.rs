@@ -42,7 +42,12 @@ impl Kernel {
                 namespace,
             } => {
                 let ns = self.find_namespace(namespace)?;
-                (Capability::Put, Rule::Pi27, (ns, instance.clone()), *mode as i64)
+                (
+                    Capability::Put,
+                    Rule::Pi27,
+                    (ns, instance.clone()),
+                    *mode as i64,
+                )
             }
             _ => return Ok(None),
         };
@@ -51,7 +56,8 @@ impl Kernel {
         if class.provider.is_none() || !class.dynamic {
             return Ok(None);
         }
-        let Server::Program(program, provider) = self.server_of(ns, &class, capability, rule)? else {
+        let Server::Program(program, provider) = self.server_of(ns, &class, capability, rule)?
+        else {
             return Ok(None);
         };
         if capability == Capability::Put {
@@ -162,7 +168,8 @@ impl Kernel {
             object
         };
         let object = call.object.clone();
-        let object = object.unwrap_or_else(|| Instance::spawn(Rc::clone(&call.class), place.clone()));
+        let object =
+            object.unwrap_or_else(|| Instance::spawn(Rc::clone(&call.class), place.clone()));
         let object = hand(self, object);
         let inputs = call.inputs.clone().map(|it| hand(self, it));
         let outputs = call.method.outputs.clone();

@@ -73,13 +73,23 @@ impl Kernel {
             let detail = format!(
                 "the class {class} names the provider {provider}, which is not registered in its namespace"
             );
-            return Err(Fault::new(WbemStatus::E_PROVIDER_NOT_FOUND, Rule::Ac40, detail));
+            return Err(Fault::new(
+                WbemStatus::E_PROVIDER_NOT_FOUND,
+                Rule::Ac40,
+                detail,
+            ));
         }
         let refused = |why: &str| {
-            let detail = format!("the provider {provider} cannot {}{why}", capability.phrase());
+            let detail = format!(
+                "the provider {provider} cannot {}{why}",
+                capability.phrase()
+            );
             Fault::new(WbemStatus::E_PROVIDER_NOT_CAPABLE, rule, detail)
         };
-        if !self.registrations(ns, provider).any(|it| supports(&it, capability)) {
+        if !self
+            .registrations(ns, provider)
+            .any(|it| supports(&it, capability))
+        {
             return Err(refused(": no registration of it says so"));
         }
         if let Some(program) = self.provider_program(provider) {
@@ -129,7 +139,9 @@ fn is_named(provider: &Instance, name: &str) -> bool {
 /// Whether a registration is that of a provider: the key that its reference ends in.
 fn names(registration: &Instance, provider: &str) -> bool {
     let path = registration.value("Provider").and_then(Value::as_text);
-    let keys = path.and_then(|it| object_path::parse(it).ok()).map(|it| it.keys);
+    let keys = path
+        .and_then(|it| object_path::parse(it).ok())
+        .map(|it| it.keys);
     let key = match &keys {
         Some(Keys::Unnamed(key)) => Some(key),
         Some(Keys::Named(pairs)) => pairs.first().map(|(_, key)| key),

@@ -103,7 +103,12 @@ impl Kernel {
         };
         let (of, label) = (running.of, &operation.label);
         let status = outcome.as_ref().map_or_else(|it| it.status, |it| it.status);
-        let draft = Draft::new(Kind::Hop, operation.lane, Rule::Em01, format!("{label} ends"));
+        let draft = Draft::new(
+            Kind::Hop,
+            operation.lane,
+            Rule::Em01,
+            format!("{label} ends"),
+        );
         let draft = draft.to(WMI).status(status).level(Level::Calls);
         let event = self.emit(draft.cause(operation.cause));
         self.answer_caller(of, Rule::Em08, (operation.lane, event), outcome);

@@ -28,7 +28,8 @@ impl Kernel {
         namespace: Rc<str>,
     ) -> ResultId {
         let (feed, request) = match self.checked_request(frame, &namespace) {
-            Ok(request) => {
+            Ok((request, disputed)) => {
+                self.narrate_readings(frame, &disputed);
                 let target = match &request {
                     Request::Query(query) | Request::Instances(query) => &query.class().name,
                     Request::Classes { superclass, .. } => superclass,
@@ -119,17 +120,30 @@ impl Kernel {
         self.create_result(id, Rc::clone(&set.namespace), feed, Some(request), cause)
     }
 
-    fn checked_request(&self, frame: &CallFrame, namespace: &str) -> Result<Request, Fault> {
+    /// Says which readings decide what a query means.
+    fn narrate_readings(&mut self, frame: &CallFrame, disputed: &[Switch]) {
+        for switch in disputed {
+            let value = self.config.readings.value(*switch);
+            let label = format!("The query is read under {} = {value}", switch.name());
+            let draft = Draft::new(Kind::Hop, WMI, switch.rule(), label);
+            let draft = draft.parent(frame.event).cause(frame.event);
+            self.emit(draft.level(Level::Calls));
+        }
+    }
+
+    /// What a call asks for, and the switches that decide what it means.
+    fn checked_request(
+        &self,
+        frame: &CallFrame,
+        namespace: &str,
+    ) -> Result<(Request, Vec<Switch>), Fault> {
         let select = match frame.method {
             Method::CreateClassEnum | Method::CreateClassEnumAsync => {
-                return self.checked_classes(frame, namespace);
+                return Ok((self.checked_classes(frame, namespace)?, Vec::new()));
             }
             Method::ExecQuery | Method::ExecQueryAsync => {
                 let text = frame.arg("strQuery").as_text().map_or("", |text| &**text);
-                let select = parse_query(text)?;
-                let namespace = self.find_namespace(namespace)?;
-                let query = self.store.compile(namespace, &select, &QueryRules::default())?;
-                return Ok(Request::Query(Rc::new(query)));
+                parse_query(text)?
             }
             _ => {
                 let class = frame.arg("strFilter").as_text().map_or("", |text| &**text);
@@ -138,9 +152,15 @@ impl Kernel {
             }
         };
         let namespace = self.find_namespace(namespace)?;
-        self.store
-            .compile(namespace, &select, &QueryRules::default())
-            .map(|query| Request::Instances(Rc::new(query)))
+        let rules = QueryRules::of(&self.config.readings);
+        let query = self.store.compile(namespace, &select, &rules)?;
+        let disputed = self.store.disputed(namespace, &select, &query, &rules);
+        let query = Rc::new(query);
+        let request = match base_name(frame.method) {
+            "ExecQuery" => Request::Query(query),
+            _ => Request::Instances(query),
+        };
+        Ok((request, disputed))
     }
 
     /// The superclass of `CreateClassEnum`, which must exist where one is named (AC-22).

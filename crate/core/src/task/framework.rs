@@ -3,20 +3,20 @@
 use std::rc::Rc;
 
 use crate::com::{Feed, Owner, ResultId, Shape, object_name, short_name};
-use crate::guest::{Arg, FunctionId, ObjectId, ProgramId, Target, ThreadId, UpCall};
+use crate::guest::{Arg, FunctionId, ObjectId, Target, ThreadId, UpCall};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object, Variant};
 use crate::reading::{CallbackError, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::{Query, QueryRules};
-use crate::trace::{Kind, LaneKind, Level};
+use crate::store::QueryRules;
+use crate::trace::{Kind, Level};
 
 use super::fill::select_instances;
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
 use super::object::refusal;
-use super::thread::{Flow, Frame, Input, ThreadRole, Wait};
+use super::thread::{Flow, Wait};
 
 /// Instances being handed to a callback, one at a time (GF-02).
 #[derive(Clone, Debug)]
@@ -87,7 +87,11 @@ impl Kernel {
         let select = select_instances(&class, exact);
         let query = self
             .store
-            .compile(namespace_id, &select, &QueryRules::default())
+            .compile(
+                namespace_id,
+                &select,
+                &QueryRules::of(&self.config.readings),
+            )
             .map_err(|fault| {
                 let detail = format!("{} in namespace {namespace}", fault.detail);
                 Fault { detail, ..fault }

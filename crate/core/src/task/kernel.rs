@@ -6,6 +6,7 @@ use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::com::{ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape};
 use crate::guest::{Finding, Guest, GuestHandle, ObjectId, ProgramId, ThreadId, Weight};
+use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::store::Store;
 use crate::trace::{Event, Kind, Lane, LaneId, LaneKind};
@@ -123,9 +124,10 @@ impl Kernel {
         }
     }
 
-    /// Writes an event down; answers its number.
+    /// Writes an event down; answers its number. An event whose governing rule has readings names their switch.
     pub fn emit(&mut self, draft: Draft) -> u32 {
         let mut event = draft.0;
+        event.reading = event.reading.or_else(|| Switch::of(event.rules[0]));
         event.id = self.event_count;
         event.decision = self.decision;
         event.at_ms = self.now_ms;

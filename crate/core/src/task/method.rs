@@ -77,7 +77,9 @@ impl Kernel {
             return self.go_on_with(id, task, None);
         }
         let bypass = named.qualifiers.is_set(BYPASS)
-            || named.method(name).is_some_and(|it| it.qualifiers.is_set(BYPASS));
+            || named
+                .method(name)
+                .is_some_and(|it| it.qualifiers.is_set(BYPASS));
         if named.dynamic && named.provider.is_some() {
             let keyed = self.store.keyed(ns, &path)?;
             if bypass {
@@ -151,9 +153,15 @@ impl Kernel {
     ) -> Option<Instance> {
         let label = match object {
             Some(object) if !bypass => {
-                format!("The object is fetched: its class is {}", object.class().name)
+                format!(
+                    "The object is fetched: its class is {}",
+                    object.class().name
+                )
             }
-            _ => format!("The object is not fetched: its class is taken to be {}", path.class),
+            _ => format!(
+                "The object is not fetched: its class is taken to be {}",
+                path.class
+            ),
         };
         let cause = self.operations[&id].cause;
         let draft = Draft::new(Kind::Hop, REPOSITORY, Rule::Em09, label).to(WMI);
@@ -176,7 +184,9 @@ impl Kernel {
         let named = self.store.class(ns, &path.class);
         let bypassed = named.is_some_and(|class| {
             class.qualifiers.is_set(BYPASS)
-                || class.method(name).is_some_and(|it| it.qualifiers.is_set(BYPASS))
+                || class
+                    .method(name)
+                    .is_some_and(|it| it.qualifiers.is_set(BYPASS))
         });
         let class = match &object {
             Some(object) if !bypassed => Some(Rc::clone(object.class())),
@@ -239,8 +249,7 @@ impl Kernel {
             let label = format!("The implementation is that of {}", implementer.name);
             let cause = self.operations[&id].cause;
             let draft = Draft::new(Kind::Hop, WMI, Rule::Em10, label).operation(id);
-            let event = self.emit(draft.cause(cause).level(Level::Calls));
-            self.operation_mut(id).cause = event;
+            self.operation_mut(id).cause = self.emit(draft.cause(cause));
         }
         if let Some(provider) = &implementer.provider {
             let (ns, wanted) = (invocation.ns, (Capability::Method, Rule::Ac40));

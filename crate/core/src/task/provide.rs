@@ -6,11 +6,11 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::com::{Feed, OperationId, Owner, ResultId, Shape, SingleTask, Verdict};
 use crate::guest::{Arg, GuestHandle, ObjectId, ProgramId, Target, ThreadId, UpCall};
-use crate::model::{Fault, Instance, Object};
+use crate::model::{Fault, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::Query;
-use crate::trace::{Kind, Level};
+use crate::trace::{Kind, LaneId};
 
 use super::kernel::{Draft, Kernel, WMI};
 use super::thread::{Flow, Frame, Input, ThreadRole};
@@ -105,9 +105,11 @@ impl Duty {
     pub fn operation(&self) -> Option<OperationId> {
         match self {
             Self::Enumerate(_) | Self::Query(_) => None,
-            Self::Get(of) | Self::Fetch(of, _) | Self::Put(of) | Self::Delete(of) | Self::Method(of) => {
-                Some(*of)
-            }
+            Self::Get(of)
+            | Self::Fetch(of, _)
+            | Self::Put(of)
+            | Self::Delete(of)
+            | Self::Method(of) => Some(*of),
         }
     }
 
@@ -137,7 +139,9 @@ impl Kernel {
         };
         let provider = &asking.provider;
         if let Some(code) = process.exited {
-            return fault(format!("the program of provider {provider} has ended with exit code {code}"));
+            return fault(format!(
+                "the program of provider {provider} has ended with exit code {code}"
+            ));
         }
         let found = process.guest.providers();
         let named = |(name, _): &&(Rc<str>, GuestHandle)| name.eq_ignore_ascii_case(&asking.class);
@@ -181,7 +185,9 @@ impl Kernel {
         let key: Rc<str> = format!("provider {}", asking.key).into();
         let thread = self.create_thread(asking.program, key, lane, ThreadRole::Provider);
         if let Some(result) = duty.result()
-            && let Feed::Framework { thread: runs_on, .. } = &mut self.result_mut(result).feed
+            && let Feed::Framework {
+                thread: runs_on, ..
+            } = &mut self.result_mut(result).feed
         {
             *runs_on = Some(thread);
         }
@@ -218,7 +224,9 @@ impl Kernel {
             instances: handing.instances,
             answer: handing.answer,
         };
-        self.thread_mut(thread).frames.push(Frame::Provide(providing));
+        self.thread_mut(thread)
+            .frames
+            .push(Frame::Provide(providing));
         Flow::Up(UpCall {
             target: Target::Method(object, method),
             args: handing.args,
@@ -288,7 +296,12 @@ impl Kernel {
         let status = WbemStatus(value.as_int().unwrap_or(0) as u32);
         let method = providing.duty.method();
         let draft = Draft::new(Kind::CallbackReturn, lane, Rule::SimProvider, method).to(WMI);
-        let event = self.emit(draft.status(status).parent(providing.event).cause(providing.event));
+        let event = self.emit(
+            draft
+                .status(status)
+                .parent(providing.event)
+                .cause(providing.event),
+        );
         if let Duty::Query(result) = providing.duty
             && status == WbemStatus::E_PROVIDER_NOT_CAPABLE
             && self.results.contains_key(&result)
@@ -306,7 +319,7 @@ impl Kernel {
         Flow::Stop
     }
 
-    fn failed_provider(&self, status: WbemStatus, lane: crate::trace::LaneId, method: &str) -> Fault {
+    fn failed_provider(&self, status: WbemStatus, lane: LaneId, method: &str) -> Fault {
         let provider = &self.lanes[lane.0 as usize].label;
         let detail = format!("{method} of {provider} answered {}", status.short());
         let rule = match status {
@@ -324,7 +337,8 @@ impl Kernel {
         providing: Providing,
         cause: u32,
     ) -> Flow {
-        let label = "The provider answers no queries: WMI has the class enumerated and keeps what matches";
+        let label =
+            "The provider answers no queries: WMI has the class enumerated and keeps what matches";
         let draft = Draft::new(Kind::Hop, WMI, Rule::Gf17, label).cause(cause);
         let event = self.emit(draft);
         let program = self.threads[&thread].program;
@@ -347,19 +361,34 @@ impl Kernel {
         self.enter_provider(thread, object, event, duty, handing)
     }
 
+    /// The process of a provider ended while it was asked: whoever waits for it learns that it failed.
+    pub(crate) fn leave_duty(
+        &mut self,
+        providing: Providing,
+        cause: u32,
+        (lane, code): (LaneId, i32),
+    ) {
+        let method = providing.duty.method();
+        let detail = format!("the provider's process ended with exit code {code} inside {method}");
+        let fault = Fault::new(WbemStatus::E_PROVIDER_FAILURE, Rule::SimProvider, detail);
+        self.provided(providing.duty, cause, lane, Err(fault));
+    }
+
     /// A provider has done its duty, or its process is gone: whoever waits for it goes on.
     pub(crate) fn provided(
         &mut self,
         duty: Duty,
         cause: u32,
-        lane: crate::trace::LaneId,
+        lane: LaneId,
         outcome: Result<(WbemStatus, Option<Object>), Fault>,
     ) {
         if let Some(result) = duty.result() {
             if self.results.contains_key(&result) {
                 match outcome {
                     Ok((status, _)) => self.finish_result(result, status, Rule::SimProvider, None),
-                    Err(fault) => self.finish_result(result, fault.status, fault.rule, Some(&fault.detail)),
+                    Err(fault) => {
+                        self.finish_result(result, fault.status, fault.rule, Some(&fault.detail))
+                    }
                 }
             }
             return;

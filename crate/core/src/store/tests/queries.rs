@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::{BadOperator, Projection, TrueValue, UnknownColumn};
+use crate::reading::{BadOperator, Projection, TrueValue, UnknownColumn};
 
 const SHAPES: &str = r#"
     class Part { uint32 X; string Label; };

@@ -1,7 +1,7 @@
 //! Which rule each refusal names: the sentence that a user reads comes from it.
 
 use super::*;
-use crate::store::BadOperator;
+use crate::reading::BadOperator;
 
 const SHAPES: &str = "class Part { uint32 X; };
     class Shape { [key] string Id; uint32 Size; boolean On; Part P; uint16 List[]; };";
