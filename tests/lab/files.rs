@@ -53,8 +53,16 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/two-places-for-errors.md"),
     ),
     (
+        "02-security/callback-level.md",
+        include_str!("../scenarios/02-security/callback-level.md"),
+    ),
+    (
         "02-security/forgotten-security.md",
         include_str!("../scenarios/02-security/forgotten-security.md"),
+    ),
+    (
+        "02-security/stub-in-front.md",
+        include_str!("../scenarios/02-security/stub-in-front.md"),
     ),
     (
         "03-enumerator/error-in-mid-stream.md",

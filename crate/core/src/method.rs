@@ -29,6 +29,8 @@ pub enum Kind {
     OutObjects,
     /// A `TRefPointerCollection` out.
     OutCollection,
+    /// A SAFEARRAY of BSTRs out.
+    OutNames,
 }
 
 impl Kind {
@@ -42,6 +44,7 @@ impl Kind {
                 | Self::OutVariant
                 | Self::OutObjects
                 | Self::OutCollection
+                | Self::OutNames
         )
     }
 }
@@ -122,6 +125,10 @@ methods! {
     ConnectServer = "IWbemLocator" "ConnectServer" -> Status (strNetworkResource: Text, strUser: Text, strPassword: Text,
         strLocale: Text, lSecurityFlags: Int, strAuthority: Text, pCtx: Object, ppNamespace: OutObject);
 
+    CreateObjectStub = "IUnsecuredApartment" "CreateObjectStub" -> Status (pObject: Object, ppStub: OutObject);
+    CreateSinkStub = "IWbemUnsecuredApartment" "CreateSinkStub" -> Status (pSink: Object, dwFlags: Int, wszReserved: Text,
+        ppStub: OutObject);
+
     OpenNamespace = "IWbemServices" "OpenNamespace" -> Status (strNamespace: Text, lFlags: Int, pCtx: Object,
         ppWorkingNamespace: OutObject, ppResult: OutObject);
     CancelAsyncCall = "IWbemServices" "CancelAsyncCall" -> Status (pSink: Object);
@@ -200,6 +207,22 @@ methods! {
         pList: OutCollection, pMethodContext: Object, pszNamespace: Text);
     GetAllDerivedInstancesAsynch = "CWbemProviderGlue" "GetAllDerivedInstancesAsynch" -> Status (pszClassName: Text,
         pRequester: Opaque, pCallback: Function, pszNamespace: Text, pMethodContext: Object, pUserData: Opaque);
+    GetInstancesByQuery = "CWbemProviderGlue" "GetInstancesByQuery" -> Status (pszQuery: Text, pList: OutCollection,
+        pMethodContext: Object, pszNamespace: Text);
+    GetInstancesByQueryAsynch = "CWbemProviderGlue" "GetInstancesByQueryAsynch" -> Status (pszQuery: Text,
+        pRequester: Opaque, pCallback: Function, pszNamespace: Text, pMethodContext: Object, pUserData: Opaque);
+    GetInstanceByPath = "CWbemProviderGlue" "GetInstanceByPath" -> Status (pszInstancePath: Text, ppInstance: OutObject,
+        pMethodContext: Object);
+    GetInstanceKeysByPath = "CWbemProviderGlue" "GetInstanceKeysByPath" -> Status (pszInstancePath: Text,
+        ppInstance: OutObject, pMethodContext: Object);
+    GetInstancePropertiesByPath = "CWbemProviderGlue" "GetInstancePropertiesByPath" -> Status (pszInstancePath: Text,
+        ppInstance: OutObject, pMethodContext: Object, csaProperties: Text);
+    QueryGetQuery = "CFrameworkQuery" "GetQuery" -> Int (pQuery: OutText);
+    QueryGetClassName = "CFrameworkQuery" "GetQueryClassName" -> Int (pName: OutText);
+    QueryIsPropertyRequired = "CFrameworkQuery" "IsPropertyRequired" -> Int (propName: Text);
+    QueryAllPropertiesAreRequired = "CFrameworkQuery" "AllPropertiesAreRequired" -> Int ();
+    QueryKeysOnly = "CFrameworkQuery" "KeysOnly" -> Int ();
+    QueryGetValuesForProp = "CFrameworkQuery" "GetValuesForProp" -> Status (pszPropName: Text, achNames: OutNames);
     CreateNewInstance = "Provider" "CreateNewInstance" -> Object (pMethodContext: Object);
     InstanceCommit = "CInstance" "Commit" -> Status ();
     InstanceSet = "CInstance" "Set" -> Int (pName: Text, value: Variant);

@@ -90,6 +90,8 @@ macro_rules! switches {
 switches! {
     missing_security: MissingSecurity = "security.missing_init" Cs03 {
         SilentRelease "silent_release", AccessDenied "access_denied" }
+    anonymous_callback: AnonymousCallback = "security.anonymous_callback" Cs16 {
+        WhenAllowed "when_allowed", Never "never", Always "always" }
     reject_semisync_flags: RejectSemisyncFlags = "async.reject_semisync_flags" Ac08 { Yes "true", No "false" }
     cancel_release: CancelRelease = "cancel.release" Ac29 { BeforeReturn "before_return", AfterReturn "after_return" }
     cancel_status: CancelStatus = "cancel.final_status" Ac30 { CallCancelled "call_cancelled", Silent "silent" }

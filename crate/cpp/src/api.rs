@@ -107,7 +107,8 @@ impl Machine {
             | Kind::OutText
             | Kind::OutVariant
             | Kind::OutObjects
-            | Kind::OutCollection => {
+            | Kind::OutCollection
+            | Kind::OutNames => {
                 if value.is_null() {
                     Arg::Null
                 } else {
@@ -235,6 +236,10 @@ impl Machine {
                     self.memory.store(at, value)
                 }
             },
+            Some(Kind::OutNames) => {
+                let array = variant::array(&mut self.memory, arg, span)?;
+                self.memory.store(at, array)
+            }
             Some(Kind::OutCollection) => self.fill_collection(at, arg),
             _ => {
                 let value = self.simple(arg);

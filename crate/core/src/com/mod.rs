@@ -6,9 +6,9 @@ mod operation;
 mod result;
 
 pub use ledger::{Ledger, Owner};
-pub use object::{ComObject, Cursor, Enumerator, Shape};
+pub use object::{AccessCheck, ComObject, Cursor, Enumerator, Shape, Stub};
 pub use operation::{
-    Cancel, Invocation, Operation, OperationId, Progress, Running, SingleTask, Verdict, Work,
+    Cancel, Invocation, Operation, OperationId, Progress, Running, SingleTask, Sink, Verdict, Work,
     object_name, short_name,
 };
 pub use result::{Feed, Request, ResultId, ResultSet, Row};

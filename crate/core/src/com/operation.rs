@@ -17,6 +17,15 @@ use super::result::ResultId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId(pub u32);
 
+/// Whom the callbacks of an operation go to: the pointer that the call was given (CS-23).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sink {
+    /// An object of the calling program.
+    Program(GuestHandle),
+    /// A stub in Unsecapp.exe that passes everything on to such an object (CS-18).
+    Stub(ObjectId),
+}
+
 /// An operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -27,8 +36,8 @@ pub struct Operation {
     /// The program that called.
     pub program: ProgramId,
     /// The sink; none for a call whose caller waits or polls.
-    pub sink: Option<GuestHandle>,
-    /// The sink's lane, or the caller's.
+    pub sink: Option<Sink>,
+    /// The lane of the program's sink, or the caller's.
     pub lane: LaneId,
     /// What is to be done.
     pub work: Work,
@@ -57,6 +66,8 @@ pub struct Progress {
     pub holds_sink: bool,
     /// Security was not initialised: the sink is let go in silence (CS-02).
     pub abandoned: bool,
+    /// Callbacks are known to get through (CS-12).
+    pub admitted: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
     /// When WMI loses patience with the callback that is running (SK-24).
@@ -86,6 +97,8 @@ pub enum Cancel {
     EnumeratorReleased,
     /// A callback did not return in time (SK-24).
     TooSlow,
+    /// No callback gets through to the sink (CS-16).
+    Unreachable,
 }
 
 /// What an operation does.
@@ -363,6 +376,7 @@ impl Operation {
             p.abandoned,
             p.taken_over,
             p.wants_progress,
+            p.admitted,
         ];
         canon.word(
             flags
@@ -376,8 +390,10 @@ impl Operation {
         );
         canon.word(p.cancelled.map_or(0, |why| why as u64 + 1));
         canon.text(&self.key);
-        if let Some(sink) = self.sink {
-            canon.handle_of(self.program, sink);
+        match self.sink {
+            None => {}
+            Some(Sink::Program(sink)) => canon.handle_of(self.program, sink),
+            Some(Sink::Stub(stub)) => canon.object(stub),
         }
         match &self.work {
             Work::Stream { result, taken } => {

@@ -130,6 +130,7 @@ impl Kernel {
     fn cancelled_due(&self, why: Cancel) -> Due {
         let readings = &self.config.readings;
         let (rule, reading, silent) = match why {
+            Cancel::Unreachable => return Due::Release,
             Cancel::Refused => (Rule::Sk30, None, false),
             Cancel::TooSlow => (Rule::Sk24, None, false),
             Cancel::Called => (

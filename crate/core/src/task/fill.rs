@@ -393,7 +393,7 @@ pub(crate) fn base_name(method: Method) -> &'static str {
     method.name().trim_end_matches("Async")
 }
 
-fn parse_query(text: &str) -> Result<wql::Select, Fault> {
+pub(crate) fn parse_query(text: &str) -> Result<wql::Select, Fault> {
     let (select, diagnostics) = wql::parse(text, 0);
     let error = diagnostics
         .iter()

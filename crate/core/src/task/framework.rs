@@ -12,11 +12,15 @@ use crate::status::WbemStatus;
 use crate::store::QueryRules;
 use crate::trace::{Kind, Level};
 
-use super::fill::select_instances;
+use super::by_path::parse_path;
+use super::fill::{parse_query, select_instances};
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
 use super::object::refusal;
 use super::thread::{Flow, Wait};
+
+/// The namespace of a framework call that names none (GF-05).
+const DEFAULT_NAMESPACE: &str = "root\\cimv2";
 
 /// Instances being handed to a callback, one at a time (GF-02).
 #[derive(Clone, Debug)]
@@ -37,12 +41,16 @@ impl Kernel {
     /// Framework methods.
     pub(crate) fn call_framework(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         match frame.method {
-            Method::GetAllInstances | Method::GetAllDerivedInstances => {
-                self.list_instances(id, frame)
-            }
-            Method::GetAllInstancesAsynch | Method::GetAllDerivedInstancesAsynch => {
-                self.stream_instances(id, frame)
-            }
+            Method::GetAllInstances
+            | Method::GetAllDerivedInstances
+            | Method::GetInstancesByQuery => self.list_instances(id, frame),
+            Method::GetAllInstancesAsynch
+            | Method::GetAllDerivedInstancesAsynch
+            | Method::GetInstancesByQueryAsynch => self.stream_instances(id, frame),
+            Method::GetInstanceByPath
+            | Method::GetInstanceKeysByPath
+            | Method::GetInstancePropertiesByPath => self.instance_by_path(id, frame),
+            method if method.interface() == "CFrameworkQuery" => self.call_query(frame),
             Method::CreateNewInstance => self.create_new_instance(id, frame),
             Method::InstanceCommit => self.commit(id, frame),
             _ => self.call_instance(id, frame),
@@ -69,39 +77,77 @@ impl Kernel {
     }
 
     fn requested(&mut self, frame: &CallFrame) -> Result<Vec<Instance>, Fault> {
-        let namespace = frame
-            .arg("pszNamespace")
-            .as_text()
-            .cloned()
-            .unwrap_or_else(|| "root\\cimv2".into());
-        let class = frame
-            .arg("pszClassName")
-            .as_text()
-            .cloned()
-            .unwrap_or_default();
-        let exact = matches!(
-            frame.method,
-            Method::GetAllInstances | Method::GetAllInstancesAsynch
-        );
-        let namespace_id = self.find_namespace(&namespace)?;
-        let select = select_instances(&class, exact);
-        let query = self
-            .store
-            .compile(
-                namespace_id,
-                &select,
-                &QueryRules::of(&self.config.readings),
-            )
-            .map_err(|fault| {
-                let detail = format!("{} in namespace {namespace}", fault.detail);
-                Fault { detail, ..fault }
-            })?;
-        Ok(self.store.select(namespace_id, &query))
+        let text = |parameter: &str| frame.arg(parameter).as_text().cloned();
+        let namespace = text("pszNamespace").unwrap_or_else(|| DEFAULT_NAMESPACE.into());
+        let select = match frame.method {
+            Method::GetInstancesByQuery | Method::GetInstancesByQueryAsynch => {
+                parse_query(&text("pszQuery").unwrap_or_default())?
+            }
+            method => {
+                let exact = matches!(
+                    method,
+                    Method::GetAllInstances | Method::GetAllInstancesAsynch
+                );
+                select_instances(&text("pszClassName").unwrap_or_default(), exact)
+            }
+        };
+        let ns = self.find_namespace(&namespace)?;
+        let rules = QueryRules::of(&self.config.readings);
+        let query = self.store.compile(ns, &select, &rules);
+        let query = query.map_err(|fault| Fault {
+            detail: format!("{} in namespace {namespace}", fault.detail),
+            ..fault
+        })?;
+        Ok(self.store.select(ns, &query))
+    }
+
+    /// `GetInstanceByPath` and its relatives: one instance of this computer (GF-12).
+    fn instance_by_path(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let Arg::Object(context) = *frame.arg("pMethodContext") else {
+            return self.stuck_without_context(id, frame);
+        };
+        let owner = Owner::Program(self.threads[&id].program);
+        let answer = match self.found_by_path(&frame) {
+            Ok(instance) => {
+                let object = Arg::Object(self.create_instance_object(instance, context, owner));
+                let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Gf12);
+                answer.out(frame.method, "ppInstance", object)
+            }
+            Err(fault) => refusal(&fault).out(frame.method, "ppInstance", Arg::Null),
+        };
+        Flow::Reply(frame, answer)
+    }
+
+    fn found_by_path(&self, frame: &CallFrame) -> Result<Instance, Fault> {
+        let path = frame.arg("pszInstancePath").as_text().cloned();
+        let path = parse_path(&path.unwrap_or_default())?;
+        let ns = self.find_namespace(DEFAULT_NAMESPACE)?;
+        let Object::Instance(instance) = self.store.get_object(ns, &path)? else {
+            let detail = format!("`{}` names a class, not an instance", path.class);
+            let status = WbemStatus::E_INVALID_OBJECT_PATH;
+            return Err(Fault::new(status, Rule::Gf12, detail));
+        };
+        let class = Rc::clone(instance.class());
+        let shown: Rc<[usize]> = match frame.method {
+            Method::GetInstanceKeysByPath => Rc::clone(&class.keys),
+            Method::GetInstancePropertiesByPath => {
+                let names = frame
+                    .arg("csaProperties")
+                    .as_text()
+                    .cloned()
+                    .unwrap_or_default();
+                let wanted = names.split(',').filter_map(|it| class.position(it));
+                wanted.chain(class.keys.iter().copied()).collect()
+            }
+            _ => return Ok(instance),
+        };
+        Ok(instance.limited_to(shown))
     }
 
     fn meaning(frame: &CallFrame) -> Rule {
         match frame.method {
             Method::GetAllInstances | Method::GetAllInstancesAsynch => Rule::Gf10,
+            Method::GetInstancesByQuery | Method::GetInstancesByQueryAsynch => Rule::Gf12,
             _ => Rule::Gf11,
         }
     }
@@ -388,7 +434,8 @@ impl Kernel {
             }
             _ => match self.objects[&object].shape {
                 Shape::Instance { context, .. } => {
-                    Answer::value(Arg::Object(context), Rule::SimProvider)
+                    let answer = Answer::value(Arg::Object(context), Rule::Gf06);
+                    answer.note("The context belongs to the instance; nobody releases it.")
                 }
                 _ => Answer::value(Arg::Null, Rule::SimProvider),
             },

@@ -11,6 +11,8 @@
 //! | `unknown` | `IUnknown` |
 //! | `asynchronous` | accepting `…Async` calls |
 //! | `due`, `deliver`, `returned` | callbacks: which comes next, calling it, what follows its return |
+//! | `sink`, `unsecured` | whom callbacks reach: sinks of the program, stubs in front of them |
+//! | `admission` | whether callbacks get into the client's process |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
 //! | `capability` | what a provider can be asked for |
@@ -25,11 +27,13 @@
 //! | `call_result` | `IWbemCallResult` |
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
+//! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
 //! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
 //! | `connect` | COM, security, `ConnectServer` |
 //! | `windows` | events, threads, sleeping, critical sections |
 
+mod admission;
 mod ask;
 mod asynchronous;
 mod by_path;
@@ -50,6 +54,7 @@ mod fill;
 mod forget;
 mod frame;
 mod framework;
+mod framework_query;
 mod kernel;
 mod label;
 mod method;
@@ -61,9 +66,11 @@ mod put;
 mod returned;
 mod run;
 mod single;
+mod sink;
 mod skip;
 mod thread;
 mod unknown;
+mod unsecured;
 mod windows;
 
 pub use deliver::Delivery;

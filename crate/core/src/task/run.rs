@@ -323,13 +323,23 @@ impl Kernel {
     /// calling on this thread, else the thread's own.
     pub fn acting_lane(&self, id: ThreadId) -> LaneId {
         let thread = &self.threads[&id];
-        let called = thread.frames.iter().rev().find_map(|frame| match frame {
+        let calling = thread.frames.iter().rev().find_map(|frame| match frame {
             Frame::Guest => None,
-            Frame::Call(call) => Some(call.calls_sink_of()),
-            Frame::Deliver(_) | Frame::Provide(_) => Some(None),
+            frame => Some(frame),
         });
-        let operation = called.flatten().and_then(|id| self.operations.get(&id));
-        operation.map_or(thread.lane, |operation| operation.lane)
+        let Some(Frame::Call(call)) = calling else {
+            return thread.lane;
+        };
+        let sinks = &self.process(thread.program).sinks;
+        let operation = call
+            .calls_sink_of()
+            .and_then(|id| self.operations.get(&id))
+            .map(|operation| operation.lane);
+        let behind = || {
+            call.calls_behind_stub()
+                .and_then(|it| sinks.get(&it).copied())
+        };
+        operation.or_else(behind).unwrap_or(thread.lane)
     }
 
     /// The statement that a thread is at.
