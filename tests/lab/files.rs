@@ -113,12 +113,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/04-semisync/polling.md"),
     ),
     (
+        "05-put/class-chain.md",
+        include_str!("../scenarios/05-put/class-chain.md"),
+    ),
+    (
         "05-put/flag-matrix.md",
         include_str!("../scenarios/05-put/flag-matrix.md"),
     ),
     (
         "05-put/illegal-null.md",
         include_str!("../scenarios/05-put/illegal-null.md"),
+    ),
+    (
+        "05-put/partial-update.md",
+        include_str!("../scenarios/05-put/partial-update.md"),
     ),
     (
         "05-put/sibling-key.md",
@@ -129,8 +137,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/05-put/where-codes-arrive.md"),
     ),
     (
+        "06-provider/asking-wmi.md",
+        include_str!("../scenarios/06-provider/asking-wmi.md"),
+    ),
+    (
+        "06-provider/ends.md",
+        include_str!("../scenarios/06-provider/ends.md"),
+    ),
+    (
         "06-provider/get-all-instances.md",
         include_str!("../scenarios/06-provider/get-all-instances.md"),
+    ),
+    (
+        "06-provider/methods.md",
+        include_str!("../scenarios/06-provider/methods.md"),
     ),
     (
         "06-provider/not-capable.md",
@@ -139,6 +159,14 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "06-provider/nothing-to-give.md",
         include_str!("../scenarios/06-provider/nothing-to-give.md"),
+    ),
+    (
+        "06-provider/queries.md",
+        include_str!("../scenarios/06-provider/queries.md"),
+    ),
+    (
+        "06-provider/single-instances.md",
+        include_str!("../scenarios/06-provider/single-instances.md"),
     ),
     (
         "07-class/create-class-enum.md",
@@ -185,6 +213,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/call-result.md"),
     ),
     (
+        "facts/context.md",
+        include_str!("../scenarios/facts/context.md"),
+    ),
+    (
         "facts/exec-query.md",
         include_str!("../scenarios/facts/exec-query.md"),
     ),
@@ -201,4 +233,9 @@ pub const FILES: &[(&str, &str)] = &[
         "facts/nextasync.md",
         include_str!("../scenarios/facts/nextasync.md"),
     ),
+    (
+        "facts/partial-unsupported.md",
+        include_str!("../scenarios/facts/partial-unsupported.md"),
+    ),
+    ("facts/put.md", include_str!("../scenarios/facts/put.md")),
 ];

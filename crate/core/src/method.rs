@@ -27,10 +27,10 @@ pub enum Kind {
     OutVariant,
     /// An array of interface pointers out (`apObjects`), filled from its start.
     OutObjects,
+    /// A SAFEARRAY out.
+    OutArray,
     /// A `TRefPointerCollection` out.
     OutCollection,
-    /// A SAFEARRAY of BSTRs out.
-    OutNames,
 }
 
 impl Kind {
@@ -43,8 +43,8 @@ impl Kind {
                 | Self::OutText
                 | Self::OutVariant
                 | Self::OutObjects
+                | Self::OutArray
                 | Self::OutCollection
-                | Self::OutNames
         )
     }
 }
@@ -199,6 +199,16 @@ methods! {
     ObjectClone = "IWbemClassObject" "Clone" -> Status (ppCopy: OutObject);
     ObjectGetObjectText = "IWbemClassObject" "GetObjectText" -> Status (lFlags: Int, pstrObjectText: OutText);
 
+    ContextClone = "IWbemContext" "Clone" -> Status (ppNewCopy: OutObject);
+    ContextGetNames = "IWbemContext" "GetNames" -> Status (lFlags: Int, pNames: OutArray);
+    ContextBeginEnumeration = "IWbemContext" "BeginEnumeration" -> Status (lFlags: Int);
+    ContextNext = "IWbemContext" "Next" -> Status (lFlags: Int, pstrName: OutText, pValue: OutVariant);
+    ContextEndEnumeration = "IWbemContext" "EndEnumeration" -> Status ();
+    ContextSetValue = "IWbemContext" "SetValue" -> Status (wszName: Text, lFlags: Int, pValue: Variant);
+    ContextGetValue = "IWbemContext" "GetValue" -> Status (wszName: Text, lFlags: Int, pValue: OutVariant);
+    ContextDeleteValue = "IWbemContext" "DeleteValue" -> Status (wszName: Text, lFlags: Int);
+    ContextDeleteAll = "IWbemContext" "DeleteAll" -> Status ();
+
     GetAllInstances = "CWbemProviderGlue" "GetAllInstances" -> Status (pszClassName: Text, pList: OutCollection,
         pszNamespace: Text, pMethodContext: Object);
     GetAllInstancesAsynch = "CWbemProviderGlue" "GetAllInstancesAsynch" -> Status (pszClassName: Text, pRequester: Opaque,
@@ -222,7 +232,7 @@ methods! {
     QueryIsPropertyRequired = "CFrameworkQuery" "IsPropertyRequired" -> Int (propName: Text);
     QueryAllPropertiesAreRequired = "CFrameworkQuery" "AllPropertiesAreRequired" -> Int ();
     QueryKeysOnly = "CFrameworkQuery" "KeysOnly" -> Int ();
-    QueryGetValuesForProp = "CFrameworkQuery" "GetValuesForProp" -> Status (pszPropName: Text, achNames: OutNames);
+    QueryGetValuesForProp = "CFrameworkQuery" "GetValuesForProp" -> Status (pszPropName: Text, achNames: OutArray);
     CreateNewInstance = "Provider" "CreateNewInstance" -> Object (pMethodContext: Object);
     InstanceCommit = "CInstance" "Commit" -> Status ();
     InstanceSet = "CInstance" "Set" -> Int (pName: Text, value: Variant);

@@ -107,8 +107,8 @@ impl Machine {
             | Kind::OutText
             | Kind::OutVariant
             | Kind::OutObjects
-            | Kind::OutCollection
-            | Kind::OutNames => {
+            | Kind::OutArray
+            | Kind::OutCollection => {
                 if value.is_null() {
                     Arg::Null
                 } else {
@@ -236,8 +236,11 @@ impl Machine {
                     self.memory.store(at, value)
                 }
             },
-            Some(Kind::OutNames) => {
-                let array = variant::array(&mut self.memory, arg, span)?;
+            Some(Kind::OutArray) => {
+                let array = match arg {
+                    Arg::Variant(variant) => variant::payload(&mut self.memory, variant, span)?,
+                    _ => Value::Null,
+                };
                 self.memory.store(at, array)
             }
             Some(Kind::OutCollection) => self.fill_collection(at, arg),

@@ -8,7 +8,7 @@ mod result;
 pub use ledger::{Ledger, Owner};
 pub use object::{AccessCheck, ComObject, Cursor, Enumerator, Shape, Stub};
 pub use operation::{
-    Cancel, Invocation, Operation, OperationId, Progress, Running, SingleTask, Sink, Verdict, Work,
-    object_name, short_name,
+    Cancel, Invocation, Operation, OperationId, Progress, Put, Running, SingleTask, Sink, Verdict,
+    Work, object_name, short_name,
 };
 pub use result::{Feed, Request, ResultId, ResultSet, Row};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::Object;
+use crate::model::{ContextValues, Object};
 use crate::store::Query;
 
 use super::ledger::Ledger;
@@ -48,6 +48,13 @@ pub enum Shape {
         namespace: Rc<str>,
         /// The enumeration of its properties, between `BeginEnumeration` and `EndEnumeration`.
         cursor: Option<Cursor>,
+    },
+    /// `IWbemContext`
+    Context {
+        /// The named values.
+        values: ContextValues,
+        /// The next value of an enumeration, once one has begun.
+        next: Option<usize>,
     },
     /// `CInstance` of the provider framework.
     Instance {
@@ -145,6 +152,7 @@ impl ComObject {
             Shape::Enumerator(_) => "IEnumWbemClassObject",
             Shape::CallResult { .. } => "IWbemCallResult",
             Shape::ClassObject { .. } => "IWbemClassObject",
+            Shape::Context { .. } => "IWbemContext",
             Shape::Instance { .. } => "CInstance",
             Shape::MethodContext { .. } => "MethodContext",
             Shape::Query(_) => "CFrameworkQuery",
@@ -216,6 +224,11 @@ impl ComObject {
             Shape::Query(query) => {
                 canon.word(11);
                 canon.text(&query.text());
+            }
+            Shape::Context { values, next } => {
+                canon.word(11);
+                canon.word(next.map_or(0, |it| 1 + it as u64));
+                values.canon(canon);
             }
             Shape::UnsecuredApartment => canon.word(21),
             Shape::SinkStub(stub) => {

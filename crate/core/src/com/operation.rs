@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
 use crate::lab::LabMethod;
-use crate::model::{ClassDef, ClassObject, Instance, MethodDef, Object};
+use crate::model::{ClassDef, ClassObject, ContextValues, Instance, MethodDef, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::{ClassUpdate, NamespaceId, PutMode};
@@ -153,6 +153,10 @@ pub enum SingleTask {
     Get {
         /// The path as given.
         path: Rc<str>,
+        /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PI-12).
+        amended: bool,
+        /// The context, as it was when the call was made (PI-35).
+        context: Option<Rc<ContextValues>>,
         /// The namespace.
         namespace: Rc<str>,
     },
@@ -164,6 +168,8 @@ pub enum SingleTask {
         mode: PutMode,
         /// What may happen to derived classes.
         update: ClassUpdate,
+        /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PC-12).
+        amended: bool,
         /// The namespace.
         namespace: Rc<str>,
     },
@@ -175,14 +181,7 @@ pub enum SingleTask {
         namespace: Rc<str>,
     },
     /// `PutInstance`
-    Put {
-        /// What to write, as it was when the call was made.
-        object: Object,
-        /// Create, update or both.
-        mode: PutMode,
-        /// The namespace.
-        namespace: Rc<str>,
-    },
+    Put(Box<Put>),
     /// `ExecMethod`
     Method {
         /// The path as given.
@@ -249,6 +248,21 @@ impl Invocation {
     }
 }
 
+/// What `PutInstance` was asked to do.
+#[derive(Clone, Debug)]
+pub struct Put {
+    /// What to write, as it was when the call was made.
+    pub object: Object,
+    /// Create, update or both.
+    pub mode: PutMode,
+    /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PI-12).
+    pub amended: bool,
+    /// The context, as it was when the call was made (PI-18).
+    pub context: Option<Rc<ContextValues>>,
+    /// The namespace.
+    pub namespace: Rc<str>,
+}
+
 /// How a single operation ended.
 #[derive(Clone, Debug)]
 pub struct Verdict {
@@ -256,6 +270,8 @@ pub struct Verdict {
     pub status: WbemStatus,
     /// The rule behind it.
     pub rule: Rule,
+    /// A second rule that it follows.
+    pub also: Option<Rule>,
     /// The object of a successful `GetObject`.
     pub object: Option<Object>,
     /// The path of a written instance (SK-14).
@@ -269,17 +285,25 @@ pub struct Verdict {
 impl SingleTask {
     fn canon(&self, canon: &mut Canon) {
         let (kind, namespace) = match self {
-            Self::Get { path, namespace } => {
-                canon.text(path);
-                (1, namespace)
-            }
-            Self::Put {
-                object,
-                mode,
+            Self::Get {
+                path,
+                amended,
+                context,
                 namespace,
             } => {
-                object.canon(canon);
-                (2 | (*mode as u64) << 8, namespace)
+                canon.text(path);
+                if let Some(context) = context {
+                    context.canon(canon);
+                }
+                (1 | u64::from(*amended) << 16, namespace)
+            }
+            Self::Put(put) => {
+                put.object.canon(canon);
+                if let Some(context) = &put.context {
+                    context.canon(canon);
+                }
+                let word = 2 | (put.mode as u64) << 8 | u64::from(put.amended) << 16;
+                (word, &put.namespace)
             }
             Self::Delete { path, namespace } => {
                 canon.text(path);
@@ -293,10 +317,12 @@ impl SingleTask {
                 class,
                 mode,
                 update,
+                amended,
                 namespace,
             } => {
                 class.def.canon(canon);
-                (5 | (*mode as u64) << 8 | (*update as u64) << 16, namespace)
+                let word = 5 | (*mode as u64) << 8 | (*update as u64) << 16;
+                (word | u64::from(*amended) << 24, namespace)
             }
             Self::DeleteClass { name, namespace } => {
                 canon.text(name);
@@ -325,10 +351,20 @@ impl Verdict {
         Self {
             status,
             rule,
+            also: None,
             object: None,
             text: None,
             services: None,
             detail: None,
+        }
+    }
+
+    /// The rule under which its object reaches the sink: that of a read, or the reading that shows what a write did.
+    pub fn object_rule(&self) -> Rule {
+        match self.also {
+            _ if self.rule == Rule::Em04 => Rule::Ac17,
+            Some(Rule::Pi20 | Rule::Di05) => Rule::Ac16,
+            _ => Rule::Ac13,
         }
     }
 

@@ -7,7 +7,7 @@ use wmi_lab_syntax::object_path::Keys;
 use crate::com::{Invocation, OperationId, Owner, SingleTask};
 use crate::guest::{Arg, ObjectId, ProgramId};
 use crate::lab::Capability;
-use crate::model::{Fault, Instance, Object};
+use crate::model::{Fault, Instance};
 use crate::rule::Rule;
 use crate::store::NamespaceId;
 
@@ -28,7 +28,9 @@ impl Kernel {
         task: &SingleTask,
     ) -> Result<Option<Course>, Fault> {
         let (capability, rule, instance, flags) = match task {
-            SingleTask::Get { path, namespace } => match self.named_instance(path, namespace)? {
+            SingleTask::Get {
+                path, namespace, ..
+            } => match self.named_instance(path, namespace)? {
                 Some(instance) => (Capability::Get, Rule::Ac40, instance, 0),
                 None => return Ok(None),
             },
@@ -36,24 +38,21 @@ impl Kernel {
                 Some(instance) => (Capability::Delete, Rule::Di04, instance, 0),
                 None => return Ok(None),
             },
-            SingleTask::Put {
-                object: Object::Instance(instance),
-                mode,
-                namespace,
-            } => {
-                let ns = self.find_namespace(namespace)?;
-                (
-                    Capability::Put,
-                    Rule::Pi27,
-                    (ns, instance.clone()),
-                    *mode as i64,
-                )
+            SingleTask::Put(put) => {
+                let ns = self.find_namespace(&put.namespace)?;
+                // What no provider may be asked is refused where every put is checked.
+                let Ok((given, _)) = self.store.putable(ns, &put.object) else {
+                    return Ok(None);
+                };
+                let given = (ns, given.clone());
+                (Capability::Put, Rule::Pi27, given, put.mode as i64)
             }
             _ => return Ok(None),
         };
         let (ns, mut instance) = instance;
         let class = Rc::clone(instance.class());
-        if class.provider.is_none() || !class.dynamic {
+        let provider = class.provider.as_ref().filter(|_| class.dynamic);
+        if provider.is_none_or(|it| self.provider_program(it).is_none()) {
             return Ok(None);
         }
         let Server::Program(program, provider) = self.server_of(ns, &class, capability, rule)?
@@ -96,7 +95,8 @@ impl Kernel {
         if path.keys == Keys::None {
             return Ok(None);
         }
-        self.store.keyed(ns, &path).map(Some)
+        // A class that is not there, or keys that do not fit it: the ordinary way says so.
+        Ok(self.store.keyed(ns, &path).ok())
     }
 
     fn asking(

@@ -99,6 +99,9 @@ impl Kernel {
             if frame.method == Method::ExecMethod && purpose(&frame) == Rule::Ss03 {
                 draft = draft.rule(Rule::Em07);
             }
+            if frame.method == Method::PutInstanceAsync {
+                draft = draft.rule(Rule::Pi01);
+            }
             frame.event = self.emit(draft.level(level(frame.method)).source(source));
         }
         self.carry_out(id, frame)
@@ -159,6 +162,7 @@ impl Kernel {
             "IEnumWbemClassObject" => self.call_enumerator(id, frame),
             "IWbemCallResult" => self.poll_call_result(id, frame),
             "IWbemClassObject" => self.call_class_object(id, frame),
+            "IWbemContext" => self.call_context(id, frame),
             "IUnsecuredApartment" | "IWbemUnsecuredApartment" => self.call_unsecured(id, frame),
             _ => self.call_framework(id, frame),
         }

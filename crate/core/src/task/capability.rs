@@ -122,7 +122,7 @@ impl Kernel {
     }
 
     /// The program that implements a provider.
-    fn provider_program(&self, provider: &str) -> Option<ProgramId> {
+    pub(crate) fn provider_program(&self, provider: &str) -> Option<ProgramId> {
         let program = self.processes.iter().position(|process| {
             let implements = process.provider.as_ref();
             implements.is_some_and(|name| name.eq_ignore_ascii_case(provider))
@@ -154,7 +154,7 @@ fn supports(registration: &Instance, capability: Capability) -> bool {
     let property = match capability {
         Capability::Enumerate => "SupportsEnumeration",
         Capability::Get => "SupportsGet",
-        Capability::Put => "SupportsPut",
+        Capability::Put | Capability::PartialPut => "SupportsPut",
         Capability::Delete => "SupportsDelete",
         Capability::Method => return registration.class().is_a("__MethodProviderRegistration"),
     };

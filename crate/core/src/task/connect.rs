@@ -7,7 +7,7 @@ use wmi_lab_syntax::object_path::{NamespacePath, NamespacePathError, is_local_se
 use crate::com::{Owner, Shape, SingleTask, Verdict};
 use crate::guest::{Arg, ProgramId, ThreadId};
 use crate::method::Method;
-use crate::model::Fault;
+use crate::model::{ContextValues, Fault};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
@@ -75,10 +75,22 @@ impl Kernel {
                     Arg::Object(locator),
                 )
             }
+            "WbemContext" => {
+                let shape = Shape::Context {
+                    values: ContextValues::default(),
+                    next: None,
+                };
+                let context = self.create(shape, Owner::Program(program), "context");
+                Answer::status(WbemStatus::NO_ERROR, Rule::Pi18).out(
+                    frame.method,
+                    "ppv",
+                    Arg::Object(context),
+                )
+            }
             "UnsecuredApartment" => self.create_apartment(program, frame),
             other => {
                 let note = format!(
-                    "The class {other} is not modelled; WbemLocator and UnsecuredApartment are."
+                    "The class {other} is not modelled; WbemLocator, WbemContext and UnsecuredApartment are."
                 );
                 let answer = Answer::status(WbemStatus::REGDB_E_CLASSNOTREG, Rule::SimNotModelled)
                     .note(note);

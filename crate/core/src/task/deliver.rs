@@ -7,6 +7,7 @@ use crate::canon::Canon;
 use crate::com::{OperationId, Owner, Row, Shape, Stub, Work, object_name};
 use crate::guest::{Arg, ObjectId, ThreadId, UpCall};
 use crate::model::Object;
+use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::trace::Kind;
 
@@ -140,10 +141,7 @@ impl Kernel {
             unreachable!("only a finished single operation has an object to deliver")
         };
         *undelivered = false;
-        let rule = match verdict.rule {
-            Rule::Em04 => Rule::Ac17,
-            _ => Rule::Ac13,
-        };
+        let rule = verdict.object_rule();
         let object = verdict.object.clone().expect("`due` saw the object");
         let label = object_name(&object);
         let namespace = object
@@ -184,7 +182,9 @@ impl Kernel {
             .objects(names)
             .operation(id)
             .cause(cause);
-        let event = self.emit(draft.rule(Rule::Sk04).rule(Rule::Sk21).rule(Rule::Cs27));
+        let shown = Switch::of(rule).filter(|it| *it == Switch::PutUsesIndicate);
+        let draft = draft.reading(shown).rule(Rule::Sk04).rule(Rule::Sk21);
+        let event = self.emit(draft.rule(Rule::Cs27));
         let array = objects.iter().map(|object| Arg::Object(*object)).collect();
         let args = vec![Arg::Int(objects.len() as i64), Arg::Array(array)];
         let delivery = Delivery {
@@ -241,6 +241,9 @@ impl Kernel {
             .rule(Rule::Sk11);
         if failed_after_start {
             draft = draft.rule(Rule::Ac04);
+        }
+        if let Some(also) = status.also {
+            draft = draft.rule(also);
         }
         if let Some(detail) = &status.detail {
             draft = draft.note(format!("{}.", capitalised(detail)));

@@ -128,8 +128,8 @@ impl Kernel {
             return Err(Fault::new(status, Rule::Gf12, detail));
         };
         let class = Rc::clone(instance.class());
-        let shown: Rc<[usize]> = match frame.method {
-            Method::GetInstanceKeysByPath => Rc::clone(&class.keys),
+        let shown: Vec<usize> = match frame.method {
+            Method::GetInstanceKeysByPath => class.keys.to_vec(),
             Method::GetInstancePropertiesByPath => {
                 let names = frame
                     .arg("csaProperties")
@@ -141,7 +141,7 @@ impl Kernel {
             }
             _ => return Ok(instance),
         };
-        Ok(instance.limited_to(shown))
+        Ok(instance.nulled_except(&shown))
     }
 
     fn meaning(frame: &CallFrame) -> Rule {

@@ -16,6 +16,8 @@
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
 //! | `capability` | what a provider can be asked for |
+//! | `chain` | the providers of a class and its relatives |
+//! | `context` | `IWbemContext` |
 //! | `single` | calls with a single outcome, in all their modes |
 //! | `by_path` | `GetObject`, `DeleteInstance` |
 //! | `put` | `PutInstance` |
@@ -41,10 +43,12 @@ mod call;
 mod call_result;
 mod cancel;
 mod capability;
+mod chain;
 mod class;
 mod class_object;
 mod config;
 mod connect;
+mod context;
 mod declared;
 mod deliver;
 mod draft;
@@ -71,9 +75,11 @@ mod skip;
 mod thread;
 mod unknown;
 mod unsecured;
+mod watch;
 mod windows;
 
 pub use deliver::Delivery;
 pub use due::{Due, FinalStatus};
 pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process};
 pub use thread::{Frame, Pending, Thread, ThreadRole, Wait};
+pub use watch::{Statement, Watch};

@@ -408,7 +408,12 @@ impl Kernel {
                     }
                 }
                 Ok(_) => {}
-                Err(fault) => self.answer_caller(of, dropped, (lane, cause), Err(fault)),
+                Err(mut fault) => {
+                    if fault.status == WbemStatus::E_NOT_FOUND {
+                        fault.rule = Rule::Em03;
+                    }
+                    self.answer_caller(of, dropped, (lane, cause), Err(fault));
+                }
             },
             duty => {
                 let verdict = outcome.map(|(_, answer)| self.verdict(&duty, answer));

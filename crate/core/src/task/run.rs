@@ -186,11 +186,21 @@ impl Kernel {
     /// Runs the guest on top of a thread to its next stop.
     fn run_guest(&mut self, id: ThreadId) -> Flow {
         let program = self.threads[&id].program;
+        let fuel = match &self.watch {
+            Some(watch) => watch.left.min(self.config.limits.slice),
+            None => self.config.limits.slice,
+        };
+        if fuel == 0 {
+            self.thread_mut(id).pending = Some(Pending::Continue);
+            return Flow::Stop;
+        }
         let slice = Slice {
-            fuel: self.config.limits.slice,
+            fuel,
             concurrent: self.is_concurrent(program, id),
+            watched: self.watch.is_some(),
         };
         let (stop, spent) = self.process_mut(program).guest.run(id, slice);
+        self.note_statements(id, program, spent);
         self.spent += u64::from(spent);
         for finding in self.process_mut(program).guest.take_findings() {
             self.find(finding);

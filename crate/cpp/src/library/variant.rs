@@ -120,15 +120,12 @@ pub(crate) fn write(
     memory.store(at.add(1), value)
 }
 
-/// A SAFEARRAY of the World's answer; null where it is none.
-pub(crate) fn array(memory: &mut Memory, arg: &Arg, born: Option<Span>) -> Result<Value, Fault> {
-    match arg {
-        Arg::Variant(variant @ Variant::Array(..)) => payload(memory, variant, born),
-        _ => Ok(Value::Null),
-    }
-}
-
-fn payload(memory: &mut Memory, variant: &Variant, born: Option<Span>) -> Result<Value, Fault> {
+/// The value of a VARIANT as its second cell holds it.
+pub(crate) fn payload(
+    memory: &mut Memory,
+    variant: &Variant,
+    born: Option<Span>,
+) -> Result<Value, Fault> {
     Ok(match variant {
         Variant::Empty | Variant::Null => Value::Int(0),
         Variant::I1(value) => Value::Int((*value).into()),
