@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::{Canon, Node};
-use crate::com::{Operation, OperationId, ResultId, ResultSet};
+use crate::com::{Blanket, Operation, OperationId, ResultId, ResultSet};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
@@ -69,6 +69,7 @@ impl World {
                 name: program.name,
                 provider: program.provider,
                 security: false,
+                blanket: Blanket::default(),
                 com: 0,
                 exited: None,
                 sinks: wmi_lab_syntax::sorted::SortedMap::new(),
@@ -151,6 +152,10 @@ impl World {
             self.order.contains(&choice),
             "{choice:?} is not possible now; it belongs to another World"
         );
+        let open = match choice {
+            Choice::Run(thread) => self.kernel.threads[&thread].open_events(),
+            _ => Vec::new(),
+        };
         match choice {
             Choice::Run(thread) => self.kernel.run_thread(thread),
             Choice::Deliver(operation) => self.kernel.deliver(operation),
@@ -166,7 +171,9 @@ impl World {
             ));
         }
         self.renew_order(choice);
-        std::mem::take(&mut self.kernel.outbox)
+        let mut events = std::mem::take(&mut self.kernel.outbox);
+        adopt(&mut events, open);
+        events
     }
 
     /// The statements that a step runs, without taking it.
@@ -385,6 +392,10 @@ impl World {
                     | u64::from(process.com)
                     | u64::from(process.exited.is_some()) << 41,
             );
+            canon.word(
+                u64::from(process.blanket.authentication) << 8
+                    | u64::from(process.blanket.impersonation),
+            );
             process.guest.canon(&mut canon);
         }
         for thread in kernel.threads.values() {
@@ -421,5 +432,22 @@ impl World {
             .threads
             .values()
             .filter(|thread| thread.role == ThreadRole::Main)
+    }
+}
+
+/// Gives each event of a step the call or callback that was open around it on its thread, where it named none itself.
+/// `open` holds the events that opened those, the innermost last.
+fn adopt(events: &mut [Event], mut open: Vec<u32>) {
+    for event in events {
+        if event.kind.is_return() {
+            if event.parent.is_some() && event.parent == open.last().copied() {
+                open.pop();
+            }
+            continue;
+        }
+        event.parent = event.parent.or(open.last().copied());
+        if event.kind.is_callback() || event.kind == Kind::Call && event.lane != event.to {
+            open.push(event.id);
+        }
     }
 }

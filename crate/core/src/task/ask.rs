@@ -55,6 +55,9 @@ impl Kernel {
         if provider.is_none_or(|it| self.provider_program(it).is_none()) {
             return Ok(None);
         }
+        if capability != Capability::Get {
+            self.check_write(self.store.namespace_name(ns), &class, false)?;
+        }
         let Server::Program(program, provider) = self.server_of(ns, &class, capability, rule)?
         else {
             return Ok(None);

@@ -32,12 +32,15 @@
 //! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
 //! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
-//! | `connect` | COM, security, `ConnectServer` |
+//! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
+//! | `blanket` | the security of the process and of its proxies |
+//! | `rights` | whether a call may be made |
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod admission;
 mod ask;
 mod asynchronous;
+mod blanket;
 mod by_path;
 mod call;
 mod call_result;
@@ -68,6 +71,7 @@ mod progress;
 mod provide;
 mod put;
 mod returned;
+mod rights;
 mod run;
 mod single;
 mod sink;
