@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use crate::com::{Feed, ResultId, Row, object_name};
+use crate::lab::Capability;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::Query;
 use crate::trace::{Kind, Level};
 
-use super::fill::Source;
+use super::capability::Server;
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
 
 impl Kernel {
@@ -61,9 +62,10 @@ impl Kernel {
         let Some(namespace) = self.namespace_of_result(id) else {
             return 0;
         };
-        match self.provider_of(query) {
-            Ok(Source::Repository) => self.store.select(namespace, query).len(),
-            Ok(Source::Declared(provider)) => {
+        let server = self.server_of(namespace, query.class(), Capability::Enumerate, Rule::Ac40);
+        match server {
+            Ok(Server::Repository) => self.store.select(namespace, query).len(),
+            Ok(Server::Declared(provider)) => {
                 let all = self.store.instances(namespace, &query.class().name, true);
                 let ready = all
                     .iter()
