@@ -123,7 +123,10 @@ fn check_run(events: &[Event], outcome: &Outcome, readings: &Readings, place: &s
         let story = stories.entry(operation).or_default();
         match event.kind {
             Kind::AddRef => story.add_refs += 1,
-            Kind::Release => story.releases += 1,
+            Kind::Release => {
+                story.releases += 1;
+                story.abandoned |= event.rules[0].id() == "NA-21";
+            }
             Kind::Indicate | Kind::Status | Kind::Progress => {
                 story.in_callback += 1;
                 assert!(

@@ -5,6 +5,10 @@
 /// Path below `tests/scenarios`, and text.
 pub const FILES: &[(&str, &str)] = &[
     (
+        "01-async/cancel-and-provider.md",
+        include_str!("../scenarios/01-async/cancel-and-provider.md"),
+    ),
+    (
         "01-async/cancel-between-batches.md",
         include_str!("../scenarios/01-async/cancel-between-batches.md"),
     ),
@@ -21,12 +25,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/cancel-lost-the-race.md"),
     ),
     (
+        "01-async/count-from-zero-or-one.md",
+        include_str!("../scenarios/01-async/count-from-zero-or-one.md"),
+    ),
+    (
         "01-async/delete-the-sink.md",
         include_str!("../scenarios/01-async/delete-the-sink.md"),
     ),
     (
         "01-async/empty-result.md",
         include_str!("../scenarios/01-async/empty-result.md"),
+    ),
+    (
+        "01-async/error-objects.md",
+        include_str!("../scenarios/01-async/error-objects.md"),
     ),
     (
         "01-async/first-query.md",
@@ -161,6 +173,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/get-all-instances.md"),
     ),
     (
+        "06-provider/keeps-the-sink.md",
+        include_str!("../scenarios/06-provider/keeps-the-sink.md"),
+    ),
+    (
         "06-provider/methods.md",
         include_str!("../scenarios/06-provider/methods.md"),
     ),
@@ -258,4 +274,5 @@ pub const FILES: &[(&str, &str)] = &[
         "facts/security.md",
         include_str!("../scenarios/facts/security.md"),
     ),
+    ("facts/sink.md", include_str!("../scenarios/facts/sink.md")),
 ];

@@ -256,6 +256,8 @@ methods! {
     Sleep = "" "Sleep" -> Void (dwMilliseconds: Int);
     CreateThread = "" "CreateThread" -> Object (lpThreadAttributes: Opaque, dwStackSize: Int, lpStartAddress: Function,
         lpParameter: Opaque, dwCreationFlags: Int, lpThreadId: OutInt);
+    GetErrorInfo = "" "GetErrorInfo" -> Status (dwReserved: Int, pperrinfo: OutObject);
+    ErrorGetDescription = "IErrorInfo" "GetDescription" -> Status (pBstrDescription: OutText);
     GetTickCount = "" "GetTickCount64" -> Int ();
     GetCurrentThreadId = "" "GetCurrentThreadId" -> Int ();
     InitializeCriticalSection = "" "InitializeCriticalSection" -> Object ();

@@ -96,6 +96,8 @@ switches! {
     cancel_release: CancelRelease = "cancel.release" Ac29 { BeforeReturn "before_return", AfterReturn "after_return" }
     cancel_status: CancelStatus = "cancel.final_status" Ac30 { CallCancelled "call_cancelled", Silent "silent" }
     cancel_in_callback: CancelInCallback = "cancel.in_callback" Sk27 { Defer "defer", Forbid "forbid", Allow "allow" }
+    notify_provider: NotifyProvider = "cancel.notify_provider" Ac35 {
+        EnumOnly "enum_only", Always "always", Never "never" }
     cancel_during_callback: CancelDuringCallback = "cancel.during_callback" Ac42 {
         Wait "wait", Deferred "deferred", Concurrent "concurrent" }
     next_infinite: NextInfinite = "next.infinite" Nx05 { FullCount "full_count", FirstObject "first_object" }

@@ -189,7 +189,10 @@ impl ComObject {
     pub fn has_interface(&self, name: &str) -> bool {
         let is_wider =
             matches!(self.shape, Shape::UnsecuredApartment) && name == "IWbemUnsecuredApartment";
-        name == "IUnknown" || name == self.interface() || is_wider
+        let is_error = name == "IErrorInfo"
+            && matches!(&self.shape, Shape::ClassObject { object: Object::Instance(it), .. }
+                if &*it.class().name == "__ExtendedStatus");
+        name == "IUnknown" || name == self.interface() || is_wider || is_error
     }
 
     /// Whether the object is one of COM, whose references a program must give back.

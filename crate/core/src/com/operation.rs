@@ -74,6 +74,8 @@ pub struct Progress {
     pub late_release: bool,
     /// A pair of references was taken and given back beside the one that counts (SK-40).
     pub paired: bool,
+    /// Its sink is given back without a final status.
+    pub silent: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
     /// When WMI loses patience with the callback that is running (SK-24).
@@ -99,6 +101,8 @@ pub enum Cancel {
     Refused,
     /// `CancelAsyncCall` was called (AC-28).
     Called,
+    /// The same, while a callback runs that it does not wait for (AC-42).
+    Deferred,
     /// The enumerator of a request was released (NA-20).
     EnumeratorReleased,
     /// A callback did not return in time (SK-24).

@@ -41,6 +41,8 @@ pub struct ResultSet {
     pub rows: Vec<Row>,
     /// The final code, once nothing more will come.
     pub finished: Option<(WbemStatus, Rule)>,
+    /// What was wrong, if something was.
+    pub detail: Option<Rc<str>>,
     /// How many objects are expected, where the provider reports progress (SK-17).
     pub expected: Option<u32>,
     /// Where the rest comes from.

@@ -80,6 +80,8 @@ pub struct LabProvider {
     pub batch: u32,
     /// It reports progress to clients that asked for it (SK-17).
     pub progress: bool,
+    /// It never gives a reference on WMI's sink back, so that nothing it was asked for is finished (SK-42).
+    pub keeps_sink: bool,
     /// It fails after this many objects.
     pub fail_after: Option<u32>,
     /// The status of that failure.
@@ -103,6 +105,7 @@ impl LabProvider {
             finish_ms: 0,
             batch: 1,
             progress: false,
+            keeps_sink: false,
             fail_after: None,
             fail_with: WbemStatus::E_PROVIDER_FAILURE,
             fail_phase: None,
@@ -171,6 +174,7 @@ impl LabProvider {
             finish_ms: ms("FinishMs"),
             batch: row.number("Batch").unwrap_or(1) as u32,
             progress: row.flag("Progress"),
+            keeps_sink: row.flag("KeepsSink"),
             fail_after,
             fail_with: fail_with.unwrap_or(if phase == Some(FailPhase::Load) {
                 WbemStatus::E_PROVIDER_LOAD_FAILURE

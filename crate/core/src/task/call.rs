@@ -163,6 +163,10 @@ impl Kernel {
             "IWbemCallResult" => self.poll_call_result(id, frame),
             "IWbemClassObject" => self.call_class_object(id, frame),
             "IWbemContext" => self.call_context(id, frame),
+            "IErrorInfo" => {
+                let answer = self.error_description(&frame);
+                Flow::Reply(frame, answer)
+            }
             "IClientSecurity" => self.call_client_security(frame),
             "IUnsecuredApartment" | "IWbemUnsecuredApartment" => self.call_unsecured(id, frame),
             _ => self.call_framework(id, frame),
@@ -258,8 +262,14 @@ impl Kernel {
         if let Some(status) = status {
             draft = draft.status(status);
             if status.is_failure() && purpose(&frame) == Rule::Ac01 {
-                draft = draft.rule(Rule::Ac03).rule(Rule::Sk33);
+                draft = draft.rule(Rule::Ac03).rule(Rule::Sk33).rule(Rule::Sk39);
             }
+        }
+        if let Some(rule) = answer.also {
+            draft = draft.rule(rule);
+        }
+        if let Some(status) = status {
+            self.remember_failure(id, frame.method, status, answer.note.as_ref());
         }
         if frame.method.interface() == "CWbemProviderGlue" {
             draft = draft.rule(Rule::Gf08);

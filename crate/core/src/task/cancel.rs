@@ -1,10 +1,14 @@
 //! `CancelAsyncCall`: every pending operation of a sink ends, its sink informed and released.
 
+use std::rc::Rc;
+
 use crate::canon::Canon;
-use crate::com::{Cancel, Operation, OperationId, Sink, Stub};
+use crate::com::{Cancel, Feed, Operation, OperationId, Sink, Stub, Work};
 use crate::guest::{Arg, ProgramId, ThreadId};
 use crate::pick::Pick;
-use crate::reading::{CancelDuringCallback, CancelInCallback, CancelRelease, CancelStatus, Switch};
+use crate::reading::{
+    CancelDuringCallback, CancelInCallback, CancelRelease, CancelStatus, NotifyProvider, Switch,
+};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
@@ -66,13 +70,18 @@ impl Kernel {
         {
             return self.cancel_inside_callback(frame, &found);
         }
-        for operation in found.iter().rev() {
-            self.mark_cancelled(*operation, frame.event);
-        }
-        let deferred = |it: &OperationId| {
-            self.operations[it].progress.in_callback
-                && self.config.readings.cancel_during_callback == CancelDuringCallback::Deferred
+        let is_deferred = |kernel: &Self, it: &OperationId| {
+            kernel.operations[it].progress.in_callback
+                && kernel.config.readings.cancel_during_callback == CancelDuringCallback::Deferred
         };
+        for operation in found.iter().rev() {
+            let why = match is_deferred(self, operation) {
+                true => Cancel::Deferred,
+                false => Cancel::Called,
+            };
+            self.mark_cancelled(*operation, why, frame.event);
+        }
+        let deferred = |it: &OperationId| is_deferred(self, it);
         let (put_off, left): (Vec<_>, Vec<_>) = found.into_iter().partition(deferred);
         // From here on nobody else may end them: neither a callback thread nor another `CancelAsyncCall`.
         for operation in &left {
@@ -158,7 +167,7 @@ impl Kernel {
             );
         }
         for operation in found.iter().rev() {
-            self.mark_cancelled(*operation, frame.event);
+            self.mark_cancelled(*operation, Cancel::Called, frame.event);
         }
         let answer =
             Answer::status(WbemStatus::NO_ERROR, Rule::Sk27).reading(Switch::CancelInCallback);
@@ -168,9 +177,9 @@ impl Kernel {
         )
     }
 
-    fn mark_cancelled(&mut self, id: OperationId, cause: u32) {
+    fn mark_cancelled(&mut self, id: OperationId, why: Cancel, cause: u32) {
         let operation = self.operation_mut(id);
-        operation.progress.cancel(Cancel::Called);
+        operation.progress.cancel(why);
         let lane = operation.lane;
         let draft = Draft::new(
             Kind::Cancelled,
@@ -187,6 +196,39 @@ impl Kernel {
                 .level(Level::Story),
         );
         self.operation_mut(id).cause = event;
+        self.tell_provider(id, event);
+    }
+
+    /// Tells the provider of a cancelled operation, or does not (AC-35). One that is told delivers no more; what one
+    /// that is not told still does is dropped.
+    fn tell_provider(&mut self, id: OperationId, cause: u32) {
+        let set = self.operations[&id].result();
+        let of_set = match set.and_then(|it| self.results.get(&it)).map(|it| &it.feed) {
+            Some(Feed::Timed { provider, .. }) => Some(Rc::clone(provider)),
+            _ => None,
+        };
+        let of_method = self.operations.values().find_map(|it| match &it.work {
+            Work::Method(running) if running.of == id => running.invocation.class.provider.clone(),
+            _ => None,
+        });
+        let is_method = of_method.is_some();
+        let Some(provider) = of_set.or(of_method).filter(|it| !it.is_empty()) else {
+            return;
+        };
+        let is_told = match self.config.readings.notify_provider {
+            NotifyProvider::EnumOnly => !is_method,
+            NotifyProvider::Always => true,
+            NotifyProvider::Never => false,
+        };
+        let label = match (is_told, is_method) {
+            (true, false) => "The provider is told to stop",
+            (true, true) => "The provider is told; its method runs on",
+            (false, _) => "The provider is not told; what it still does is dropped",
+        };
+        let lane = self.provider_lane(&provider);
+        let draft = Draft::new(Kind::Hop, WMI, Rule::Ac35, label).to(lane);
+        let draft = draft.operation(id).cause(cause);
+        self.emit(draft.reading(Switch::NotifyProvider));
     }
 
     /// Ends the next operation, or the call.
@@ -247,7 +289,7 @@ impl Kernel {
             reading: Some(reading),
             ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, reading.rule())
         };
-        let (event, call) = self.announce_status(operation, &status);
+        let (event, call, _) = self.announce_status(operation, &status);
         cancelling.current = Some((operation, Stage::Status(event)));
         self.hold(id, frame, Activity::Cancel(cancelling), Flow::Up(call))
     }
@@ -327,6 +369,7 @@ fn cancel_answer(outlived: Option<Switch>) -> Answer {
             .note("The sink is released after the call has returned."),
         Some(switch) => answer(Rule::Ac42)
             .reading(switch)
+            .also(Rule::Ac32)
             .note("A callback is running: its operation ends when it returns."),
     }
 }

@@ -35,6 +35,7 @@ impl Kernel {
             }
             Method::CoInitializeSecurity => self.initialize_security(id, &frame),
             Method::CoCreateInstance => self.create_instance(id, &frame),
+            Method::GetErrorInfo => self.error_info(id, &frame),
             Method::CoSetProxyBlanket | Method::CoQueryProxyBlanket => self.call_blanket(&frame),
             _ => return self.call_windows(id, frame),
         };

@@ -235,12 +235,12 @@ impl Kernel {
     }
 
     fn begin_status(&mut self, id: OperationId, thread: ThreadId, status: &FinalStatus) -> Flow {
-        let (event, call) = self.announce_status(id, status);
+        let (event, call, objects) = self.announce_status(id, status);
         let delivery = Delivery {
             operation: id,
             stage: Stage::Status,
             event,
-            objects: Vec::new(),
+            objects,
         };
         self.thread_mut(thread)
             .frames
@@ -248,12 +248,24 @@ impl Kernel {
         Flow::Up(call)
     }
 
-    /// Narrates a final status; answers the event and the call that carries it.
+    /// Whether another operation calls the same sink, which cannot tell the two apart (SK-22, SK-23).
+    fn shares_sink(&self, id: OperationId) -> bool {
+        let sink = self.operations[&id].sink;
+        let holds = |it: &crate::com::Operation| it.sink == sink && it.progress.holds_sink;
+        self.operations
+            .iter()
+            .any(|(other, it)| *other != id && holds(it))
+    }
+
+    /// Narrates a final status; answers the event, the call that carries it, and its objects, which
+    /// WMI holds until the call returns.
     pub(crate) fn announce_status(
         &mut self,
         id: OperationId,
         status: &FinalStatus,
-    ) -> (u32, UpCall) {
+    ) -> (u32, UpCall, Vec<ObjectId>) {
+        let error = self.error_object(id, status);
+        let is_shared = self.shares_sink(id);
         let operation = self.operation_mut(id);
         operation.progress.in_callback = true;
         operation.progress.final_sent = true;
@@ -273,7 +285,18 @@ impl Kernel {
             .operation(id)
             .cause(cause)
             .reading(status.reading)
-            .rule(Rule::Sk11);
+            .rule(Rule::Sk11)
+            .rule(Rule::Sk12)
+            .rule(Rule::Sk13);
+        if status.text.is_some() || error.is_some() {
+            draft = draft.rule(Rule::Sk03);
+        }
+        if is_shared {
+            draft = draft.rule(Rule::Sk22).rule(Rule::Sk23);
+        }
+        if let Some(error) = error {
+            draft = draft.objects(vec![self.object_label(error)]);
+        }
         if failed_after_start {
             draft = draft.rule(Rule::Ac04);
         }
@@ -289,9 +312,13 @@ impl Kernel {
             Arg::Int(0),
             Arg::Int(i64::from(status.status.0)),
             text,
-            Arg::Null,
+            error.map_or(Arg::Null, Arg::Object),
         ];
-        (event, self.sink_call(id, "SetStatus", args))
+        (
+            event,
+            self.sink_call(id, "SetStatus", args),
+            error.into_iter().collect(),
+        )
     }
 
     /// One more reference on the sink, given back at once (SK-40).
@@ -314,6 +341,7 @@ impl Kernel {
     fn begin_release(&mut self, id: OperationId, thread: ThreadId) -> Flow {
         let operation = self.operation_mut(id);
         operation.progress.in_callback = true;
+        operation.progress.silent = !operation.progress.final_sent;
         operation.progress.final_sent = true;
         let (lane, cause) = (operation.lane, operation.cause);
         if operation.progress.abandoned {

@@ -145,6 +145,11 @@ impl Kernel {
             Cancel::Unreachable => return Due::Release,
             Cancel::Refused => (Rule::Sk30, None, false),
             Cancel::TooSlow => (Rule::Sk24, None, false),
+            Cancel::Deferred => (
+                Rule::Ac42,
+                Some(Switch::CancelDuringCallback),
+                readings.cancel_status == CancelStatus::Silent,
+            ),
             Cancel::Called => (
                 Rule::Ac30,
                 Some(Switch::CancelStatus),
@@ -173,14 +178,15 @@ impl Kernel {
             return Some(Due::Rows(taken, available.min(batch)));
         }
         let (status, rule) = set.finished?;
-        Some(Due::Final(FinalStatus::new(
-            status,
-            if status.is_failure() {
-                rule
-            } else {
-                Rule::Sk11
-            },
-        )))
+        let rule = if status.is_failure() {
+            rule
+        } else {
+            Rule::Sk11
+        };
+        Some(Due::Final(FinalStatus {
+            detail: set.detail.clone(),
+            ..FinalStatus::new(status, rule)
+        }))
     }
 
     fn request_due(&self, id: OperationId, operation: &Operation) -> Option<Due> {
@@ -213,7 +219,7 @@ impl Kernel {
             )));
         }
         let (status, _) = set.finished?;
-        Some(Due::Final(match (status.is_failure(), taken) {
+        let status = match (status.is_failure(), taken) {
             (true, 0) if available == 0 => FinalStatus::new(status, Rule::Na15),
             (true, _) => FinalStatus {
                 reading: Some(Switch::ErrorFlush),
@@ -224,6 +230,10 @@ impl Kernel {
                 ..FinalStatus::new(WbemStatus::S_FALSE, Rule::Na07)
             },
             (false, _) => FinalStatus::new(WbemStatus::S_FALSE, Rule::Na10),
+        };
+        Some(Due::Final(FinalStatus {
+            detail: set.detail.clone(),
+            ..status
         }))
     }
 

@@ -310,7 +310,12 @@ impl Kernel {
             })
             .collect();
         let count = objects.len();
-        let answer = self.pull_answer(&frame, pulling, count, at_end, finished);
+        let mut answer = self.pull_answer(&frame, pulling, count, at_end, finished);
+        if answer.rule == Rule::Nx09
+            && let Some(detail) = &self.results[&result].detail
+        {
+            answer = answer.note(format!("{}.", super::deliver::capitalised(detail)));
+        }
         let answer = answer.out(frame.method, "apObjects", Arg::Array(objects));
         let answer = answer.out(frame.method, "puReturned", Arg::Int(count as i64));
         Flow::Reply(frame, answer)
@@ -333,8 +338,8 @@ impl Kernel {
             "objects were"
         };
         match finished {
-            Some((status, _)) if status.is_failure() && count == 0 => {
-                Answer::status(status, Rule::Nx09)
+            Some((status, rule)) if status.is_failure() && count == 0 => {
+                Answer::status(status, Rule::Nx09).also(rule)
             }
             Some((status, _)) if status.is_failure() => {
                 let note = format!(

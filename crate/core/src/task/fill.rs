@@ -28,6 +28,7 @@ impl Kernel {
         frame: &CallFrame,
         namespace: Rc<str>,
     ) -> ResultId {
+        let mut wrong = None;
         let (feed, request) = match self.checked_request(frame, &namespace) {
             Ok((request, disputed)) => {
                 self.narrate_readings(frame, &disputed);
@@ -48,6 +49,7 @@ impl Kernel {
                 let unknown = frame.method == Method::CreateInstanceEnumAsync
                     && fault.status == WbemStatus::E_INVALID_CLASS;
                 let rule = if unknown { Rule::Ac09 } else { fault.rule };
+                wrong = Some(fault.detail.into());
                 (
                     Feed::Failing {
                         status: fault.status,
@@ -57,7 +59,9 @@ impl Kernel {
                 )
             }
         };
-        self.create_result(id, namespace, feed, request, frame.event)
+        let result = self.create_result(id, namespace, feed, request, frame.event);
+        self.result_mut(result).detail = wrong;
+        result
     }
 
     /// The refusal of `CreateInstanceEnumAsync` for an unknown class, under the reading that checks it at once (AC-09).
@@ -94,6 +98,7 @@ impl Kernel {
             namespace,
             rows: Vec::new(),
             finished: None,
+            detail: None,
             expected: None,
             feed,
             request,
@@ -335,6 +340,10 @@ impl Kernel {
         };
         self.produce(id, ready, lane);
         if from + due == rows.len() && finish_ms <= self.now_ms {
+            let keeps_sink = self.config.lab.provider(provider);
+            if keeps_sink.is_some_and(|it| it.keeps_sink) {
+                return self.stay_unfinished(id, lane);
+            }
             let rule = match status.is_failure() {
                 true => Rule::Ac19,
                 false if is_static => Rule::En03,
@@ -342,6 +351,19 @@ impl Kernel {
             };
             self.finish_result(id, status, rule, None);
         }
+    }
+
+    /// The provider has reported its end and still holds WMI's sink: the operation is not finished (SK-42).
+    fn stay_unfinished(&mut self, id: ResultId, lane: crate::trace::LaneId) {
+        let set = self.result_mut(id);
+        set.feed = Feed::Done;
+        let cause = set.cause;
+        let label = "The provider keeps a reference on WMI's sink: the operation is not finished";
+        self.emit(
+            Draft::new(Kind::Hop, lane, Rule::Sk42, label)
+                .to(WMI)
+                .cause(cause),
+        );
     }
 
     /// Adds rows to a set and says where they came from.
@@ -384,6 +406,9 @@ impl Kernel {
         let set = self.result_mut(id);
         set.feed = Feed::Done;
         set.finished = Some((status, rule));
+        if let Some(detail) = detail {
+            set.detail = Some(detail.into());
+        }
         let cause = set.cause;
         let mut draft = Draft::new(Kind::Hop, WMI, rule, "The result is complete")
             .status(status)

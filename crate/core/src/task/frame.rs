@@ -76,6 +76,8 @@ pub struct Answer {
     pub rule: Rule,
     /// The switch whose reading decided it.
     pub reading: Option<Switch>,
+    /// A further rule behind it.
+    pub also: Option<Rule>,
     /// What is special about it.
     pub note: Option<Rc<str>>,
 }
@@ -87,7 +89,8 @@ impl Answer {
             returns: Arg::Int(i64::from(status.0)),
             outs: Vec::new(),
             rule,
-            reading: None,
+            reading: Switch::of(rule),
+            also: None,
             note: None,
         }
     }
@@ -99,6 +102,7 @@ impl Answer {
             outs: Vec::new(),
             rule,
             reading: None,
+            also: None,
             note: None,
         }
     }
@@ -117,6 +121,13 @@ impl Answer {
     #[must_use]
     pub fn reading(mut self, switch: Switch) -> Self {
         self.reading = Some(switch);
+        self
+    }
+
+    /// With a further rule.
+    #[must_use]
+    pub fn also(mut self, rule: Rule) -> Self {
+        self.also = Some(rule);
         self
     }
 

@@ -13,6 +13,7 @@
 //! | `due`, `deliver`, `returned` | callbacks: which comes next, calling it, what follows its return |
 //! | `sink`, `unsecured` | whom callbacks reach: sinks of the program, stubs in front of them |
 //! | `admission` | whether callbacks get into the client's process |
+//! | `errors` | error objects |
 //! | `picks` | the outcomes that are permitted beside the usual ones |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
@@ -59,6 +60,7 @@ mod deliver;
 mod draft;
 mod due;
 mod enumerate;
+mod errors;
 mod fill;
 mod forget;
 mod frame;

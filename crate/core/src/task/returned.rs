@@ -38,6 +38,9 @@ impl Kernel {
             }
             Stage::Status => {
                 self.status_returned(operation, delivery.event, &value);
+                for object in &delivery.objects {
+                    self.release(*object, Owner::Callback(operation));
+                }
                 let progress = &mut self.operation_mut(operation).progress;
                 if progress.late_release {
                     progress.in_callback = false;
@@ -191,18 +194,26 @@ impl Kernel {
         operation.progress.final_sent = true;
         let (abandoned, why) = (operation.progress.abandoned, operation.progress.cancelled);
         let is_late = operation.progress.late_release;
-        let (rule, reading) = if is_late {
-            (Rule::Sk36, None)
-        } else {
-            self.release_rule(abandoned, why)
+        let is_silent = operation.progress.silent;
+        let (rule, reading) = match why {
+            _ if is_late => (Rule::Sk36, None),
+            Some(Cancel::EnumeratorReleased) if is_silent => {
+                let readings = &self.config.readings;
+                let is_reading = readings.release_pending == ReleasePending::Silent;
+                (Rule::Na21, is_reading.then_some(Switch::ReleasePending))
+            }
+            _ => self.release_rule(abandoned, why),
         };
         let references = count.as_int().map(|count| count as u32);
+        let lives_on = references.is_some_and(|count| count > 0);
         let lane = self.held_lane(id);
         let draft = Draft::new(Kind::Release, WMI, rule, "Release")
             .to(lane)
             .references(references)
             .operation(id);
+        let fate = if lives_on { Rule::Sk37 } else { Rule::Sk38 };
         let draft = draft.cause(cause).reading(reading).rule(Rule::Sk36);
+        let draft = draft.rule(fate);
         let event = self.emit(draft);
         self.entangle(id, event);
     }
@@ -215,17 +226,12 @@ impl Kernel {
 
     /// Which rule lets go of a sink, and the switch that decided when.
     fn release_rule(&self, abandoned: bool, why: Option<Cancel>) -> (Rule, Option<Switch>) {
-        let readings = &self.config.readings;
         match why {
             _ if abandoned => (Rule::Cs02, None),
             Some(Cancel::Unreachable) if self.config.lab.connection.remote => (Rule::Cs16, None),
             Some(Cancel::Unreachable) => (Rule::Cs14, None),
+            Some(Cancel::Deferred) => (Rule::Ac42, Some(Switch::CancelDuringCallback)),
             Some(Cancel::Called) => (Rule::Ac29, Some(Switch::CancelRelease)),
-            Some(Cancel::EnumeratorReleased)
-                if readings.release_pending == ReleasePending::Silent =>
-            {
-                (Rule::Na21, Some(Switch::ReleasePending))
-            }
             _ => (Rule::Sk35, None),
         }
     }

@@ -51,6 +51,7 @@ impl Kernel {
                 pending: None,
                 wait: None,
                 cut_ms: None,
+                failure: None,
                 started: 0,
                 number,
             },
@@ -193,6 +194,7 @@ impl Kernel {
                     if self.outcome.is_some() {
                         return;
                     }
+                    self.locate_callback(id);
                     self.thread_mut(id).pending = None;
                     self.run_guest(id)
                 }
@@ -201,6 +203,23 @@ impl Kernel {
                     self.run_guest(id)
                 }
             };
+        }
+    }
+
+    /// A callback that has just been entered points to where its function begins.
+    fn locate_callback(&mut self, id: ThreadId) {
+        let source = self.source(id);
+        let enters = |kind| {
+            matches!(
+                kind,
+                Kind::Indicate | Kind::Status | Kind::Progress | Kind::Callback
+            )
+        };
+        if let Some(event) = self.outbox.last_mut()
+            && event.source.is_none()
+            && enters(event.kind)
+        {
+            event.source = source;
         }
     }
 

@@ -227,6 +227,10 @@ impl Kernel {
                 || result_parameter(frame.method).is_some()
             {
                 answer.reading = Some(Switch::CallResultWithoutFlag);
+                if verdict.status == WbemStatus::NO_ERROR {
+                    answer.also = Some(verdict.rule);
+                    answer.rule = Rule::Ss08;
+                }
                 let note = format!(
                     "Without RETURN_IMMEDIATELY the call was synchronous, and {call_result} is set to NULL."
                 );

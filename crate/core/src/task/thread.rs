@@ -8,6 +8,7 @@ use crate::guest::{ApiCall, Arg, ObjectId, ProgramId, Stream, UpCall};
 use crate::trace::LaneId;
 
 use super::deliver::Delivery;
+use super::errors::Failure;
 use super::frame::{Answer, CallFrame, canon_arg};
 use super::provide::Providing;
 
@@ -30,6 +31,8 @@ pub struct Thread {
     pub wait: Option<Wait>,
     /// When the connection of the call that it waits in times out (AC-38).
     pub cut_ms: Option<u64>,
+    /// The last failure of a call, until somebody asks for it (AC-37).
+    pub failure: Option<Failure>,
     /// Calls and threads it has started, for names.
     pub started: u32,
     /// Order of creation (Ghost).

@@ -7,7 +7,10 @@ public:
     virtual ULONG Release();
 };
 class IDispatch : public IUnknown {};
-class IErrorInfo : public IUnknown {};
+class IErrorInfo : public IUnknown {
+public:
+    virtual HRESULT GetDescription(BSTR* pBstrDescription);
+};
 class IClientSecurity : public IUnknown {
 public:
     virtual HRESULT QueryBlanket(IUnknown* pProxy, DWORD* pAuthnSvc, DWORD* pAuthzSvc, wchar_t** pServerPrincName, DWORD* pAuthnLevel, DWORD* pImpLevel, void** pAuthInfo, DWORD* pCapabilites);
