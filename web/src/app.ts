@@ -166,11 +166,20 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   }
 
   async #focusEditor(): Promise<void> {
+    await this.#showEditor();
+    this.#part<WmiEditor>('wmi-editor')?.focusText();
+  }
+
+  async #showEditor(): Promise<void> {
     if (this.narrow) this.place = 'scenario';
     await this.updateComplete;
     await this.#part<WmiSplitter>('wmi-splitter')?.unfold();
-    this.#part<WmiEditor>('wmi-editor')?.focusText();
   }
+
+  readonly revealSource = async (offset: number): Promise<void> => {
+    await this.#showEditor();
+    this.#part<WmiEditor>('wmi-editor')?.reveal(offset);
+  };
 
   readonly #key = (event: KeyboardEvent): void => {
     if (this.view === 'lab') handleKey(event, this);
