@@ -138,8 +138,12 @@ export const appStyle = css`
   header {
     grid-area: header;
   }
-  main {
+  main,
+  .main {
     grid-area: main;
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-height: 0;
   }
   footer {
     grid-area: footer;

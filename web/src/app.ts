@@ -14,7 +14,7 @@ import type { WmiSplitter } from './panels/splitter.ts';
 import type { WmiTransport } from './panels/transport.ts';
 import { opposite, setTheme, storedTheme, type Theme } from './preference.ts';
 import { follow } from './router.ts';
-import { columns, tabbed, type Shell } from './shell.ts';
+import { columns, tabbed, transport, type Shell } from './shell.ts';
 import { base, theme } from './theme.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import { Watch } from './watch.ts';
@@ -108,7 +108,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   #scenario(): TemplateResult {
     const { notice } = this.model;
     return html`${notice === '' ? nothing : html`<p class="notice" role="alert">${notice}</p>`}
-      ${this.narrow ? tabbed(this) : columns(this)}`;
+      <main>${this.narrow ? tabbed(this) : columns(this)}</main>${transport(this)}`;
   }
 
   choosePlace(place: string): void {

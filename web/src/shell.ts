@@ -25,7 +25,7 @@ export interface Shell {
 /** Wide: text, run and state side by side. */
 export function columns(shell: Shell): TemplateResult {
   const tabs = [{ id: 'diagram', label: 'Diagram' }, { id: 'outline', label: 'Outline' }];
-  return html`<main class="columns">
+  return html`<div class="columns">
     <section class="left" aria-label="Scenario">${editor(shell)}</section>
     <wmi-splitter></wmi-splitter>
     <section class="centre" aria-label="Run">
@@ -36,7 +36,7 @@ export function columns(shell: Shell): TemplateResult {
       ${shell.place === 'outline' ? outline(shell) : diagram(shell)} ${card(shell)}
     </section>
     <section class="right" aria-label="State and choices">${state(shell)} ${next(shell)}</section>
-  </main>${transport(shell)}`;
+  </div>`;
 }
 
 /** Narrow: one thing at a time, the step card under the run, the transport in reach of the thumb. */
@@ -48,10 +48,10 @@ export function tabbed(shell: Shell): TemplateResult {
   ];
   const pages: Record<string, (shell: Shell) => TemplateResult> = { diagram: run(diagram), scenario: editor, state, next };
   const page = pages[shell.place] ?? run(outline);
-  return html`<main class="tabbed">
+  return html`<div class="tabbed">
     <wmi-tabs label="View" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
     <div class="page">${page(shell)}</div>
-  </main>${transport(shell)}`;
+  </div>`;
 }
 
 function run(form: (shell: Shell) => TemplateResult): (shell: Shell) => TemplateResult {
@@ -92,7 +92,8 @@ function card({ model }: Shell): TemplateResult {
     @wmi-reading=${(event: CustomEvent<{ name: string; value: string }>) => void model.setReading(event.detail.name, event.detail.value)}></wmi-card>`;
 }
 
-function transport({ desk }: Shell): TemplateResult {
+/** The row of buttons below everything. */
+export function transport({ desk }: Shell): TemplateResult {
   return html`<footer><wmi-transport .desk=${desk}></wmi-transport></footer>`;
 }
 

@@ -49,7 +49,7 @@ export class WmiTimeline extends LitElement {
     const name = `Sequence diagram, step ${player?.step ?? 0} of ${player?.steps ?? 0}. ${row?.sentence ?? ''} The outline lists every step as text.`;
     const lines = player === undefined ? [] : [...laneLines(player.scene(), this.#metrics()).lines.values()];
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram" @scroll=${this.#draw}>
+      <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label="Sequence diagram" @scroll=${this.#draw}>
         <div class="heads">
           ${lines.map((lane) => html`<div class="head ${lane.kind}" title=${lane.label}><span class="name">${lane.label}</span><span class="mark">${MARKS[lane.kind]}</span></div>`)}
         </div>
