@@ -53,8 +53,16 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/two-places-for-errors.md"),
     ),
     (
+        "02-security/callback-level.md",
+        include_str!("../scenarios/02-security/callback-level.md"),
+    ),
+    (
         "02-security/forgotten-security.md",
         include_str!("../scenarios/02-security/forgotten-security.md"),
+    ),
+    (
+        "02-security/stub-in-front.md",
+        include_str!("../scenarios/02-security/stub-in-front.md"),
     ),
     (
         "03-enumerator/error-in-mid-stream.md",
@@ -105,12 +113,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/04-semisync/polling.md"),
     ),
     (
+        "05-put/class-chain.md",
+        include_str!("../scenarios/05-put/class-chain.md"),
+    ),
+    (
         "05-put/flag-matrix.md",
         include_str!("../scenarios/05-put/flag-matrix.md"),
     ),
     (
         "05-put/illegal-null.md",
         include_str!("../scenarios/05-put/illegal-null.md"),
+    ),
+    (
+        "05-put/partial-update.md",
+        include_str!("../scenarios/05-put/partial-update.md"),
     ),
     (
         "05-put/sibling-key.md",
@@ -157,12 +173,28 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/08-query/disputed-words.md"),
     ),
     (
+        "09-method/exec-method.md",
+        include_str!("../scenarios/09-method/exec-method.md"),
+    ),
+    (
+        "09-method/long-methods.md",
+        include_str!("../scenarios/09-method/long-methods.md"),
+    ),
+    (
+        "09-method/whose-method.md",
+        include_str!("../scenarios/09-method/whose-method.md"),
+    ),
+    (
         "facts/async.md",
         include_str!("../scenarios/facts/async.md"),
     ),
     (
         "facts/call-result.md",
         include_str!("../scenarios/facts/call-result.md"),
+    ),
+    (
+        "facts/context.md",
+        include_str!("../scenarios/facts/context.md"),
     ),
     (
         "facts/exec-query.md",
@@ -172,9 +204,18 @@ pub const FILES: &[(&str, &str)] = &[
         "facts/get-object.md",
         include_str!("../scenarios/facts/get-object.md"),
     ),
+    (
+        "facts/methods.md",
+        include_str!("../scenarios/facts/methods.md"),
+    ),
     ("facts/next.md", include_str!("../scenarios/facts/next.md")),
     (
         "facts/nextasync.md",
         include_str!("../scenarios/facts/nextasync.md"),
     ),
+    (
+        "facts/partial-unsupported.md",
+        include_str!("../scenarios/facts/partial-unsupported.md"),
+    ),
+    ("facts/put.md", include_str!("../scenarios/facts/put.md")),
 ];

@@ -343,6 +343,8 @@ fn bits(method: Method) -> Option<Bits> {
         Method::CreateInstanceEnumAsync => &[NOT_DEEP, STATUS, DIRECT, AMENDED],
         Method::ExecQuery => &[SHAPE, IMMEDIATELY, FORWARD, LOCATABLE, DIRECT, AMENDED],
         Method::ExecQueryAsync => &[SHAPE, STATUS, LOCATABLE, DIRECT, AMENDED],
+        Method::ExecMethod => &[IMMEDIATELY],
+        Method::ExecMethodAsync => &[STATUS],
         Method::ConnectServer => &[("CONNECT_USE_MAX_WAIT", CONNECT_USE_MAX_WAIT)],
         Method::ObjectGet | Method::ObjectPut | Method::ObjectSpawnInstance => &[],
         Method::ObjectGetObjectText => &[("NO_FLAVORS", NO_FLAVORS)],

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use crate::canon::{Canon, Node};
-use crate::com::{Operation, OperationId, ResultId, ResultSet, Work};
+use crate::com::{Operation, OperationId, ResultId, ResultSet};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
-use crate::task::{Config, Draft, Kernel, Outcome, Process, Thread, ThreadRole, Wait};
+use crate::task::{
+    Config, Draft, Kernel, Outcome, Process, Statement, Thread, ThreadRole, Wait, Watch,
+};
 use crate::trace::{Event, Kind, Lane, LaneKind, Level};
 
 /// Something that could happen next.
@@ -167,6 +169,34 @@ impl World {
         std::mem::take(&mut self.kernel.outbox)
     }
 
+    /// The statements that a step runs, without taking it.
+    ///
+    /// # Panics
+    /// When the choice is not possible.
+    pub fn statements(&self, choice: Choice) -> Vec<Statement> {
+        self.watched(choice, u32::MAX).1
+    }
+
+    /// The World inside a step, after so many operations of its guests: for looking at, not for going on.
+    ///
+    /// # Panics
+    /// When the choice is not possible.
+    #[must_use]
+    pub fn inside(&self, choice: Choice, operations: u32) -> World {
+        self.watched(choice, operations).0
+    }
+
+    fn watched(&self, choice: Choice, operations: u32) -> (World, Vec<Statement>) {
+        let mut world = self.clone();
+        world.kernel.watch = Some(Watch {
+            left: operations,
+            ..Watch::default()
+        });
+        world.step(choice);
+        let watch = world.kernel.watch.take().unwrap_or_default();
+        (world, watch.statements)
+    }
+
     /// Keeps what stays possible in its place, and puts what has become possible behind it.
     fn renew_order(&mut self, taken: Choice) {
         let mut now = self.possible();
@@ -219,16 +249,10 @@ impl World {
 
     fn can_perform(&self, operation: &Operation) -> bool {
         let started = operation.sink.is_none() || operation.progress.accepted;
-        let Work::Single {
-            task: Some(_),
-            ready_ms,
-            ..
-        } = &operation.work
-        else {
-            return false;
-        };
         started
-            && *ready_ms <= self.kernel.now_ms
+            && operation
+                .due_ms()
+                .is_some_and(|at| at <= self.kernel.now_ms)
             && operation.progress.cancelled.is_none()
             && !operation.progress.abandoned
     }
@@ -253,17 +277,7 @@ impl World {
             .threads
             .values()
             .filter_map(|thread| thread.wait.as_ref().and_then(Wait::deadline_ms));
-        let singles = kernel
-            .operations
-            .values()
-            .filter_map(|operation| match &operation.work {
-                Work::Single {
-                    task: Some(_),
-                    ready_ms,
-                    ..
-                } => Some(*ready_ms),
-                _ => None,
-            });
+        let singles = kernel.operations.values().filter_map(Operation::due_ms);
         let patience = kernel
             .operations
             .values()
@@ -379,13 +393,8 @@ impl World {
         }
         for operation in kernel.operations.values() {
             operation.canon(kernel.now_ms, &mut canon);
-            if let Work::Single {
-                task: Some(_),
-                ready_ms,
-                ..
-            } = &operation.work
-            {
-                canon.word(ready_ms.saturating_sub(kernel.now_ms));
+            if let Some(at) = operation.due_ms() {
+                canon.word(at.saturating_sub(kernel.now_ms));
             }
         }
         for set in kernel.results.values() {

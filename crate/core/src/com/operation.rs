@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::{ClassObject, Instance, Object};
+use crate::lab::LabMethod;
+use crate::model::{ClassDef, ClassObject, ContextValues, Instance, MethodDef, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::{ClassUpdate, PutMode};
+use crate::store::{ClassUpdate, NamespaceId, PutMode};
 use crate::trace::LaneId;
 
 use super::result::ResultId;
@@ -15,6 +16,15 @@ use super::result::ResultId;
 /// An operation, numbered in the order of acceptance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId(pub u32);
+
+/// Whom the callbacks of an operation go to: the pointer that the call was given (CS-23).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sink {
+    /// An object of the calling program.
+    Program(GuestHandle),
+    /// A stub in Unsecapp.exe that passes everything on to such an object (CS-18).
+    Stub(ObjectId),
+}
 
 /// An operation.
 #[derive(Clone, Debug)]
@@ -26,8 +36,8 @@ pub struct Operation {
     /// The program that called.
     pub program: ProgramId,
     /// The sink; none for a call whose caller waits or polls.
-    pub sink: Option<GuestHandle>,
-    /// The sink's lane, or the caller's.
+    pub sink: Option<Sink>,
+    /// The lane of the program's sink, or the caller's.
     pub lane: LaneId,
     /// What is to be done.
     pub work: Work,
@@ -56,6 +66,8 @@ pub struct Progress {
     pub holds_sink: bool,
     /// Security was not initialised: the sink is let go in silence (CS-02).
     pub abandoned: bool,
+    /// Callbacks are known to get through (CS-12).
+    pub admitted: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
     /// When WMI loses patience with the callback that is running (SK-24).
@@ -85,6 +97,8 @@ pub enum Cancel {
     EnumeratorReleased,
     /// A callback did not return in time (SK-24).
     TooSlow,
+    /// No callback gets through to the sink (CS-16).
+    Unreachable,
 }
 
 /// What an operation does.
@@ -110,6 +124,8 @@ pub enum Work {
         /// How many were taken.
         taken: usize,
     },
+    /// A declared method that runs to its end, whoever still waits for it (EM-08).
+    Method(Box<Running>),
     /// A call with a single outcome.
     Single {
         /// What to do, until it is done.
@@ -117,7 +133,7 @@ pub enum Work {
         /// When it can be done.
         ready_ms: u64,
         /// How it ended.
-        verdict: Option<Verdict>,
+        verdict: Option<Box<Verdict>>,
         /// The object to deliver before the final status.
         undelivered: bool,
     },
@@ -137,6 +153,10 @@ pub enum SingleTask {
     Get {
         /// The path as given.
         path: Rc<str>,
+        /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PI-12).
+        amended: bool,
+        /// The context, as it was when the call was made (PI-35).
+        context: Option<Rc<ContextValues>>,
         /// The namespace.
         namespace: Rc<str>,
     },
@@ -148,6 +168,8 @@ pub enum SingleTask {
         mode: PutMode,
         /// What may happen to derived classes.
         update: ClassUpdate,
+        /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PC-12).
+        amended: bool,
         /// The namespace.
         namespace: Rc<str>,
     },
@@ -159,11 +181,15 @@ pub enum SingleTask {
         namespace: Rc<str>,
     },
     /// `PutInstance`
-    Put {
-        /// What to write, as it was when the call was made.
-        object: Object,
-        /// Create, update or both.
-        mode: PutMode,
+    Put(Box<Put>),
+    /// `ExecMethod`
+    Method {
+        /// The path as given.
+        path: Rc<str>,
+        /// The method as given.
+        name: Rc<str>,
+        /// The in-parameters, as they were when the call was made.
+        inputs: Option<Object>,
         /// The namespace.
         namespace: Rc<str>,
     },
@@ -176,6 +202,67 @@ pub enum SingleTask {
     },
 }
 
+/// A call of a method that was checked.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// The namespace of the object.
+    pub ns: NamespaceId,
+    /// The class of the object.
+    pub class: Rc<ClassDef>,
+    /// The class whose implementation counts (EM-10).
+    pub implementer: Rc<ClassDef>,
+    /// The method, as the object's class declares it.
+    pub method: MethodDef,
+    /// The object; none for a static method, or where it is not fetched first (EM-09).
+    pub object: Option<Instance>,
+    /// The in-parameters; none for a method without any.
+    pub inputs: Option<Instance>,
+}
+
+/// A declared method that runs.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The call that started it.
+    pub of: OperationId,
+    /// What it does.
+    pub case: Rc<LabMethod>,
+    /// What it was called with.
+    pub invocation: Invocation,
+    /// When it ends.
+    pub done_ms: u64,
+}
+
+impl Invocation {
+    /// `Class.Method`
+    pub fn label(&self) -> String {
+        format!("{}.{}", self.class.name, self.method.name)
+    }
+
+    fn canon(&self, canon: &mut Canon) {
+        canon.text(&self.class.name);
+        canon.text(&self.method.name);
+        for it in [&self.object, &self.inputs] {
+            canon.word(u64::from(it.is_some()));
+            it.iter().for_each(|it| it.canon(canon));
+        }
+    }
+}
+
+/// What `PutInstance` was asked to do.
+#[derive(Clone, Debug)]
+pub struct Put {
+    /// What to write, as it was when the call was made.
+    pub object: Object,
+    /// Create, update or both.
+    pub mode: PutMode,
+    /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PI-12).
+    pub amended: bool,
+    /// The context, as it was when the call was made (PI-18).
+    pub context: Option<Rc<ContextValues>>,
+    /// The namespace.
+    pub namespace: Rc<str>,
+}
+
 /// How a single operation ended.
 #[derive(Clone, Debug)]
 pub struct Verdict {
@@ -183,6 +270,8 @@ pub struct Verdict {
     pub status: WbemStatus,
     /// The rule behind it.
     pub rule: Rule,
+    /// A second rule that it follows.
+    pub also: Option<Rule>,
     /// The object of a successful `GetObject`.
     pub object: Option<Object>,
     /// The path of a written instance (SK-14).
@@ -196,17 +285,25 @@ pub struct Verdict {
 impl SingleTask {
     fn canon(&self, canon: &mut Canon) {
         let (kind, namespace) = match self {
-            Self::Get { path, namespace } => {
-                canon.text(path);
-                (1, namespace)
-            }
-            Self::Put {
-                object,
-                mode,
+            Self::Get {
+                path,
+                amended,
+                context,
                 namespace,
             } => {
-                object.canon(canon);
-                (2 | (*mode as u64) << 8, namespace)
+                canon.text(path);
+                if let Some(context) = context {
+                    context.canon(canon);
+                }
+                (1 | u64::from(*amended) << 16, namespace)
+            }
+            Self::Put(put) => {
+                put.object.canon(canon);
+                if let Some(context) = &put.context {
+                    context.canon(canon);
+                }
+                let word = 2 | (put.mode as u64) << 8 | u64::from(put.amended) << 16;
+                (word, &put.namespace)
             }
             Self::Delete { path, namespace } => {
                 canon.text(path);
@@ -220,14 +317,27 @@ impl SingleTask {
                 class,
                 mode,
                 update,
+                amended,
                 namespace,
             } => {
                 class.def.canon(canon);
-                (5 | (*mode as u64) << 8 | (*update as u64) << 16, namespace)
+                let word = 5 | (*mode as u64) << 8 | (*update as u64) << 16;
+                (word | u64::from(*amended) << 24, namespace)
             }
             Self::DeleteClass { name, namespace } => {
                 canon.text(name);
                 (6, namespace)
+            }
+            Self::Method {
+                path,
+                name,
+                inputs,
+                namespace,
+            } => {
+                canon.text(path);
+                canon.text(name);
+                inputs.iter().for_each(|it| it.canon(canon));
+                (7, namespace)
             }
         };
         canon.word(kind);
@@ -241,10 +351,20 @@ impl Verdict {
         Self {
             status,
             rule,
+            also: None,
             object: None,
             text: None,
             services: None,
             detail: None,
+        }
+    }
+
+    /// The rule under which its object reaches the sink: that of a read, or the reading that shows what a write did.
+    pub fn object_rule(&self) -> Rule {
+        match self.also {
+            _ if self.rule == Rule::Em04 => Rule::Ac17,
+            Some(Rule::Pi20 | Rule::Di05) => Rule::Ac16,
+            _ => Rule::Ac13,
         }
     }
 
@@ -263,7 +383,20 @@ impl Operation {
     pub fn result(&self) -> Option<ResultId> {
         match self.work {
             Work::Stream { result, .. } | Work::Request { result, .. } => Some(result),
-            Work::Single { .. } => None,
+            Work::Single { .. } | Work::Method(_) => None,
+        }
+    }
+
+    /// When what it does is due to be carried out; none where it waits for something else.
+    pub fn due_ms(&self) -> Option<u64> {
+        match &self.work {
+            Work::Single {
+                task: Some(_),
+                ready_ms,
+                ..
+            } => Some(*ready_ms),
+            Work::Method(running) => Some(running.done_ms),
+            _ => None,
         }
     }
 
@@ -279,6 +412,7 @@ impl Operation {
             p.abandoned,
             p.taken_over,
             p.wants_progress,
+            p.admitted,
         ];
         canon.word(
             flags
@@ -292,8 +426,10 @@ impl Operation {
         );
         canon.word(p.cancelled.map_or(0, |why| why as u64 + 1));
         canon.text(&self.key);
-        if let Some(sink) = self.sink {
-            canon.handle_of(self.program, sink);
+        match self.sink {
+            None => {}
+            Some(Sink::Program(sink)) => canon.handle_of(self.program, sink),
+            Some(Sink::Stub(stub)) => canon.object(stub),
         }
         match &self.work {
             Work::Stream { result, taken } => {
@@ -316,6 +452,11 @@ impl Operation {
                 ] {
                     canon.word(word);
                 }
+            }
+            Work::Method(running) => {
+                canon.word(u64::from(running.of.0));
+                canon.word(u64::from(running.case.case));
+                running.invocation.canon(canon);
             }
             Work::Single {
                 task,

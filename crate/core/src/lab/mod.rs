@@ -3,16 +3,22 @@
 //! The classes stand in `catalogue/lab.mof`. A name or a value that does not exist is a [`Mistake`] with its cure,
 //! and the setting keeps its default.
 
+mod connection;
+mod method;
 mod provider;
 #[cfg(test)]
 mod tests;
 
+use std::rc::Rc;
+
 use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::method::Method;
-use crate::model::{Instance, Value, fold};
+use crate::model::{Instance, Value, fold, same_name};
 use crate::store::Store;
 
+pub use connection::{AuthenticationLevel, LabConnection};
+pub use method::{Assignment, LabMethod, Term, fitted};
 pub use provider::{Capability, FailPhase, LabProvider};
 
 /// The namespace of the settings.
@@ -65,11 +71,14 @@ pub struct Latency {
 pub struct LabConfig {
     /// Settings of the run.
     pub settings: LabSettings,
+    /// How the clients are connected.
+    pub connection: LabConnection,
     /// Readings in the order of the text: switch and value, as written.
     pub readings: Vec<(String, String)>,
     /// Latencies in the order of the text.
     pub latencies: Vec<Latency>,
     providers: SortedMap<String, LabProvider>,
+    methods: Vec<Rc<LabMethod>>,
 }
 
 /// A setting that cannot be meant.
@@ -94,6 +103,9 @@ impl LabConfig {
         for instance in store.instances(ns, "Lab_Settings", true) {
             config.read_settings(&Row(&instance), &mut mistakes);
         }
+        for instance in store.instances(ns, "Lab_Connection", true) {
+            config.connection = LabConnection::read(&Row(&instance), &mut mistakes);
+        }
         for instance in store.instances(ns, "Lab_Provider", true) {
             let provider = LabProvider::read(&Row(&instance), &mut mistakes);
             config.providers.insert(fold(&provider.name), provider);
@@ -101,6 +113,11 @@ impl LabConfig {
         for instance in store.instances(ns, "Lab_Latency", true) {
             config.read_latency(&Row(&instance), &mut mistakes);
         }
+        for instance in store.instances(ns, "Lab_Method", true) {
+            let method = LabMethod::read(&Row(&instance), store, &mut mistakes);
+            config.methods.extend(method.map(Rc::new));
+        }
+        config.methods.sort_by_key(|it| it.case);
         for instance in store.instances(ns, "Lab_Reading", true) {
             let row = Row(&instance);
             config.readings.push((
@@ -119,6 +136,13 @@ impl LabConfig {
     /// All declared providers, by name.
     pub fn providers(&self) -> impl Iterator<Item = &LabProvider> {
         self.providers.values()
+    }
+
+    /// The cases of a method that a class implements, in the order in which they are tried.
+    pub fn cases(&self, class: &str, method: &str) -> impl Iterator<Item = &Rc<LabMethod>> {
+        let is_it =
+            move |it: &&Rc<LabMethod>| same_name(&it.class, class) && same_name(&it.name, method);
+        self.methods.iter().filter(is_it)
     }
 
     /// How long an operation on a class or an instance takes, in milliseconds. The most particular declaration

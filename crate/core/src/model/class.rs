@@ -70,6 +70,9 @@ pub struct MethodDef {
     pub name: Rc<str>,
     /// The class that introduced it.
     pub origin: Rc<str>,
+    /// The class whose implementation counts: the nearest that declares the method with `implemented` (EM-10); none
+    /// where no class does.
+    pub implementer: Option<Rc<str>>,
     /// Type of the return value; none for `void`.
     pub returns: Option<PropertyType>,
     /// Class `__PARAMETERS` of the values going in; none without any (W220).
@@ -237,6 +240,32 @@ impl ClassDef {
     /// Whether the class is `name` or derived from it.
     pub fn is_a(&self, name: &str) -> bool {
         same_name(&self.name, name) || self.derivation.iter().any(|it| same_name(it, name))
+    }
+
+    /// Whether the class or one of its properties has a localised qualifier.
+    pub fn is_localised(&self) -> bool {
+        let own = std::iter::once(&self.qualifiers);
+        own.chain(self.properties.iter().map(|it| &it.qualifiers))
+            .any(|it| it.has_amended())
+    }
+
+    /// The definition with the localised qualifiers of another state of the class, or with none (PC-12).
+    #[must_use]
+    pub fn localised_as(&self, other: Option<&Self>) -> Self {
+        let none = Qualifiers::default();
+        let mut class = self.clone();
+        class.qualifiers = class
+            .qualifiers
+            .localised_as(other.map_or(&none, |it| &it.qualifiers));
+        let properties = class.properties.iter().cloned().map(|mut property| {
+            let twin = other.and_then(|it| it.property(&property.name));
+            property.qualifiers = property
+                .qualifiers
+                .localised_as(twin.map_or(&none, |it| &it.qualifiers));
+            property
+        });
+        class.properties = properties.collect();
+        class
     }
 
     /// Index of a property.

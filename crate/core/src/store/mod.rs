@@ -10,6 +10,7 @@ mod disputed;
 mod filter;
 mod like;
 mod namespace;
+mod partial;
 mod path;
 mod predicate;
 mod put;
@@ -28,8 +29,9 @@ use crate::model::{ClassDef, Fault, Instance, Place, same_name};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-pub use compile::{DefaultDirection, MofRules, Remark, compile};
-pub use put::{Deleted, Put, PutMode, PutRules};
+pub use compile::{DefaultDirection, MofRules, Remark, compile, literal};
+pub use partial::{Merged, part_of};
+pub use put::{Deleted, Put, PutMode, PutPlan, PutRules};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};
 pub use query::{Query, QueryRules};
 

@@ -36,11 +36,23 @@ SAFEARRAY* SafeArrayCreate(VARTYPE vt, UINT cDims, SAFEARRAYBOUND* rgsabound);
 HRESULT SafeArrayGetLBound(SAFEARRAY* psa, UINT nDim, LONG* plLbound);
 HRESULT SafeArrayGetUBound(SAFEARRAY* psa, UINT nDim, LONG* plUbound);
 UINT SafeArrayGetDim(SAFEARRAY* psa);
-HRESULT SafeArrayGetElement(SAFEARRAY* psa, LONG* rgIndices, void* pv);
+HRESULT __safearray_get(SAFEARRAY* psa, LONG* rgIndices, void* pv);
+IUnknown* __safearray_object(SAFEARRAY* psa, LONG* rgIndices);
+IUnknown* __safearray_take(SAFEARRAY* psa);
+HRESULT __safearray_destroy(SAFEARRAY* psa);
+HRESULT SafeArrayGetElement(SAFEARRAY* psa, LONG* rgIndices, void* pv) {
+    HRESULT hr = __safearray_get(psa, rgIndices, pv);
+    IUnknown* object = __safearray_object(psa, rgIndices);
+    if (object) object->AddRef();
+    return hr;
+}
 HRESULT SafeArrayPutElement(SAFEARRAY* psa, LONG* rgIndices, void* pv);
 HRESULT SafeArrayAccessData(SAFEARRAY* psa, void** ppvData);
 HRESULT SafeArrayUnaccessData(SAFEARRAY* psa);
-HRESULT SafeArrayDestroy(SAFEARRAY* psa);
+HRESULT SafeArrayDestroy(SAFEARRAY* psa) {
+    for (IUnknown* object = __safearray_take(psa); object; object = __safearray_take(psa)) object->Release();
+    return __safearray_destroy(psa);
+}
 
 struct VARIANT {
     VARTYPE vt;
@@ -56,8 +68,7 @@ IUnknown* __variant_release(VARIANT* pvarg);
 IUnknown* __variant_copy(VARIANT* to, const VARIANT* from);
 HRESULT VariantChangeType(VARIANT* pvargDest, const VARIANT* pvarSrc, USHORT wFlags, VARTYPE vt);
 HRESULT VariantClear(VARIANT* pvarg) {
-    IUnknown* object = __variant_release(pvarg);
-    if (object) object->Release();
+    for (IUnknown* object = __variant_release(pvarg); object; object = __variant_release(pvarg)) object->Release();
     return S_OK;
 }
 HRESULT VariantCopy(VARIANT* to, const VARIANT* from) {
