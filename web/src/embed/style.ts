@@ -75,9 +75,11 @@ export const embedStyle = css`
     min-height: 0;
     font-size: 13px;
   }
-  .code pre {
-    margin: 0;
-    padding: 8px 12px;
+  .code {
+    padding: 0 12px;
+  }
+  ::slotted(pre) {
+    margin: 8px 0;
   }
   .start {
     display: flex;
@@ -93,7 +95,7 @@ export const embedStyle = css`
     font-size: 13px;
     background: var(--panel);
     border-top: 1px solid var(--line);
-    max-height: 40%;
+    max-height: 150px;
     overflow: auto;
   }
   .choices ul {
