@@ -61,6 +61,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/02-security/forgotten-security.md"),
     ),
     (
+        "02-security/rights.md",
+        include_str!("../scenarios/02-security/rights.md"),
+    ),
+    (
         "02-security/stub-in-front.md",
         include_str!("../scenarios/02-security/stub-in-front.md"),
     ),
@@ -193,6 +197,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/call-result.md"),
     ),
     (
+        "facts/connect.md",
+        include_str!("../scenarios/facts/connect.md"),
+    ),
+    (
         "facts/context.md",
         include_str!("../scenarios/facts/context.md"),
     ),
@@ -218,4 +226,8 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/partial-unsupported.md"),
     ),
     ("facts/put.md", include_str!("../scenarios/facts/put.md")),
+    (
+        "facts/security.md",
+        include_str!("../scenarios/facts/security.md"),
+    ),
 ];

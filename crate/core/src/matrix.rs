@@ -109,7 +109,7 @@ impl Trial {
         let Shape::ClassObject { object, .. } = shape(&world, argument(&call, "pInst"))? else {
             return None;
         };
-        let Shape::Services { namespace } = shape(&world, &call.this)? else {
+        let Shape::Services { namespace, .. } = shape(&world, &call.this)? else {
             return None;
         };
         let (object, namespace) = (object.clone(), Rc::clone(namespace));

@@ -121,6 +121,12 @@ methods! {
         ppv: OutObject);
     CoSetProxyBlanket = "" "CoSetProxyBlanket" -> Status (pProxy: Object, dwAuthnSvc: Int, dwAuthzSvc: Int,
         pServerPrincName: Opaque, dwAuthnLevel: Int, dwImpLevel: Int, pAuthInfo: Opaque, dwCapabilities: Int);
+    CoQueryProxyBlanket = "" "CoQueryProxyBlanket" -> Status (pProxy: Object, pwAuthnSvc: OutInt, pAuthzSvc: OutInt,
+        pServerPrincName: OutText, pAuthnLevel: OutInt, pImpLevel: OutInt, pAuthInfo: Opaque, pCapabilites: OutInt);
+    QueryBlanket = "IClientSecurity" "QueryBlanket" -> Status (pProxy: Object, pwAuthnSvc: OutInt, pAuthzSvc: OutInt,
+        pServerPrincName: OutText, pAuthnLevel: OutInt, pImpLevel: OutInt, pAuthInfo: Opaque, pCapabilites: OutInt);
+    SetBlanket = "IClientSecurity" "SetBlanket" -> Status (pProxy: Object, dwAuthnSvc: Int, dwAuthzSvc: Int,
+        pServerPrincName: Opaque, dwAuthnLevel: Int, dwImpLevel: Int, pAuthInfo: Opaque, dwCapabilities: Int);
 
     ConnectServer = "IWbemLocator" "ConnectServer" -> Status (strNetworkResource: Text, strUser: Text, strPassword: Text,
         strLocale: Text, lSecurityFlags: Int, strAuthority: Text, pCtx: Object, ppNamespace: OutObject);

@@ -45,6 +45,11 @@ rules! {
     Cs01 "CS-01" Guaranteed;
     Cs02 "CS-02" Guaranteed;
     Cs03 "CS-03" Ambiguous;
+    Cs04 "CS-04" Guaranteed;
+    Cs05 "CS-05" Guaranteed;
+    Cs06 "CS-06" Guaranteed;
+    Cs07 "CS-07" Guaranteed;
+    Cs08 "CS-08" Guaranteed;
     Cs09 "CS-09" Guaranteed;
     Cs10 "CS-10" Guaranteed;
     Cs11 "CS-11" Guaranteed;

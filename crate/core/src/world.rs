@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::{Canon, Node};
-use crate::com::{Operation, OperationId, ResultId, ResultSet};
+use crate::com::{Blanket, Operation, OperationId, ResultId, ResultSet};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
@@ -69,6 +69,7 @@ impl World {
                 name: program.name,
                 provider: program.provider,
                 security: false,
+                blanket: Blanket::default(),
                 com: 0,
                 exited: None,
                 sinks: wmi_lab_syntax::sorted::SortedMap::new(),
@@ -384,6 +385,10 @@ impl World {
                 u64::from(process.security) << 40
                     | u64::from(process.com)
                     | u64::from(process.exited.is_some()) << 41,
+            );
+            canon.word(
+                u64::from(process.blanket.authentication) << 8
+                    | u64::from(process.blanket.impersonation),
             );
             process.guest.canon(&mut canon);
         }

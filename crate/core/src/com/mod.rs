@@ -6,7 +6,7 @@ mod operation;
 mod result;
 
 pub use ledger::{Ledger, Owner};
-pub use object::{AccessCheck, ComObject, Cursor, Enumerator, Shape, Stub};
+pub use object::{AccessCheck, Blanket, ComObject, Cursor, Enumerator, Shape, Stub};
 pub use operation::{
     Cancel, Invocation, Operation, OperationId, Progress, Put, Running, SingleTask, Sink, Verdict,
     Work, object_name, short_name,

@@ -6,6 +6,7 @@
 mod connection;
 mod method;
 mod provider;
+mod rights;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use crate::store::Store;
 pub use connection::{AuthenticationLevel, LabConnection};
 pub use method::{Assignment, LabMethod, Term, fitted};
 pub use provider::{Capability, FailPhase, LabProvider};
+pub use rights::LabRights;
 
 /// The namespace of the settings.
 pub const LAB_NAMESPACE: &str = "root\\lab";
@@ -73,6 +75,8 @@ pub struct LabConfig {
     pub settings: LabSettings,
     /// How the clients are connected.
     pub connection: LabConnection,
+    /// The rights of the clients, in the order of the text.
+    pub rights: Vec<LabRights>,
     /// Readings in the order of the text: switch and value, as written.
     pub readings: Vec<(String, String)>,
     /// Latencies in the order of the text.
@@ -105,6 +109,10 @@ impl LabConfig {
         }
         for instance in store.instances(ns, "Lab_Connection", true) {
             config.connection = LabConnection::read(&Row(&instance), &mut mistakes);
+        }
+        for instance in store.instances(ns, "Lab_Rights", true) {
+            let rights = LabRights::read(&Row(&instance), &mut mistakes);
+            config.rights.push(rights);
         }
         for instance in store.instances(ns, "Lab_Provider", true) {
             let provider = LabProvider::read(&Row(&instance), &mut mistakes);

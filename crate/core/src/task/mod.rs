@@ -30,11 +30,14 @@
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
-//! | `connect` | COM, security, `ConnectServer` |
+//! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
+//! | `blanket` | the security of the process and of its proxies |
+//! | `rights` | whether a call may be made |
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod admission;
 mod asynchronous;
+mod blanket;
 mod by_path;
 mod call;
 mod call_result;
@@ -63,6 +66,7 @@ mod object;
 mod progress;
 mod put;
 mod returned;
+mod rights;
 mod run;
 mod single;
 mod sink;

@@ -59,6 +59,7 @@ impl Kernel {
         check_amended(given, put.amended)?;
         let chain = self.provider_chain(namespace, &class);
         let partial = check_partial(put)?;
+        self.check_write(&put.namespace, &class, false)?;
         let unsupported = partial.is_some() && self.refuses_parts(&chain);
         let whole = self.config.readings.partial_unsupported == PartialUnsupported::WholeInstance;
         let partial = partial.filter(|_| !(unsupported && whole));

@@ -8,7 +8,12 @@ public:
 };
 class IDispatch : public IUnknown {};
 class IErrorInfo : public IUnknown {};
-class IClientSecurity : public IUnknown {};
+class IClientSecurity : public IUnknown {
+public:
+    virtual HRESULT QueryBlanket(IUnknown* pProxy, DWORD* pAuthnSvc, DWORD* pAuthzSvc, wchar_t** pServerPrincName, DWORD* pAuthnLevel, DWORD* pImpLevel, void** pAuthInfo, DWORD* pCapabilites);
+    virtual HRESULT SetBlanket(IUnknown* pProxy, DWORD dwAuthnSvc, DWORD dwAuthzSvc, wchar_t* pServerPrincName, DWORD dwAuthnLevel, DWORD dwImpLevel, void* pAuthInfo, DWORD dwCapabilities);
+    virtual HRESULT CopyProxy(IUnknown* pProxy, IUnknown** ppCopy);
+};
 
 HRESULT CoInitializeEx(void* pvReserved, DWORD dwCoInit);
 HRESULT CoInitialize(void* pvReserved) { return CoInitializeEx(pvReserved, COINIT_APARTMENTTHREADED); }
@@ -16,6 +21,7 @@ void CoUninitialize();
 HRESULT CoInitializeSecurity(void* pSecDesc, LONG cAuthSvc, void* asAuthSvc, void* pReserved1, DWORD dwAuthnLevel, DWORD dwImpLevel, void* pAuthList, DWORD dwCapabilities, void* pReserved3);
 HRESULT CoCreateInstance(REFCLSID rclsid, IUnknown* pUnkOuter, DWORD dwClsContext, REFIID riid, void** ppv);
 HRESULT CoSetProxyBlanket(IUnknown* pProxy, DWORD dwAuthnSvc, DWORD dwAuthzSvc, wchar_t* pServerPrincName, DWORD dwAuthnLevel, DWORD dwImpLevel, void* pAuthInfo, DWORD dwCapabilities);
+HRESULT CoQueryProxyBlanket(IUnknown* pProxy, DWORD* pwAuthnSvc, DWORD* pAuthzSvc, wchar_t** pServerPrincName, DWORD* pAuthnLevel, DWORD* pImpLevel, void** pAuthInfo, DWORD* pCapabilites);
 bool IsEqualGUID(REFGUID a, REFGUID b) { return a == b; }
 bool IsEqualIID(REFIID a, REFIID b) { return a == b; }
 bool IsEqualCLSID(REFCLSID a, REFCLSID b) { return a == b; }
@@ -179,7 +185,6 @@ public:
 typedef int __T;
 
 // Known, and not answered.
-HRESULT CoQueryProxyBlanket(IUnknown* p, DWORD* a, DWORD* b, wchar_t** c, DWORD* d, DWORD* e, void** f, DWORD* g);
 HRESULT CoImpersonateClient();
 HRESULT CoRevertToSelf();
 HRESULT CoGetObject(const wchar_t* name, void* options, REFIID riid, void** ppv);
