@@ -424,7 +424,7 @@ pub struct MethodWords {
 pub struct ParameterWords {
     pub name: &'static str,
     #[tsify(
-        type = "'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection'"
+        type = "'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection'"
     )]
     pub kind: &'static str,
 }

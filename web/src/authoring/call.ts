@@ -47,7 +47,7 @@ export function likelyValue(one: ParameterWords, block: string): string {
     case 'int': return '0';
     case 'text': return name.startsWith('str') ? '_bstr_t(L"")' : 'L""';
     case 'variant': case 'out-variant': return '&v';
-    case 'out-object': case 'out-int': case 'out-text': case 'out-objects': case 'out-collection': {
+    case 'out-object': case 'out-int': case 'out-text': case 'out-objects': case 'out-array': case 'out-collection': {
       const result = outName(name);
       return kind === 'out-objects' ? `${result}s` : `&${result}`;
     }
@@ -86,6 +86,7 @@ function declaration(one: ParameterWords, value: string, block: string): string[
     case 'out-object': return [`${RESULTS[one.name] ?? 'IUnknown'}* ${name} = NULL;`];
     case 'out-objects': return [`IWbemClassObject* ${name}[1] = {};`];
     case 'out-int': return [`${one.name.startsWith('pu') ? 'ULONG' : 'LONG'} ${name} = 0;`];
+    case 'out-array': return [`SAFEARRAY* ${name} = NULL;`];
     case 'out-text': return [`BSTR ${name} = NULL;`];
     case 'out-variant': return [`VARIANT ${name};`, `VariantInit(&${name});`];
     default: return [];
