@@ -128,6 +128,15 @@ export const appStyle = css`
     color: var(--error);
     font-weight: 600;
   }
+  .later {
+    padding: 12px;
+    color: var(--muted);
+    border-top: 1px solid var(--line);
+  }
+  .quiz {
+    flex: none;
+    white-space: nowrap;
+  }
   .notice {
     grid-area: notice;
     padding: 8px 16px;

@@ -323,7 +323,7 @@ export class WmiLab extends LitElement implements Desk {
       this.form = undefined;
       return;
     }
-    if (this.player.source === undefined || (mode === 'full' && this.live === undefined)) {
+    if (this.player.source === undefined || (mode !== 'static' && this.live === undefined)) {
       if (this.#visible && !this.#isRecorded()) await this.run();
       return;
     }
@@ -332,9 +332,9 @@ export class WmiLab extends LitElement implements Desk {
     this.form = form;
   }
 
-  /** A recorded run is shown or on its way; the full form runs its scenario all the same. */
+  /** A recorded run is shown or on its way; the forms that need the engine run its scenario all the same. */
   #isRecorded(): boolean {
-    return this.mode !== 'full' && (this.trace !== '' || recordingIn(this) !== undefined);
+    return (this.mode === 'static' || this.player.source === undefined) && (this.trace !== '' || recordingIn(this) !== undefined);
   }
 
   #listen(player: Player): void {

@@ -10,6 +10,7 @@ import './panels/splitter.ts';
 import './panels/state.ts';
 import './panels/tabs.ts';
 import './panels/transport.ts';
+import { questionsOf } from './quiz/questions.ts';
 import './timeline/timeline.ts';
 
 /** What the arrangements need from the page. */
@@ -19,6 +20,9 @@ export interface Shell {
   /** The tab that is shown: in a wide page of the centre, in a narrow one of everything. */
   readonly place: string;
   choosePlace(place: string): void;
+  /** A question stands in place of the step card. */
+  readonly quizzing: boolean;
+  setQuizzing(on: boolean): void;
   showDialog(name: DialogName): void;
 }
 
@@ -80,11 +84,13 @@ function state({ model }: Shell): TemplateResult {
   return html`<wmi-state .lab=${model}></wmi-state>`;
 }
 
-function next({ model, showDialog }: Shell): TemplateResult {
+function next({ model, showDialog, quizzing }: Shell): TemplateResult {
+  if (quizzing && model.player.hideFuture) return html`<p class="later">What may come next is shown once the question is answered.</p>`;
   return html`<wmi-next role="region" tabindex="0" aria-label="Next" .lab=${model} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
 }
 
-function card({ model }: Shell): TemplateResult {
+function card({ model, quizzing }: Shell): TemplateResult {
+  if (quizzing) return html`<wmi-quiz tabindex="0" role="region" aria-label="Question" .lab=${model}></wmi-quiz>`;
   const { player, choosing } = model;
   return html`<wmi-card tabindex="0" role="region" aria-label="Current step" .player=${player} .intro=${model.intro}
     .alternatives=${model.source === undefined ? undefined : choosing.alternatives()}
@@ -97,10 +103,17 @@ export function transport({ desk }: Shell): TemplateResult {
   return html`<footer><wmi-transport .desk=${desk}></wmi-transport></footer>`;
 }
 
-function status({ model }: Shell): TemplateResult {
-  const { player, source } = model;
+function status(shell: Shell): TemplateResult {
+  const { player, source } = shell.model;
   const outcome = source?.outcome;
-  return html`<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title="Hide what comes next (h)"
+  return html`${quizButton(shell)}<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title="Hide what comes next (h)"
       @click=${() => player.setHideFuture(!player.hideFuture)}>Hide the future</button>
     ${outcome === undefined || player.hideFuture ? nothing : html`<span class="chip ${outcome.kind}" title=${outcome.detail}>ends: ${outcome.text}</span>`}`;
+}
+
+/** Starts and ends the quiz of a scenario that asks questions. */
+export function quizButton({ model, quizzing, setQuizzing }: Shell): TemplateResult | typeof nothing {
+  const count = questionsOf(model.opening?.text ?? '').length;
+  if (count === 0) return nothing;
+  return html`<button type="button" aria-pressed=${quizzing ? 'true' : 'false'} class="quiz" title="Answer the questions of this scenario" @click=${() => setQuizzing(!quizzing)}>Quiz (${count})</button>`;
 }

@@ -15,7 +15,7 @@ const NARROW = 900;
 
 /** The whole laboratory inside another page: text, run, card, state and choices. */
 export class WmiLabFull extends LitElement implements Shell {
-  static override properties = { host: { attribute: false }, place: { state: true }, narrow: { state: true } };
+  static override properties = { host: { attribute: false }, place: { state: true }, narrow: { state: true }, quizzing: { state: true } };
   static override styles = [base, appStyle, css`
     :host {
       height: 100%;
@@ -25,12 +25,14 @@ export class WmiLabFull extends LitElement implements Shell {
   declare host: WmiLab;
   declare place: string;
   declare narrow: boolean;
+  declare quizzing: boolean;
   readonly #resize = new ResizeObserver(() => (this.narrow = this.clientWidth < NARROW));
 
   constructor() {
     super();
     this.place = 'diagram';
     this.narrow = false;
+    this.quizzing = false;
     new Watch(this, () => [this.host.live?.lab, this.host.player]);
   }
 
@@ -76,6 +78,9 @@ export class WmiLabFull extends LitElement implements Shell {
   choosePlace(place: string): void {
     this.place = place;
   }
+  readonly setQuizzing = (on: boolean): void => {
+    void import('../quiz/quiz.ts').then(() => (this.quizzing = on));
+  };
   readonly showDialog = (name: DialogName): void => void this.renderRoot.querySelector<WmiDialogs>('wmi-dialogs')?.show(name);
 }
 customElements.define('wmi-lab-full', WmiLabFull);

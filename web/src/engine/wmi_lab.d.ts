@@ -128,7 +128,7 @@ export interface NamespaceView {
  */
 export interface ParameterWords {
     name: string;
-    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection';
+    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection';
 }
 
 /**
