@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Desk } from './desk.ts';
+import type { Desk, ToolName } from './desk.ts';
 import './editor/editor.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
 import type { DialogName } from './panels/dialogs.ts';
 import './panels/next.ts';
 import './panels/outline.ts';
+import './panels/search.ts';
 import './panels/splitter.ts';
 import './panels/state.ts';
 import './panels/tabs.ts';
@@ -35,7 +36,7 @@ export function columns(shell: Shell): TemplateResult {
     <section class="centre" aria-label="Run">
       <div class="toolbar">
         <wmi-tabs label="Form of the run" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
-        ${status(shell)}
+        ${view(shell)} ${status(shell)}
       </div>
       ${shell.place === 'outline' ? outline(shell) : diagram(shell)} ${card(shell)}
     </section>
@@ -54,7 +55,7 @@ export function tabbed(shell: Shell): TemplateResult {
   const page = pages[shell.place] ?? run(outline);
   return html`<div class="tabbed">
     <wmi-tabs label="View" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
-    <div class="page">${page(shell)}</div>
+    <div class="page">${shell.place === 'outline' || shell.place === 'diagram' ? html`<div class="bar">${view(shell)}</div>` : ''}${page(shell)}</div>
   </div>`;
 }
 
@@ -84,9 +85,9 @@ function state({ model }: Shell): TemplateResult {
   return html`<wmi-state .lab=${model}></wmi-state>`;
 }
 
-function next({ model, showDialog, quizzing }: Shell): TemplateResult {
+function next({ model, desk, showDialog, quizzing }: Shell): TemplateResult {
   if (quizzing && model.player.hideFuture) return html`<p class="later">What may come next is shown once the question is answered.</p>`;
-  return html`<wmi-next role="region" tabindex="0" aria-label="Next" .lab=${model} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
+  return html`<wmi-next role="region" tabindex="0" aria-label="Next" .lab=${model} .desk=${desk} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
 }
 
 function card({ model, quizzing }: Shell): TemplateResult {
@@ -101,6 +102,14 @@ function card({ model, quizzing }: Shell): TemplateResult {
 /** The row of buttons below everything. */
 export function transport({ desk }: Shell): TemplateResult {
   return html`<footer><wmi-transport .desk=${desk}></wmi-transport></footer>`;
+}
+
+/** What is looked at, and how: search, lanes, legend. */
+function view({ model, desk }: Shell): TemplateResult {
+  const tool = (name: ToolName, key: string, label: string): TemplateResult => html`<button type="button" class="tool" aria-keyshortcuts=${key}
+    title=${`${label} (${key})`} @click=${() => desk.lab?.openTool(name)}>${label}</button>`;
+  const hidden = model.player.hiddenLanes.size;
+  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${tool('legend', 'k', 'Legend')}`;
 }
 
 function status(shell: Shell): TemplateResult {

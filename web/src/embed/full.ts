@@ -1,6 +1,6 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { appStyle } from '../app-style.ts';
-import type { Desk } from '../desk.ts';
+import type { Desk, ToolName } from '../desk.ts';
 import type { WmiLab } from '../element.ts';
 import type { WmiEditor } from '../editor/editor.ts';
 import type { Lab } from '../lab.ts';
@@ -8,6 +8,7 @@ import '../panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from '../panels/dialogs.ts';
 import { columns, tabbed, transport, type Shell } from '../shell.ts';
 import { base } from '../theme.ts';
+import type { WmiTools } from '../tools/tools.ts';
 import { Watch } from '../watch.ts';
 
 /** Below this width of the element the columns become tabs. */
@@ -47,7 +48,8 @@ export class WmiLabFull extends LitElement implements Shell {
   }
 
   override render(): TemplateResult {
-    return this.host.live === undefined ? html`` : html`<div class="main">${this.narrow ? tabbed(this) : columns(this)}</div>${transport(this)}<wmi-dialogs .lab=${this.model}></wmi-dialogs>`;
+    return this.host.live === undefined ? html`` : html`<div class="main">${this.narrow ? tabbed(this) : columns(this)}</div>${transport(this)}<wmi-dialogs .lab=${this.model}></wmi-dialogs>
+      <wmi-tools .lab=${this.model} .desk=${this.desk}></wmi-tools>`;
   }
 
   get model(): Lab {
@@ -66,6 +68,8 @@ export class WmiLabFull extends LitElement implements Shell {
         run: () => void this.model.open({ text: this.model.text, example: undefined }),
         focusEditor: () => this.renderRoot.querySelector<WmiEditor>('wmi-editor')?.focusText(),
         openShare: () => this.showDialog('share'),
+        openTool: (name) => void this.#openTool(name),
+        switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
       },
       centre: () => host.centre(),
       focusStepField: () => this.renderRoot.querySelector<HTMLElement>('wmi-transport')?.shadowRoot?.querySelector<HTMLInputElement>('input[type="number"]')?.focus(),
@@ -73,6 +77,11 @@ export class WmiLabFull extends LitElement implements Shell {
       toggleHelp: () => this.showDialog('help'),
       escape: () => host.escape(),
     };
+  }
+
+  async #openTool(name: ToolName): Promise<void> {
+    await import('../tools/tools.ts');
+    await this.renderRoot.querySelector<WmiTools>('wmi-tools')?.show(name);
   }
 
   choosePlace(place: string): void {

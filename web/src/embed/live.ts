@@ -35,10 +35,12 @@ export class Live {
       const choice = this.lab.choosing.next()?.choices[index];
       if (choice !== undefined) void this.take(choice.key);
     },
-    decision: (direction) => void this.lab.choosing.move(direction),
     run: () => void this.lab.again(),
     focusEditor: () => undefined,
+    focusSearch: () => undefined,
     openShare: () => undefined,
+    openTool: () => undefined,
+    switchForm: () => undefined,
     toGallery: () => undefined,
     toggleTheme: () => undefined,
   };

@@ -41,7 +41,7 @@ export async function* trials(lab: Lab): AsyncGenerator<Trial> {
           const { branch } = session.choose(decision, choice.key);
           const update = session.advance(MOST_DECISIONS);
           const path = [...node.path, { decision, key: choice.key }];
-          yield { path, player: playerOf(engine, update) };
+          yield { path, player: playerOf(engine, text, update) };
           if (path.length < DEEPEST) waiting.push({ branch, from: decision + 1, path });
           session.switch_branch(node.branch);
           await new Promise((done) => setTimeout(done));
@@ -53,9 +53,9 @@ export async function* trials(lab: Lab): AsyncGenerator<Trial> {
   }
 }
 
-function playerOf(engine: Engine, update: ReturnType<Engine['session']['advance']>): Player {
+function playerOf(engine: Engine, text: string, update: ReturnType<Engine['session']['advance']>): Player {
   const player = new Player();
-  player.load(new LiveSource(engine, '', update), 0);
+  player.load(new LiveSource(engine, '', text, update), 0);
   return player;
 }
 
