@@ -21,6 +21,9 @@ import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
 import { Watch } from './watch.ts';
 
+/** When the tools are loaded, in milliseconds after a scenario was opened: what is shown first comes first. */
+const PRELOAD_MS = 800;
+
 /** Below this width the columns become tabs. */
 const NARROW = '(max-width: 1099px)';
 
@@ -204,6 +207,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     if (hash !== location.hash) return;
     this.notice = route.notice;
     this.view = route.view;
+    // So that the keys typed after that of the palette are heard by the palette.
+    if (route.view === 'lab') setTimeout(() => void import('./tools/tools.ts'), PRELOAD_MS);
     document.title = route.view === 'lab' && this.model.title !== '' ? `${this.model.title} – WMI Lab` : 'WMI Lab';
   };
 }
