@@ -53,6 +53,7 @@ const WITNESSES: &[(&str, &str)] = &[
     ("CO-03", "07-class/put-class.md"),
     ("CO-04", "07-class/put-class.md"),
     ("CO-05", "07-class/put-class.md"),
+    ("EN-07", "03-enumerator/look-ahead.md"),
     ("NX-07", "facts/next.md"),
     ("NX-11", "facts/next.md"),
     ("RS-08", "03-enumerator/release-with-requests.md"),

@@ -4,10 +4,12 @@ mod ledger;
 mod object;
 mod operation;
 mod result;
+mod rows;
 
 pub use ledger::{Ledger, Owner};
 pub use object::{ComObject, Cursor, Enumerator, Shape};
 pub use operation::{
     Cancel, Operation, OperationId, Progress, SingleTask, Verdict, Work, object_name, short_name,
 };
-pub use result::{Feed, Request, ResultId, ResultSet, Row};
+pub use result::{Feed, Request, ResultId, ResultSet};
+pub use rows::{Row, Rows};

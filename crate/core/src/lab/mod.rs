@@ -3,6 +3,7 @@
 //! The classes stand in `catalogue/lab.mof`. A name or a value that does not exist is a [`Mistake`] with its cure,
 //! and the setting keeps its default.
 
+mod make;
 mod provider;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,8 @@ impl LabPolicy {
 pub struct LabSettings {
     /// Objects of one `Indicate` at the most; 0 means all that are ready (SK-06).
     pub indicate_batch: u32,
+    /// Objects that a forward-only enumerator collects beyond what was asked for; 0 means all (SS-20).
+    pub look_ahead: u32,
     /// Who decides.
     pub policy: LabPolicy,
     /// Where the random policy starts.
@@ -156,6 +159,7 @@ impl LabConfig {
             return;
         }
         self.settings.indicate_batch = row.number("IndicateBatch").unwrap_or(0) as u32;
+        self.settings.look_ahead = row.number("LookAhead").unwrap_or(0) as u32;
         self.settings.seed = row.number("Seed").unwrap_or(0) as u64;
         if let Some(policy) = row.choice("Policy", &LabPolicy::NAMES, mistakes) {
             self.settings.policy = policy;

@@ -47,6 +47,7 @@ mod frame;
 mod framework;
 mod kernel;
 mod label;
+mod memory;
 mod next_async;
 mod object;
 mod progress;
