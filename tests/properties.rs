@@ -135,7 +135,8 @@ fn check_run(events: &[Event], outcome: &Outcome, readings: &Readings, place: &s
             Kind::IndicateReturn | Kind::StatusReturn => story.in_callback -= 1,
             Kind::Cancelled => {
                 story.cancelled = true;
-                story.abandoned |= event.rules[0].id() == "CS-02";
+                let is_unreachable = event.rules.iter().any(|rule| rule.id() == "CS-12");
+                story.abandoned |= event.rules[0].id() == "CS-02" || is_unreachable;
             }
             _ => {}
         }

@@ -53,8 +53,16 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/two-places-for-errors.md"),
     ),
     (
+        "02-security/callback-level.md",
+        include_str!("../scenarios/02-security/callback-level.md"),
+    ),
+    (
         "02-security/forgotten-security.md",
         include_str!("../scenarios/02-security/forgotten-security.md"),
+    ),
+    (
+        "02-security/stub-in-front.md",
+        include_str!("../scenarios/02-security/stub-in-front.md"),
     ),
     (
         "03-enumerator/error-in-mid-stream.md",
@@ -117,12 +125,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/04-semisync/polling.md"),
     ),
     (
+        "05-put/class-chain.md",
+        include_str!("../scenarios/05-put/class-chain.md"),
+    ),
+    (
         "05-put/flag-matrix.md",
         include_str!("../scenarios/05-put/flag-matrix.md"),
     ),
     (
         "05-put/illegal-null.md",
         include_str!("../scenarios/05-put/illegal-null.md"),
+    ),
+    (
+        "05-put/partial-update.md",
+        include_str!("../scenarios/05-put/partial-update.md"),
     ),
     (
         "05-put/sibling-key.md",
@@ -177,6 +193,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/call-result.md"),
     ),
     (
+        "facts/context.md",
+        include_str!("../scenarios/facts/context.md"),
+    ),
+    (
         "facts/exec-query.md",
         include_str!("../scenarios/facts/exec-query.md"),
     ),
@@ -189,4 +209,9 @@ pub const FILES: &[(&str, &str)] = &[
         "facts/nextasync.md",
         include_str!("../scenarios/facts/nextasync.md"),
     ),
+    (
+        "facts/partial-unsupported.md",
+        include_str!("../scenarios/facts/partial-unsupported.md"),
+    ),
+    ("facts/put.md", include_str!("../scenarios/facts/put.md")),
 ];

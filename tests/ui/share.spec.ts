@@ -4,7 +4,7 @@ import { complaints, openScenario, outline, sentence, where } from './lab.ts';
 
 async function linkOf(page: Page): Promise<string> {
   await page.getByRole('button', { name: /^Share/ }).click();
-  const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+  const link = await page.getByRole('textbox', { name: 'Link', exact: true }).inputValue();
   await page.getByRole('button', { name: 'Close' }).click();
   return link;
 }

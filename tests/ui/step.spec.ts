@@ -93,3 +93,25 @@ test('the state tabs show calls, references, repository and log of the position'
   await page.keyboard.press('Home');
   await expect(state.getByRole('tabpanel')).toContainText('Nothing has been printed yet');
 });
+
+test('statements are stepped inside a step: the line, the variables, and the way back', async ({ page }) => {
+  const line = page.locator('wmi-editor .status');
+  const lines: (string | null)[] = [];
+  for (let press = 0; press < 12; press++) {
+    await page.keyboard.press('l');
+    lines.push(await line.textContent());
+  }
+  expect(new Set(lines).size, lines.join('\n')).toBeGreaterThan(8);
+  await page.getByRole('tab', { name: 'Calls' }).click();
+  const state = page.locator('wmi-state');
+  const then = await state.innerText();
+  for (let press = 10; press >= 0; press--) {
+    await page.keyboard.press('L');
+    expect(await line.textContent()).toBe(lines[press]);
+  }
+  for (let press = 0; press < 11; press++) await page.keyboard.press('l');
+  expect(await state.innerText()).toBe(then);
+  await page.keyboard.press('Home');
+  expect(await sentence(page).textContent()).toContain('Before the first step');
+  await expect(line).toHaveCount(0);
+});

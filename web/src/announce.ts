@@ -1,3 +1,4 @@
+import type { StatementView } from './engine/types.ts';
 import type { Player } from './player.ts';
 
 /** Longest announcement, in characters. */
@@ -8,16 +9,18 @@ const PLAYING_MS = 2000;
 /** Turns steps into short sentences for a live region: one per step, fewer while playing. */
 export class Announcer {
   text = '';
-  #position = -1;
+  #place = '';
   #last = 0;
 
-  /** Takes notice of the player's state; answers the sentence that the live region should hold. */
-  note(player: Player, now: number): string {
-    if (player.position === this.#position) return this.text;
+  /** Takes notice of the player's state over a text; answers the sentence that the live region should hold. */
+  note(player: Player, now: number, text = ''): string {
+    const inside = player.inside;
+    const place = `${player.position} ${inside?.decision} ${inside?.operations}`;
+    if (place === this.#place) return this.text;
     if (player.playing && now - this.#last < PLAYING_MS) return this.text;
-    this.#position = player.position;
+    this.#place = place;
     this.#last = now;
-    this.text = shortened(describe(player));
+    this.text = shortened(inside === undefined ? describe(player) : statement(text, inside.source));
     return this.text;
   }
 }
@@ -27,6 +30,12 @@ export function describe(player: Player): string {
   if (player.position === 0) return `Start. ${player.steps} steps follow.`;
   const row = player.row(player.current);
   return `Step ${player.step} of ${player.steps}. ${row?.sentence ?? ''}`;
+}
+
+/** The statement that is about to run. */
+function statement(text: string, source: StatementView['source']): string {
+  const line = text.slice(0, source.start).split('\n').length;
+  return `Line ${line}: ${text.slice(source.start, source.end)}`;
 }
 
 function shortened(text: string): string {

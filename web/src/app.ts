@@ -65,7 +65,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.said = '';
     setTheme(this.theme);
     new Watch(this, () => [this.model, this.player]);
-    this.player.addEventListener('change', () => (this.said = this.#announcer.note(this.player, performance.now())));
+    this.player.addEventListener('change', () => (this.said = this.#announcer.note(this.player, performance.now(), this.model.text)));
   }
 
   override connectedCallback(): void {

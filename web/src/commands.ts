@@ -46,6 +46,14 @@ const TIME: readonly Command[] = [
     enabled: atStart, run: (desk) => desk.player.into(-1),
   },
   {
+    id: 'line', title: 'Next statement', group: 'Step', keys: ['l'], inverse: 'line-back', lab: true,
+    enabled: beforeEnd, run: (desk) => desk.player.line(1),
+  },
+  {
+    id: 'line-back', title: 'Previous statement', group: 'Step', keys: ['L'], inverse: 'line', lab: true,
+    enabled: (desk) => desk.player.position > 0 || desk.player.inside !== undefined, run: (desk) => desk.player.line(-1),
+  },
+  {
     id: 'out', title: 'To the end of this operation', group: 'Step', keys: ['o'], inverse: 'out-back',
     enabled: beforeEnd, run: (desk) => desk.player.out(1),
   },

@@ -50,6 +50,7 @@ export class Lab extends EventTarget {
   constructor() {
     super();
     this.player.extend = () => this.choosing.extend();
+    this.player.statements = (position) => (this.source === undefined ? [] : (this.engine?.session.statements(position) ?? []));
     this.player.unfinished = () => this.source !== undefined && this.source.outcome === undefined && !this.busy;
   }
 
@@ -137,7 +138,9 @@ export class Lab extends EventTarget {
   }
 
   inspect(): StateView | undefined {
-    return this.source === undefined ? undefined : this.engine?.session.inspect(this.player.position);
+    const session = this.source === undefined ? undefined : this.engine?.session;
+    const { inside, position } = this.player;
+    return inside === undefined ? session?.inspect(position) : session?.inspect_inside(inside.decision, inside.operations);
   }
 
   /** What the author of the text may name; loads the engine if need be. */

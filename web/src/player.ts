@@ -1,4 +1,5 @@
-import { Kind, Level, type Row, type TraceSource } from './engine/types.ts';
+import { Kind, Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
+import { Inside } from './inside.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Visible } from './timeline/visible.ts';
@@ -22,10 +23,13 @@ export class Player extends EventTarget {
   #level: Level = Level.Story;
   #folds = new Set<number>();
   #hideFuture = false;
+  #inside = new Inside();
   /** The lane that `.` and `,` follow; −1 means that of the current step. */
   lane = -1;
   /** Asks the engine for more events at the end of the run; answers whether there are any. */
   extend: () => boolean = () => false;
+  /** The statements between the event before `position` and the next; a recorded run has none. */
+  statements: (position: number) => readonly StatementView[] = () => [];
   /** Whether the run could go on past its recorded end. */
   unfinished: () => boolean = () => false;
 
@@ -53,6 +57,10 @@ export class Player extends EventTarget {
   get hideFuture(): boolean {
     return this.#hideFuture;
   }
+  /** The statement before which the cursor stands, when it stands inside a step. */
+  get inside(): StatementView | undefined {
+    return this.#inside.statement;
+  }
   get playing(): boolean {
     return this.#timer !== undefined;
   }
@@ -70,6 +78,7 @@ export class Player extends EventTarget {
 
   /** Shows another run, or another branch of it. */
   load(source: TraceSource, position: number): void {
+    this.#inside.leave();
     this.#source = source;
     this.#log = new Log();
     this.#rows.clear();
@@ -82,6 +91,7 @@ export class Player extends EventTarget {
   /** Shows nothing. */
   clear(): void {
     this.pause();
+    this.#inside.leave();
     this.#source = undefined;
     this.#log = new Log();
     this.#rows.clear();
@@ -113,6 +123,11 @@ export class Player extends EventTarget {
     return row === undefined ? '' : labelOf(this.#log.kind(event), row, this.#log.certainty(event), (status) => this.#source?.status(status)?.name ?? hex(status));
   }
 
+  /** The statement that is about to run, or that the current event belongs to. */
+  get running(): Row['source'] {
+    return this.inside?.source ?? this.statement(this.current);
+  }
+
   /** The client statement of an event, or of the call or callback around it. */
   statement(event: number): Row['source'] {
     for (let at = event; at >= 0; at = this.#log.parent(at)) {
@@ -136,7 +151,8 @@ export class Player extends EventTarget {
 
   seek(position: number): void {
     const next = Math.max(0, Math.min(position, this.#log.length));
-    if (next === this.#position) return;
+    const left = this.#inside.leave();
+    if (next === this.#position && !left) return;
     this.#position = next;
     this.#changed();
   }
@@ -172,6 +188,19 @@ export class Player extends EventTarget {
   into(direction: 1 | -1): void {
     if (direction === 1 && this.#position === this.#log.length) this.extend();
     this.seek(this.#position + direction);
+  }
+
+  /** To the next statement of any program, or back; events lie between them. */
+  line(direction: 1 | -1): void {
+    const event = (by: 1 | -1): boolean => {
+      if (by === 1 && this.#position === this.#log.length) this.extend();
+      const next = this.#position + by;
+      if (next < 0 || next > this.#log.length) return false;
+      this.seek(next);
+      return true;
+    };
+    this.#inside.step(direction, { event, statements: () => this.statements(this.#position) });
+    this.#changed();
   }
 
   /** Past the call or callback that is open now, or the next row when none is; `-1` goes to where it was opened. */

@@ -63,7 +63,7 @@ function choose(shell: Shell): (event: CustomEvent<string>) => void {
 }
 
 function editor({ model, desk }: Shell): TemplateResult {
-  const running = model.player.statement(model.player.current);
+  const running = model.player.running;
   return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words}
     @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }

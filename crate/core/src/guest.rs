@@ -154,6 +154,17 @@ pub struct Slice {
     pub fuel: u32,
     /// Another thread of the program runs or may start, so accesses to shared cells are decision points.
     pub concurrent: bool,
+    /// Note the statements that are reached, for [`Guest::take_statements`].
+    pub watched: bool,
+}
+
+/// A statement of a guest's own text that a thread has reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// Operations of the slice that were executed before it.
+    pub operations: u32,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// How bad a finding is.
@@ -208,6 +219,9 @@ pub trait Guest: fmt::Debug {
 
     /// Runs `thread` to its next stop. A thread that stopped for a print or a shared cell goes on from there.
     fn run(&mut self, thread: ThreadId, slice: Slice) -> (Stop, u32);
+
+    /// The statements that watched slices have reached since the last call, in their order.
+    fn take_statements(&mut self) -> Vec<Reached>;
 
     /// Answers the call that `thread` stopped for.
     fn reply(&mut self, thread: ThreadId, reply: Reply);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::schedule::Policy;
+use crate::task::Statement;
 use crate::trace::Event;
 use crate::world::{Choice, World};
 
@@ -13,6 +14,8 @@ const SPACING: u32 = 64;
 const SPACING_OPERATIONS: u64 = 50_000;
 /// Checkpoints kept; above it every second one goes.
 const CHECKPOINTS: usize = 256;
+/// Statements shown between two events; a longer loop is cut off there.
+pub const STATEMENTS: usize = 1000;
 
 /// One run: where it started, what was decided, what happened.
 #[derive(Clone, Debug)]
@@ -141,6 +144,36 @@ impl History {
             world.step(*choice);
         }
         world
+    }
+
+    /// The statements that the guests run between event `position - 1` and the next one, each with the decision
+    /// inside which it runs; at most [`STATEMENTS`].
+    pub fn statements(&self, position: usize) -> Vec<(usize, Statement)> {
+        let first = self.decision_of(position).saturating_sub(1);
+        let mut world = self.seek(first.min(self.decisions.len()));
+        let mut found = Vec::new();
+        for (decision, choice) in self.decisions.iter().enumerate().skip(first) {
+            let here = world.statements(*choice).into_iter();
+            found.extend(
+                here.filter(|it| it.events as usize == position)
+                    .map(|it| (decision, it)),
+            );
+            if found.len() >= STATEMENTS || self.events_after(decision + 1) > position {
+                break;
+            }
+            world.step(*choice);
+        }
+        found.truncate(STATEMENTS);
+        found
+    }
+
+    /// The World inside decision number `decision` (counted from 0), after so many operations of its guests.
+    ///
+    /// # Panics
+    /// When the run has no such decision.
+    pub fn inside(&self, decision: usize, operations: u32) -> World {
+        self.seek(decision)
+            .inside(self.decisions[decision], operations)
     }
 
     /// The same run, cut off after `decision` decisions. The original keeps its future.

@@ -27,6 +27,8 @@ pub enum Kind {
     OutVariant,
     /// An array of interface pointers out (`apObjects`), filled from its start.
     OutObjects,
+    /// A SAFEARRAY out.
+    OutArray,
     /// A `TRefPointerCollection` out.
     OutCollection,
 }
@@ -41,6 +43,7 @@ impl Kind {
                 | Self::OutText
                 | Self::OutVariant
                 | Self::OutObjects
+                | Self::OutArray
                 | Self::OutCollection
         )
     }
@@ -122,6 +125,10 @@ methods! {
     ConnectServer = "IWbemLocator" "ConnectServer" -> Status (strNetworkResource: Text, strUser: Text, strPassword: Text,
         strLocale: Text, lSecurityFlags: Int, strAuthority: Text, pCtx: Object, ppNamespace: OutObject);
 
+    CreateObjectStub = "IUnsecuredApartment" "CreateObjectStub" -> Status (pObject: Object, ppStub: OutObject);
+    CreateSinkStub = "IWbemUnsecuredApartment" "CreateSinkStub" -> Status (pSink: Object, dwFlags: Int, wszReserved: Text,
+        ppStub: OutObject);
+
     OpenNamespace = "IWbemServices" "OpenNamespace" -> Status (strNamespace: Text, lFlags: Int, pCtx: Object,
         ppWorkingNamespace: OutObject, ppResult: OutObject);
     CancelAsyncCall = "IWbemServices" "CancelAsyncCall" -> Status (pSink: Object);
@@ -186,6 +193,16 @@ methods! {
     ObjectSpawnInstance = "IWbemClassObject" "SpawnInstance" -> Status (lFlags: Int, ppNewInstance: OutObject);
     ObjectClone = "IWbemClassObject" "Clone" -> Status (ppCopy: OutObject);
     ObjectGetObjectText = "IWbemClassObject" "GetObjectText" -> Status (lFlags: Int, pstrObjectText: OutText);
+
+    ContextClone = "IWbemContext" "Clone" -> Status (ppNewCopy: OutObject);
+    ContextGetNames = "IWbemContext" "GetNames" -> Status (lFlags: Int, pNames: OutArray);
+    ContextBeginEnumeration = "IWbemContext" "BeginEnumeration" -> Status (lFlags: Int);
+    ContextNext = "IWbemContext" "Next" -> Status (lFlags: Int, pstrName: OutText, pValue: OutVariant);
+    ContextEndEnumeration = "IWbemContext" "EndEnumeration" -> Status ();
+    ContextSetValue = "IWbemContext" "SetValue" -> Status (wszName: Text, lFlags: Int, pValue: Variant);
+    ContextGetValue = "IWbemContext" "GetValue" -> Status (wszName: Text, lFlags: Int, pValue: OutVariant);
+    ContextDeleteValue = "IWbemContext" "DeleteValue" -> Status (wszName: Text, lFlags: Int);
+    ContextDeleteAll = "IWbemContext" "DeleteAll" -> Status ();
 
     GetAllInstances = "CWbemProviderGlue" "GetAllInstances" -> Status (pszClassName: Text, pList: OutCollection,
         pszNamespace: Text, pMethodContext: Object);

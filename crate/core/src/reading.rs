@@ -90,6 +90,8 @@ macro_rules! switches {
 switches! {
     missing_security: MissingSecurity = "security.missing_init" Cs03 {
         SilentRelease "silent_release", AccessDenied "access_denied" }
+    anonymous_callback: AnonymousCallback = "security.anonymous_callback" Cs16 {
+        WhenAllowed "when_allowed", Never "never", Always "always" }
     reject_semisync_flags: RejectSemisyncFlags = "async.reject_semisync_flags" Ac08 { Yes "true", No "false" }
     cancel_release: CancelRelease = "cancel.release" Ac29 { BeforeReturn "before_return", AfterReturn "after_return" }
     cancel_status: CancelStatus = "cancel.final_status" Ac30 { CallCancelled "call_cancelled", Silent "silent" }
@@ -112,6 +114,13 @@ switches! {
     null_key: NullKey = "put.null_key" Pi14 {
         Layered "layered", IllegalNull "illegal_null", Guid "guid", NoKey "no_key" }
     sibling_key: SiblingKey = "put.sibling_key" Pi24 { Reject "reject", Replace "replace", Coexist "coexist" }
+    nonabstract_parent: NonabstractParent = "put.nonabstract_parent" Pi26 { Allow "allow", NotFound "not_found" }
+    partial_unsupported: PartialUnsupported = "put.partial_unsupported" Pi33 {
+        ProviderNotCapable "provider_not_capable", NotSupported "not_supported",
+        UnsupportedParameter "unsupported_parameter", UnsupportedPutExtension "unsupported_put_extension",
+        WholeInstance "whole_instance" }
+    put_uses_indicate: PutUsesIndicate = "async.put_uses_indicate" Ac16 { No "false", Yes "true" }
+    reject_space: RejectSpace = "key.reject_space" Om16 { No "false", Yes "true" }
     putclass_path: PutclassPath = "sink.putclass_path" Sk15 { Path "path", Null "null" }
     enum_unknown_class: EnumUnknownClass = "async.enum_unknown_class" Ac09 { Sink "sink", Return "return" }
     delete_missing: DeleteMissing = "async.delete_missing" Ac10 { Sink "sink", Return "return" }

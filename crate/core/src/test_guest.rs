@@ -8,8 +8,8 @@ use wmi_lab_syntax::mof;
 
 use crate::canon::Canon;
 use crate::guest::{
-    ApiCall, Arg, Finding, FunctionId, Guest, GuestHandle, ProgramId, Reply, Slice, Stop, Stream,
-    Target, ThreadId, UpCall, Variable, Weight,
+    ApiCall, Arg, Finding, FunctionId, Guest, GuestHandle, ProgramId, Reached, Reply, Slice, Stop,
+    Stream, Target, ThreadId, UpCall, Variable, Weight,
 };
 use crate::history::History;
 use crate::method::Method;
@@ -178,6 +178,10 @@ impl Guest for TestGuest {
         };
         self.threads.entry(thread).or_default().push(running);
         Ok(())
+    }
+
+    fn take_statements(&mut self) -> Vec<Reached> {
+        Vec::new()
     }
 
     fn run(&mut self, thread: ThreadId, _slice: Slice) -> (Stop, u32) {

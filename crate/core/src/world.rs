@@ -7,7 +7,9 @@ use crate::com::{Operation, OperationId, ResultId, ResultSet, Work};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
-use crate::task::{Config, Draft, Kernel, Outcome, Process, Thread, ThreadRole, Wait};
+use crate::task::{
+    Config, Draft, Kernel, Outcome, Process, Statement, Thread, ThreadRole, Wait, Watch,
+};
 use crate::trace::{Event, Kind, Lane, LaneKind, Level};
 
 /// Something that could happen next.
@@ -165,6 +167,34 @@ impl World {
         }
         self.renew_order(choice);
         std::mem::take(&mut self.kernel.outbox)
+    }
+
+    /// The statements that a step runs, without taking it.
+    ///
+    /// # Panics
+    /// When the choice is not possible.
+    pub fn statements(&self, choice: Choice) -> Vec<Statement> {
+        self.watched(choice, u32::MAX).1
+    }
+
+    /// The World inside a step, after so many operations of its guests: for looking at, not for going on.
+    ///
+    /// # Panics
+    /// When the choice is not possible.
+    #[must_use]
+    pub fn inside(&self, choice: Choice, operations: u32) -> World {
+        self.watched(choice, operations).0
+    }
+
+    fn watched(&self, choice: Choice, operations: u32) -> (World, Vec<Statement>) {
+        let mut world = self.clone();
+        world.kernel.watch = Some(Watch {
+            left: operations,
+            ..Watch::default()
+        });
+        world.step(choice);
+        let watch = world.kernel.watch.take().unwrap_or_default();
+        (world, watch.statements)
     }
 
     /// Keeps what stays possible in its place, and puts what has become possible behind it.

@@ -107,6 +107,7 @@ impl Machine {
             | Kind::OutText
             | Kind::OutVariant
             | Kind::OutObjects
+            | Kind::OutArray
             | Kind::OutCollection => {
                 if value.is_null() {
                     Arg::Null
@@ -235,6 +236,13 @@ impl Machine {
                     self.memory.store(at, value)
                 }
             },
+            Some(Kind::OutArray) => {
+                let array = match arg {
+                    Arg::Variant(variant) => variant::payload(&mut self.memory, variant, span)?,
+                    _ => Value::Null,
+                };
+                self.memory.store(at, array)
+            }
             Some(Kind::OutCollection) => self.fill_collection(at, arg),
             _ => {
                 let value = self.simple(arg);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use wmi_lab_core::guest::{Arg, Slice, Stop, ThreadId};
+use wmi_lab_core::guest::{Arg, Reached, Slice, Stop, ThreadId};
 
 use crate::code::{Code, Function, Op};
 use crate::findings::Fault;
@@ -56,6 +56,15 @@ impl Machine {
                 let fault = Fault::unsupported(format!("{name} is called and has no body"));
                 return (self.fail(thread, fault), used);
             };
+            if slice.watched
+                && let Op::Stmt(span) = op
+                && !code.functions[frame.function as usize].library
+            {
+                self.reached.push(Reached {
+                    operations: used,
+                    span: *span,
+                });
+            }
             used += 1;
             match self.operation(&code, thread, op, slice.concurrent) {
                 Ok(Flow::Next) => advance(thread),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wmi_lab_core::canon::Canon;
 use wmi_lab_core::guest::{
-    Finding, Guest, GuestHandle, Reply, Slice, Stop, Target, ThreadId, UpCall, Variable,
+    Finding, Guest, GuestHandle, Reached, Reply, Slice, Stop, Target, ThreadId, UpCall, Variable,
 };
 use wmi_lab_syntax::Span;
 
@@ -30,6 +30,10 @@ impl Guest for Machine {
 
     fn run(&mut self, thread: ThreadId, slice: Slice) -> (Stop, u32) {
         self.execute(thread, slice)
+    }
+
+    fn take_statements(&mut self) -> Vec<Reached> {
+        std::mem::take(&mut self.reached)
     }
 
     fn reply(&mut self, thread: ThreadId, reply: Reply) {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use wmi_lab_syntax::sorted::{SortedMap, SortedSet};
 
-use wmi_lab_core::guest::{Finding, GuestHandle, ProgramId, Stream, ThreadId};
+use wmi_lab_core::guest::{Finding, GuestHandle, ProgramId, Reached, Stream, ThreadId};
 use wmi_lab_syntax::cpp::ast::Program;
 use wmi_lab_syntax::{Diagnostic, Span};
 
@@ -25,6 +25,8 @@ pub struct Machine {
     pub(crate) findings: Vec<Finding>,
     /// What was reported already, and for which statement.
     pub(crate) reported: SortedSet<(&'static str, Option<Span>)>,
+    /// Statements of watched slices that nobody has taken yet.
+    pub(crate) reached: Vec<Reached>,
     pub(crate) providers: Vec<(Rc<str>, GuestHandle)>,
     /// How `cout` and `cerr` format.
     pub(crate) formats: [Format; 2],
@@ -48,6 +50,7 @@ impl Machine {
             names,
             findings: Vec::new(),
             reported: SortedSet::new(),
+            reached: Vec::new(),
             providers: Vec::new(),
             formats: [Format::default(), Format::default()],
         };

@@ -130,6 +130,26 @@ impl Session {
         Ok(to_js(&self.lab.borrow().inspect(position)?))
     }
 
+    /// The statements that run between event `position - 1` and the next one, in their order.
+    ///
+    /// # Errors
+    /// When nothing is open.
+    #[wasm_bindgen(unchecked_return_type = "StatementView[]")]
+    pub fn statements(&self, position: usize) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.lab.borrow().statements(position)?))
+    }
+
+    /// The state inside a decision, before one of its statements.
+    ///
+    /// # Errors
+    /// When nothing is open or the branch has no such decision.
+    #[wasm_bindgen(unchecked_return_type = "StateView")]
+    pub fn inspect_inside(&self, decision: usize, operations: u32) -> Result<JsValue, JsError> {
+        Ok(to_js(
+            &self.lab.borrow().inspect_inside(decision, operations)?,
+        ))
+    }
+
     /// What could have happened at a decision of the current branch.
     ///
     /// # Errors

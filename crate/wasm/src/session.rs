@@ -10,6 +10,7 @@ use wmi_lab_core::reading::Switch;
 use wmi_lab_core::record::{Columns, Utf16Offsets};
 use wmi_lab_core::scenario::{self, Catalogue, Overrides};
 use wmi_lab_core::schedule::Policy;
+use wmi_lab_core::task::Statement;
 use wmi_lab_core::world::Choice;
 use wmi_lab_cpp::CppCompiler;
 use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
@@ -17,7 +18,7 @@ use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
 use crate::live::{Branch, Live, rules_of};
 use crate::wire::{
     BranchView, CaseView, ChoiceView, ClassWords, FlagMatrix, Opened, ReadingView, RecordedTrace,
-    Row, ShareState, SharedRun, StateView, Update,
+    Row, ShareState, SharedRun, StateView, StatementView, Update,
 };
 use crate::{convert, state, words};
 
@@ -191,6 +192,36 @@ impl Lab {
     pub fn inspect(&self, position: usize) -> Result<StateView, JsError> {
         let live = self.live()?;
         Ok(state::view(live.history(), position, &live.recorder()))
+    }
+
+    /// The statements that run between event `position - 1` and the next one.
+    pub fn statements(&self, position: usize) -> Result<Vec<StatementView>, JsError> {
+        let live = self.live()?;
+        let history = live.history();
+        let recorder = live.recorder();
+        let view = |(decision, it): (usize, Statement)| {
+            Some(StatementView {
+                decision,
+                operations: it.operations,
+                thread: it.key.to_string(),
+                source: convert::source(recorder.place(Some((it.program, it.span)))?),
+            })
+        };
+        let statements = history.statements(position.min(history.events().len()));
+        Ok(statements.into_iter().filter_map(view).collect())
+    }
+
+    /// The state inside a decision, after a number of operations of its programs.
+    pub fn inspect_inside(&self, decision: usize, operations: u32) -> Result<StateView, JsError> {
+        let live = self.live()?;
+        let history = live.history();
+        if decision >= history.decisions().len() {
+            let message = format!("The branch has no decision {decision} to look into.");
+            return Err(JsError::new(&message));
+        }
+        let world = history.inside(decision, operations);
+        let events = world.kernel.event_count as usize;
+        Ok(state::view_of(history, &world, events, &live.recorder()))
     }
 
     /// What could have happened at a decision.

@@ -17,25 +17,35 @@ use crate::wire::{
 /// The state after the decision in which event `position - 1` happened, and what was printed up to there.
 pub fn view(history: &History, position: usize, recorder: &Recorder<'_>) -> StateView {
     let position = position.min(history.events().len());
-    let events = &history.events()[..position];
     let world = history.seek(history.decision_of(position));
+    view_of(history, &world, position, recorder)
+}
+
+/// The state of a World of this run, in which `position` events have happened.
+pub fn view_of(
+    history: &History,
+    world: &World,
+    position: usize,
+    recorder: &Recorder<'_>,
+) -> StateView {
+    let events = &history.events()[..position];
     let before = events
         .iter()
         .rfind(|event| event.kind == Kind::Write)
         .map(|event| history.seek(event.decision as usize));
     StateView {
         at: world.kernel.now_ms as f64,
-        calls: inspect::calls(&world).into_iter().map(call).collect(),
-        references: inspect::references(&world)
+        calls: inspect::calls(world).into_iter().map(call).collect(),
+        references: inspect::references(world)
             .into_iter()
             .map(reference)
             .collect(),
-        repository: repository(&world, before.as_ref()),
-        threads: inspect::threads(&world)
+        repository: repository(world, before.as_ref()),
+        threads: inspect::threads(world)
             .into_iter()
             .map(|it| thread(it, recorder))
             .collect(),
-        log: log(&world, events),
+        log: log(world, events),
     }
 }
 

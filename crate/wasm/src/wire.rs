@@ -178,6 +178,18 @@ pub struct ChoiceView {
     pub rules: Vec<&'static str>,
 }
 
+/// A statement that a thread reaches between two events.
+#[derive(Serialize, Tsify)]
+pub struct StatementView {
+    /// The decision inside which it runs.
+    pub decision: usize,
+    /// Operations of the programs that the decision executes before it.
+    pub operations: u32,
+    /// The key of its thread.
+    pub thread: String,
+    pub source: Source,
+}
+
 /// A switch with the value in force.
 #[derive(Serialize, Tsify)]
 pub struct ReadingView {

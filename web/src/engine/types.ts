@@ -291,6 +291,17 @@ export interface FlagMatrix {
   rows: { flag: string; value: number; cells: { outcome: string; returned: number; final?: number; rule: string }[] }[];
 }
 
+/** A statement that a thread reaches between two events. */
+export interface StatementView {
+  /** The decision inside which it runs. */
+  decision: number;
+  /** Operations of the programs that the decision executes before it. */
+  operations: number;
+  /** The key of its thread. */
+  thread: string;
+  source: { program: number; start: number; end: number };
+}
+
 /** Everything a share link carries, before packing. */
 export interface ShareState {
   v: 1;
@@ -324,6 +335,10 @@ export interface LiveSession {
   columns(from: number): Columns;
   rows(from: number, to: number): Row[];
   inspect(position: number): StateView;
+  /** The statements that run between event `position - 1` and the next one, in their order. */
+  statements(position: number): StatementView[];
+  /** The state inside a decision, before one of its statements. */
+  inspect_inside(decision: number, operations: number): StateView;
   /** What could have happened at a decision of the current branch; the last one (open) has nothing taken. */
   choices(decision: number): ChoiceView[];
   /** Takes a choice at a decision; another one than was taken there starts a new branch. */

@@ -192,6 +192,25 @@ export interface Source {
 }
 
 /**
+ * A statement that a thread reaches between two events.
+ */
+export interface StatementView {
+    /**
+     * The decision inside which it runs.
+     */
+    decision: number;
+    /**
+     * Operations of the programs that the decision executes before it.
+     */
+    operations: number;
+    /**
+     * The key of its thread.
+     */
+    thread: string;
+    source: Source;
+}
+
+/**
  * A switch with the value in force.
  */
 export interface ReadingView {
@@ -479,6 +498,13 @@ export class Session {
      */
     inspect(position: number): StateView;
     /**
+     * The state inside a decision, before one of its statements.
+     *
+     * # Errors
+     * When nothing is open or the branch has no such decision.
+     */
+    inspect_inside(decision: number, operations: number): StateView;
+    /**
      * Compiles the catalogue's MOF texts.
      *
      * # Errors
@@ -529,6 +555,13 @@ export class Session {
      * When nothing is open.
      */
     share(): SharedRun;
+    /**
+     * The statements that run between event `position - 1` and the next one, in their order.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    statements(position: number): StatementView[];
     /**
      * Ends a `run` at its next slice.
      */

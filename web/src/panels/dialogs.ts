@@ -2,7 +2,6 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { COMMANDS, keyName, type CommandGroup } from '../commands.ts';
 import { Certainty } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
-import { encodeState, MAX_LINK } from '../share.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
@@ -13,18 +12,10 @@ export type DialogName = 'share' | 'help' | 'readings';
 
 /** The three dialogs of the page: share, readings of ambiguous rules, keys and help. */
 export class WmiDialogs extends LitElement {
-  static override properties = { lab: { attribute: false }, name: { state: true }, link: { state: true }, copied: { state: true } };
+  static override properties = { lab: { attribute: false }, name: { state: true } };
   declare lab: Lab | undefined;
   declare name: DialogName | '';
-  declare link: string;
-  declare copied: string;
   static override styles = [base, dialogStyle, css`
-    input[type='text'] {
-      flex: 1 1 260px;
-      min-width: 0;
-      font-family: var(--mono);
-      font-size: 13px;
-    }
     .keys {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr));
@@ -70,8 +61,6 @@ export class WmiDialogs extends LitElement {
   constructor() {
     super();
     this.name = '';
-    this.link = '';
-    this.copied = '';
     new Watch(this, () => [this.lab]);
   }
 
@@ -80,9 +69,8 @@ export class WmiDialogs extends LitElement {
   }
 
   async show(name: DialogName): Promise<void> {
+    if (name === 'share') await import('../export/share-panel.ts');
     this.name = name;
-    this.copied = '';
-    if (name === 'share') await this.#makeLink();
     await this.updateComplete;
     this.renderRoot.querySelector('dialog')?.showModal();
   }
@@ -96,30 +84,8 @@ export class WmiDialogs extends LitElement {
     const titles: Record<DialogName, string> = { share: 'Share', help: 'Keys and help', readings: 'Readings' };
     return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()}>
       <div class="head"><h2 id="title">${titles[this.name]}</h2><button type="button" @click=${() => this.close()}>Close</button></div>
-      <div class="body">${this.name === 'share' ? this.#share() : this.name === 'help' ? this.#help() : this.#readings()}</div>
+      <div class="body">${this.name === 'share' ? html`<wmi-share-panel .lab=${this.lab}></wmi-share-panel>` : this.name === 'help' ? this.#help() : this.#readings()}</div>
     </dialog>`;
-  }
-
-  async #makeLink(): Promise<void> {
-    const state = this.lab?.share();
-    this.link = state === undefined ? '' : `${location.href.split('#')[0] ?? ''}${await encodeState(state)}`;
-  }
-
-  #share(): TemplateResult {
-    if (this.link === '') return html`<p>Run a scenario first; the link then carries it.</p>`;
-    const long = this.link.length > MAX_LINK;
-    return html`
-      <p>The link carries the scenario, every decision and this position. It stays in the part of the address that is never sent to a server.</p>
-      ${long
-        ? html`<p>With ${this.link.length} characters it is too long for most places to paste it. Send the scenario as a file instead.</p>`
-        : html`<div class="row"><input type="text" readonly aria-label="Link" .value=${this.link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
-            <button type="button" class="primary" @click=${() => void this.#copy()}>Copy link</button></div>`}
-      <div class="row">
-        <button type="button" @click=${() => this.#save('scenario.md', 'text/markdown', this.lab?.opening?.text ?? '')}>Save the scenario</button>
-        <button type="button" @click=${() => this.#save('trace.json', 'application/json', JSON.stringify(this.lab?.record()))}>Save a recorded run</button>
-      </div>
-      <p class="muted">A recorded run is what <code>&lt;wmi-lab trace="trace.json"&gt;</code> shows in another page.</p>
-      <p role="status">${this.copied}</p>`;
   }
 
   #help(): TemplateResult {
@@ -145,24 +111,6 @@ export class WmiDialogs extends LitElement {
 
   async #setReading(name: string, value: string): Promise<void> {
     await this.lab?.setReading(name, value);
-  }
-
-  async #copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.link);
-      this.copied = 'Copied.';
-    } catch {
-      this.copied = 'This browser does not let the page copy; select the link and copy it yourself.';
-    }
-  }
-
-  #save(name: string, type: string, text: string): void {
-    const url = URL.createObjectURL(new Blob([text], { type }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
 }
 customElements.define('wmi-dialogs', WmiDialogs);

@@ -74,7 +74,9 @@ export class WmiState extends LitElement {
 
   #position(): string {
     const { lab } = this;
-    return `${lab?.runs ?? 0} ${lab?.source?.branch ?? -1} ${lab?.player.position ?? 0}`;
+    const inside = lab?.player.inside;
+    const at = inside === undefined ? '' : ` ${inside.decision}.${inside.operations}`;
+    return `${lab?.runs ?? 0} ${lab?.source?.branch ?? -1} ${lab?.player.position ?? 0}${at}`;
   }
 
   #choose(event: CustomEvent<string>): void {

@@ -162,7 +162,8 @@ function fit(group: SVGGElement, count: number, name: 'path' | 'rect'): SVGEleme
 }
 
 function child<K extends keyof SVGElementTagNameMap>(parent: Element, name: K): SVGElementTagNameMap[K] {
-  const node = document.createElementNS(SVG, name);
+  // Of the parent's document: a picture for a file is drawn into elements that stand in no page.
+  const node = parent.ownerDocument.createElementNS(SVG, name);
   parent.append(node);
   return node;
 }

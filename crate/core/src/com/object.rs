@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::guest::{ObjectId, ThreadId};
-use crate::model::Object;
+use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
+use crate::model::{ContextValues, Object};
 
 use super::ledger::Ledger;
 use super::operation::OperationId;
@@ -48,6 +48,13 @@ pub enum Shape {
         /// The enumeration of its properties, between `BeginEnumeration` and `EndEnumeration`.
         cursor: Option<Cursor>,
     },
+    /// `IWbemContext`
+    Context {
+        /// The named values.
+        values: ContextValues,
+        /// The next value of an enumeration, once one has begun.
+        next: Option<usize>,
+    },
     /// `CInstance` of the provider framework.
     Instance {
         /// The instance.
@@ -64,6 +71,10 @@ pub enum Shape {
         /// The provider's namespace.
         namespace: Rc<str>,
     },
+    /// `IUnsecuredApartment` and `IWbemUnsecuredApartment`, the maker of stubs.
+    UnsecuredApartment,
+    /// `IWbemObjectSink` in Unsecapp.exe, in front of a sink of a program.
+    SinkStub(Stub),
     /// An event of Windows.
     Event {
         /// Stays signalled until reset.
@@ -81,6 +92,30 @@ pub enum Shape {
         /// Who is inside, and how often.
         owner: Option<(ThreadId, u32)>,
     },
+}
+
+/// A stub: it holds a reference on the sink behind it and gives it back when it goes away (CS-22).
+#[derive(Clone, Copy, Debug)]
+pub struct Stub {
+    /// The program of the sink.
+    pub program: ProgramId,
+    /// The sink.
+    pub inner: GuestHandle,
+    /// Whether the authentication level of callbacks is verified (CS-20).
+    pub access: AccessCheck,
+    /// It was given back too late: it and its sink keep each other alive (CS-25).
+    pub entangled: bool,
+}
+
+/// Whether a stub verifies who calls (CS-20). The values are those of `WBEM_UNSECAPP_FLAG_TYPE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessCheck {
+    /// As the registry says.
+    Default,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// An enumeration of properties (CO-05).
@@ -114,12 +149,22 @@ impl ComObject {
             Shape::Enumerator(_) => "IEnumWbemClassObject",
             Shape::CallResult { .. } => "IWbemCallResult",
             Shape::ClassObject { .. } => "IWbemClassObject",
+            Shape::Context { .. } => "IWbemContext",
             Shape::Instance { .. } => "CInstance",
             Shape::MethodContext { .. } => "MethodContext",
+            Shape::UnsecuredApartment => "IUnsecuredApartment",
+            Shape::SinkStub(_) => "IWbemObjectSink",
             Shape::Event { .. } => "event",
             Shape::Thread { .. } => "thread",
             Shape::Section { .. } => "critical section",
         }
+    }
+
+    /// Whether it has an interface, `IUnknown` included.
+    pub fn has_interface(&self, name: &str) -> bool {
+        let is_wider =
+            matches!(self.shape, Shape::UnsecuredApartment) && name == "IWbemUnsecuredApartment";
+        name == "IUnknown" || name == self.interface() || is_wider
     }
 
     /// Whether the object is one of COM, whose references a program must give back.
@@ -171,6 +216,16 @@ impl ComObject {
             Shape::MethodContext { result, .. } => {
                 canon.word(7);
                 canon.word(u64::from(result.0));
+            }
+            Shape::Context { values, next } => {
+                canon.word(11);
+                canon.word(next.map_or(0, |it| 1 + it as u64));
+                values.canon(canon);
+            }
+            Shape::UnsecuredApartment => canon.word(21),
+            Shape::SinkStub(stub) => {
+                canon.word(22 | (stub.access as u64) << 8 | u64::from(stub.entangled) << 16);
+                canon.handle_of(stub.program, stub.inner);
             }
             Shape::Event { manual, signalled } => {
                 canon.word(8);

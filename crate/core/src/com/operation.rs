@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::{ClassObject, Instance, Object};
+use crate::model::{ClassObject, ContextValues, Instance, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::{ClassUpdate, PutMode};
@@ -16,6 +16,15 @@ use super::result::ResultId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId(pub u32);
 
+/// Whom the callbacks of an operation go to: the pointer that the call was given (CS-23).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sink {
+    /// An object of the calling program.
+    Program(GuestHandle),
+    /// A stub in Unsecapp.exe that passes everything on to such an object (CS-18).
+    Stub(ObjectId),
+}
+
 /// An operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -26,8 +35,8 @@ pub struct Operation {
     /// The program that called.
     pub program: ProgramId,
     /// The sink; none for a call whose caller waits or polls.
-    pub sink: Option<GuestHandle>,
-    /// The sink's lane, or the caller's.
+    pub sink: Option<Sink>,
+    /// The lane of the program's sink, or the caller's.
     pub lane: LaneId,
     /// What is to be done.
     pub work: Work,
@@ -56,6 +65,8 @@ pub struct Progress {
     pub holds_sink: bool,
     /// Security was not initialised: the sink is let go in silence (CS-02).
     pub abandoned: bool,
+    /// Callbacks are known to get through (CS-12).
+    pub admitted: bool,
     /// Somebody else, a `CancelAsyncCall`, sends the final status.
     pub taken_over: bool,
     /// When WMI loses patience with the callback that is running (SK-24).
@@ -85,6 +96,8 @@ pub enum Cancel {
     EnumeratorReleased,
     /// A callback did not return in time (SK-24).
     TooSlow,
+    /// No callback gets through to the sink (CS-16).
+    Unreachable,
 }
 
 /// What an operation does.
@@ -137,6 +150,10 @@ pub enum SingleTask {
     Get {
         /// The path as given.
         path: Rc<str>,
+        /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PI-12).
+        amended: bool,
+        /// The context, as it was when the call was made (PI-35).
+        context: Option<Rc<ContextValues>>,
         /// The namespace.
         namespace: Rc<str>,
     },
@@ -148,6 +165,8 @@ pub enum SingleTask {
         mode: PutMode,
         /// What may happen to derived classes.
         update: ClassUpdate,
+        /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PC-12).
+        amended: bool,
         /// The namespace.
         namespace: Rc<str>,
     },
@@ -159,14 +178,7 @@ pub enum SingleTask {
         namespace: Rc<str>,
     },
     /// `PutInstance`
-    Put {
-        /// What to write, as it was when the call was made.
-        object: Object,
-        /// Create, update or both.
-        mode: PutMode,
-        /// The namespace.
-        namespace: Rc<str>,
-    },
+    Put(Box<Put>),
     /// `DeleteInstance`
     Delete {
         /// The path as given.
@@ -176,6 +188,21 @@ pub enum SingleTask {
     },
 }
 
+/// What `PutInstance` was asked to do.
+#[derive(Clone, Debug)]
+pub struct Put {
+    /// What to write, as it was when the call was made.
+    pub object: Object,
+    /// Create, update or both.
+    pub mode: PutMode,
+    /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PI-12).
+    pub amended: bool,
+    /// The context, as it was when the call was made (PI-18).
+    pub context: Option<Rc<ContextValues>>,
+    /// The namespace.
+    pub namespace: Rc<str>,
+}
+
 /// How a single operation ended.
 #[derive(Clone, Debug)]
 pub struct Verdict {
@@ -183,6 +210,8 @@ pub struct Verdict {
     pub status: WbemStatus,
     /// The rule behind it.
     pub rule: Rule,
+    /// A second rule that it follows.
+    pub also: Option<Rule>,
     /// The object of a successful `GetObject`.
     pub object: Option<Object>,
     /// The path of a written instance (SK-14).
@@ -196,17 +225,25 @@ pub struct Verdict {
 impl SingleTask {
     fn canon(&self, canon: &mut Canon) {
         let (kind, namespace) = match self {
-            Self::Get { path, namespace } => {
-                canon.text(path);
-                (1, namespace)
-            }
-            Self::Put {
-                object,
-                mode,
+            Self::Get {
+                path,
+                amended,
+                context,
                 namespace,
             } => {
-                object.canon(canon);
-                (2 | (*mode as u64) << 8, namespace)
+                canon.text(path);
+                if let Some(context) = context {
+                    context.canon(canon);
+                }
+                (1 | u64::from(*amended) << 16, namespace)
+            }
+            Self::Put(put) => {
+                put.object.canon(canon);
+                if let Some(context) = &put.context {
+                    context.canon(canon);
+                }
+                let word = 2 | (put.mode as u64) << 8 | u64::from(put.amended) << 16;
+                (word, &put.namespace)
             }
             Self::Delete { path, namespace } => {
                 canon.text(path);
@@ -220,10 +257,12 @@ impl SingleTask {
                 class,
                 mode,
                 update,
+                amended,
                 namespace,
             } => {
                 class.def.canon(canon);
-                (5 | (*mode as u64) << 8 | (*update as u64) << 16, namespace)
+                let word = 5 | (*mode as u64) << 8 | (*update as u64) << 16;
+                (word | u64::from(*amended) << 24, namespace)
             }
             Self::DeleteClass { name, namespace } => {
                 canon.text(name);
@@ -241,10 +280,19 @@ impl Verdict {
         Self {
             status,
             rule,
+            also: None,
             object: None,
             text: None,
             services: None,
             detail: None,
+        }
+    }
+
+    /// The rule under which its object reaches the sink: that of a read, or the reading that shows what a write did.
+    pub fn object_rule(&self) -> Rule {
+        match self.also {
+            Some(Rule::Pi20 | Rule::Di05) => Rule::Ac16,
+            _ => Rule::Ac13,
         }
     }
 
@@ -279,6 +327,7 @@ impl Operation {
             p.abandoned,
             p.taken_over,
             p.wants_progress,
+            p.admitted,
         ];
         canon.word(
             flags
@@ -292,8 +341,10 @@ impl Operation {
         );
         canon.word(p.cancelled.map_or(0, |why| why as u64 + 1));
         canon.text(&self.key);
-        if let Some(sink) = self.sink {
-            canon.handle_of(self.program, sink);
+        match self.sink {
+            None => {}
+            Some(Sink::Program(sink)) => canon.handle_of(self.program, sink),
+            Some(Sink::Stub(stub)) => canon.object(stub),
         }
         match &self.work {
             Work::Stream { result, taken } => {

@@ -3,6 +3,7 @@
 //! The classes stand in `catalogue/lab.mof`. A name or a value that does not exist is a [`Mistake`] with its cure,
 //! and the setting keeps its default.
 
+mod connection;
 mod make;
 mod provider;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use crate::method::Method;
 use crate::model::{Instance, Value, fold};
 use crate::store::Store;
 
+pub use connection::{AuthenticationLevel, LabConnection};
 pub use provider::{Capability, FailPhase, LabProvider};
 
 /// The namespace of the settings.
@@ -68,6 +70,8 @@ pub struct Latency {
 pub struct LabConfig {
     /// Settings of the run.
     pub settings: LabSettings,
+    /// How the clients are connected.
+    pub connection: LabConnection,
     /// Readings in the order of the text: switch and value, as written.
     pub readings: Vec<(String, String)>,
     /// Latencies in the order of the text.
@@ -96,6 +100,9 @@ impl LabConfig {
         };
         for instance in store.instances(ns, "Lab_Settings", true) {
             config.read_settings(&Row(&instance), &mut mistakes);
+        }
+        for instance in store.instances(ns, "Lab_Connection", true) {
+            config.connection = LabConnection::read(&Row(&instance), &mut mistakes);
         }
         for instance in store.instances(ns, "Lab_Provider", true) {
             let provider = LabProvider::read(&Row(&instance), &mut mistakes);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Mistake, Row};
+use crate::model::same_name;
 use crate::status::WbemStatus;
 
 /// What a provider may be unable to do.
@@ -16,6 +17,8 @@ pub enum Capability {
     Put,
     /// Delete an instance.
     Delete,
+    /// Write some properties of an instance only (PI-33).
+    PartialPut,
 }
 
 impl Capability {
@@ -26,15 +29,17 @@ impl Capability {
             Self::Get => "get a single instance",
             Self::Put => "write an instance",
             Self::Delete => "delete an instance",
+            Self::PartialPut => "write a part of an instance",
         }
     }
 }
 
-const CAPABILITIES: [(&str, Capability); 4] = [
+const CAPABILITIES: [(&str, Capability); 5] = [
     ("enumerate", Capability::Enumerate),
     ("get", Capability::Get),
     ("put", Capability::Put),
     ("delete", Capability::Delete),
+    ("partial_put", Capability::PartialPut),
 ];
 
 /// When a provider fails.
@@ -81,6 +86,8 @@ pub struct LabProvider {
     pub fail_phase: Option<FailPhase>,
     /// What it cannot do: `WBEM_E_PROVIDER_NOT_CAPABLE` (PI-27, DI-04).
     pub not_capable: Vec<Capability>,
+    /// Properties that it refuses to write (PI-34).
+    pub locked: Vec<Rc<str>>,
 }
 
 impl LabProvider {
@@ -94,6 +101,11 @@ impl LabProvider {
             (None, Some(last)) => last + (nth + 1 - self.ready.len()) as u64 * self.each_object_ms,
             (None, None) => self.first_object_ms + nth as u64 * self.each_object_ms,
         }
+    }
+
+    /// Whether it refuses to write a property.
+    pub fn locks(&self, property: &str) -> bool {
+        self.locked.iter().any(|it| same_name(it, property))
     }
 
     /// Whether it can do that.
@@ -148,6 +160,11 @@ impl LabProvider {
             }),
             fail_phase: phase.or(implied),
             not_capable,
+            locked: row
+                .list("Locked")
+                .iter()
+                .filter_map(|it| it.as_text().cloned())
+                .collect(),
         }
     }
 }

@@ -239,6 +239,32 @@ impl ClassDef {
         same_name(&self.name, name) || self.derivation.iter().any(|it| same_name(it, name))
     }
 
+    /// Whether the class or one of its properties has a localised qualifier.
+    pub fn is_localised(&self) -> bool {
+        let own = std::iter::once(&self.qualifiers);
+        own.chain(self.properties.iter().map(|it| &it.qualifiers))
+            .any(|it| it.has_amended())
+    }
+
+    /// The definition with the localised qualifiers of another state of the class, or with none (PC-12).
+    #[must_use]
+    pub fn localised_as(&self, other: Option<&Self>) -> Self {
+        let none = Qualifiers::default();
+        let mut class = self.clone();
+        class.qualifiers = class
+            .qualifiers
+            .localised_as(other.map_or(&none, |it| &it.qualifiers));
+        let properties = class.properties.iter().cloned().map(|mut property| {
+            let twin = other.and_then(|it| it.property(&property.name));
+            property.qualifiers = property
+                .qualifiers
+                .localised_as(twin.map_or(&none, |it| &it.qualifiers));
+            property
+        });
+        class.properties = properties.collect();
+        class
+    }
+
     /// Index of a property.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.properties

@@ -23,6 +23,7 @@ pub struct Instance {
     values: Rc<Vec<Value>>,
     shown: Option<Rc<[usize]>>,
     place: Option<Place>,
+    amended: bool,
 }
 
 impl Instance {
@@ -38,6 +39,7 @@ impl Instance {
             values: Rc::new(values),
             shown: None,
             place,
+            amended: false,
         }
     }
 
@@ -49,6 +51,7 @@ impl Instance {
             values: Rc::new(values),
             shown: None,
             place,
+            amended: false,
         }
     }
 
@@ -67,6 +70,18 @@ impl Instance {
     pub fn at(mut self, place: Option<Place>) -> Self {
         self.place = place;
         self
+    }
+
+    /// The same instance as a client gets it that asked for localised qualifiers, if its class has any (PI-12).
+    #[must_use]
+    pub fn amended(mut self) -> Self {
+        self.amended = self.class.is_localised();
+        self
+    }
+
+    /// Whether it carries localised qualifiers.
+    pub fn is_amended(&self) -> bool {
+        self.amended
     }
 
     /// All values in the order of the class, also those that a projection hides.
@@ -218,6 +233,7 @@ impl Instance {
 
     /// Writes the instance.
     pub fn canon(&self, canon: &mut Canon) {
+        canon.word(u64::from(self.amended));
         canon.text(&self.class.name);
         canon.word(self.values.len() as u64);
         self.values.iter().for_each(|it| it.canon(canon));

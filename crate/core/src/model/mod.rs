@@ -3,6 +3,7 @@
 //! Everything is cheap to clone, knows nothing of COM, and never changes behind its owner's back (CO-04).
 
 mod class;
+mod context;
 mod derive;
 mod edit;
 mod fault;
@@ -17,6 +18,7 @@ mod value;
 mod variant;
 
 pub use class::{ClassDef, MethodDef, MethodDraft, PropertyDef, PropertyDraft, SINGLETON_KEY};
+pub use context::{ContextValues, PartialGet, PartialPut};
 pub use fault::Fault;
 pub use instance::{Instance, Place};
 pub use object::{ClassObject, Object, Property, SYSTEM_PROPERTIES};

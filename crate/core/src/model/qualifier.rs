@@ -81,6 +81,24 @@ impl Qualifiers {
             .is_some_and(|it| it.value != Value::Bool(false))
     }
 
+    /// Whether one of them is localised.
+    pub fn has_amended(&self) -> bool {
+        self.0.iter().any(|it| it.flavor.has(Flavor::AMENDED))
+    }
+
+    /// The ones of these that are not localised, with the localised ones of `other`.
+    #[must_use]
+    pub fn localised_as(&self, other: &Self) -> Self {
+        let localised = |it: &&Qualifier| it.flavor.has(Flavor::AMENDED);
+        let neutral = self.iter().filter(|it| !localised(it));
+        Self(
+            neutral
+                .chain(other.iter().filter(localised))
+                .cloned()
+                .collect(),
+        )
+    }
+
     /// The text of a qualifier, such as that of `Provider`.
     pub fn text(&self, name: &str) -> Option<&Rc<str>> {
         self.get(name)?.value.as_text()

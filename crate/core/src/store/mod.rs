@@ -10,6 +10,7 @@ mod disputed;
 mod filter;
 mod like;
 mod namespace;
+mod partial;
 mod path;
 mod predicate;
 mod put;
@@ -29,7 +30,8 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 
 pub use compile::{DefaultDirection, MofRules, Remark, compile};
-pub use put::{Deleted, Put, PutMode, PutRules};
+pub use partial::{Merged, part_of};
+pub use put::{Deleted, Put, PutMode, PutPlan, PutRules};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};
 pub use query::{Query, QueryRules};
 

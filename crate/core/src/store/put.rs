@@ -47,6 +47,8 @@ pub struct PutRules {
     pub sibling_key: SiblingKey,
     /// `key.reject_space`: a blank in a string key is refused like a control character (OM-16).
     pub reject_space: bool,
+    /// `put.nonabstract_parent`: an instance of a class below a concrete one cannot be created (PI-26).
+    pub refuse_below_concrete: bool,
 }
 
 impl Default for PutRules {
@@ -56,6 +58,7 @@ impl Default for PutRules {
             null_key: NullKey::Layered,
             sibling_key: SiblingKey::Reject,
             reject_space: false,
+            refuse_below_concrete: false,
         }
     }
 }
@@ -75,6 +78,26 @@ pub struct Put {
     pub rule: Rule,
 }
 
+/// A write that passed its checks.
+#[derive(Clone, Debug)]
+pub struct PutPlan {
+    class: Rc<ClassDef>,
+    after: Instance,
+    known: Option<Position>,
+    replaced: Vec<Rival>,
+    rule: Rule,
+}
+
+impl PutPlan {
+    /// The instance as it will be stored.
+    pub fn after(&self) -> &Instance {
+        &self.after
+    }
+}
+
+/// An instance of another class of the hierarchy with the same key: the place of its class, its row, itself.
+type Rival = (usize, Position, Instance);
+
 /// A deletion that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deleted {
@@ -90,9 +113,7 @@ impl Store {
     /// Creates or overwrites an instance. Every property of the stored one is replaced, also by NULL (PI-17).
     ///
     /// # Errors
-    /// The first of: a class object (PI-09), unknown class (PI-07), abstract class (PI-10), amendment (PI-11), a
-    /// value of the wrong type (PI-19), NULL keys (PI-14), illegal characters in a key (OM-15), other NULLs (PI-13),
-    /// the key in a sibling class (PI-24), flags against existence (PI-03).
+    /// The first fault of [`Store::putable`] and [`Store::plan_put`].
     pub fn put_instance(
         &mut self,
         ns: NamespaceId,
@@ -100,6 +121,20 @@ impl Store {
         mode: PutMode,
         rules: &PutRules,
     ) -> Result<Put, Fault> {
+        let (given, class) = self.putable(ns, object)?;
+        let plan = self.plan_put(ns, &class, given, mode, rules)?;
+        self.carry_out_put(ns, plan)
+    }
+
+    /// The instance in an object, and its class as it is stored.
+    ///
+    /// # Errors
+    /// The first of: a class object (PI-09), unknown class (PI-07), abstract class (PI-10), amendment (PI-11).
+    pub fn putable<'o>(
+        &self,
+        ns: NamespaceId,
+        object: &'o Object,
+    ) -> Result<(&'o Instance, Rc<ClassDef>), Fault> {
         let Object::Instance(given) = object else {
             let detail = format!(
                 "{} is a class definition, not an instance",
@@ -107,24 +142,37 @@ impl Store {
             );
             return Err(Fault::new(WbemStatus::E_INVALID_OBJECT, Rule::Pi09, detail));
         };
-        let class = self.writable_class(ns, &given.class().name)?;
-        let mut after = fit(given, &class)?.at(self.place(ns));
+        Ok((given, self.writable_class(ns, &given.class().name)?))
+    }
+
+    /// What a put would write.
+    ///
+    /// # Errors
+    /// The first of: a value of the wrong type (PI-19), NULL keys (PI-14), illegal characters in a key (OM-15), other
+    /// NULLs (PI-13), the key in a sibling class (PI-24), flags against existence (PI-03), a concrete parent (PI-26).
+    pub fn plan_put(
+        &self,
+        ns: NamespaceId,
+        class: &Rc<ClassDef>,
+        given: &Instance,
+        mode: PutMode,
+        rules: &PutRules,
+    ) -> Result<PutPlan, Fault> {
+        let mut after = fit(given, class)?.at(self.place(ns));
         let mut rule = Rule::Pi03;
         if self.complete_keys(ns, &mut after, mode, rules)? {
             rule = Rule::Pi14;
         }
         check_key_text(&after, rules)?;
         check_nulls(&after, rules)?;
-        let key = identity(&class, class.keys.iter().map(|at| after.value_at(*at)));
-        let rivals = self.rivals(ns, &class, &key);
+        let key = identity(class, class.keys.iter().map(|at| after.value_at(*at)));
+        let rivals = self.rivals(ns, class, &key);
         if let Some((_, _, rival)) = rivals.first()
             && rules.sibling_key == SiblingKey::Reject
         {
-            let taken = rival.relpath().unwrap_or_default();
-            let detail = format!("{taken} has the same key in the same hierarchy; delete it first");
-            return Err(Fault::new(WbemStatus::E_ALREADY_EXISTS, Rule::Pi24, detail));
+            return Err(taken(class, rival));
         }
-        let known = self.locate(ns, &class, &key);
+        let known = self.locate(ns, class, &key);
         let relpath = after.relpath().unwrap_or_default();
         match (mode, &known) {
             (PutMode::UpdateOnly, None) => {
@@ -137,21 +185,68 @@ impl Store {
             }
             _ => {}
         }
-        let replaced = if rules.sibling_key == SiblingKey::Replace {
-            self.clear(ns, rivals)
-        } else {
-            Vec::new()
+        if known.is_none() && rules.refuse_below_concrete {
+            self.check_parent(ns, class)?;
+        }
+        let replaced = match rules.sibling_key {
+            SiblingKey::Replace => rivals,
+            SiblingKey::Reject | SiblingKey::Coexist => Vec::new(),
         };
         if !replaced.is_empty() {
             rule = Rule::Pi24;
         }
-        let before = self.write(ns, &class, known, &after)?;
-        Ok(Put {
-            path: after.path().unwrap_or_default(),
-            before,
+        Ok(PutPlan {
+            class: class.clone(),
             after,
+            known,
             replaced,
             rule,
+        })
+    }
+
+    /// The reading of PI-26 that refuses an instance whose class has a concrete parent.
+    fn check_parent(&self, ns: NamespaceId, class: &ClassDef) -> Result<(), Fault> {
+        let parent = class.superclass().and_then(|it| self.class(ns, it));
+        match parent.filter(|it| !it.is_abstract) {
+            None => Ok(()),
+            Some(parent) => {
+                let detail = format!(
+                    "class {} is derived from {}, which is not abstract",
+                    class.name, parent.name
+                );
+                Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::Pi26, detail))
+            }
+        }
+    }
+
+    /// The stored instance with the key of this one, if there is one of exactly its class.
+    pub fn stored(
+        &self,
+        ns: NamespaceId,
+        class: &Rc<ClassDef>,
+        given: &Instance,
+    ) -> Option<Instance> {
+        let given = fit(given, class).ok()?;
+        let key = identity(class, class.keys.iter().map(|at| given.value_at(*at)));
+        let position = self.locate(ns, class, &key)?;
+        let table = &self.space(ns)?.find(&class.name)?.table;
+        let values = table.row(position);
+        Some(Instance::from_values(class.clone(), values, self.place(ns)))
+    }
+
+    /// Writes what was planned.
+    ///
+    /// # Errors
+    /// The name of a new namespace that is none (PI-21).
+    pub fn carry_out_put(&mut self, ns: NamespaceId, plan: PutPlan) -> Result<Put, Fault> {
+        let replaced = self.clear(ns, plan.replaced);
+        let before = self.write(ns, &plan.class, plan.known, &plan.after)?;
+        Ok(Put {
+            path: plan.after.path().unwrap_or_default(),
+            before,
+            after: plan.after,
+            replaced,
+            rule: plan.rule,
         })
     }
 
@@ -214,12 +309,7 @@ impl Store {
     }
 
     /// Instances of other classes of the hierarchy that have this key.
-    fn rivals(
-        &self,
-        ns: NamespaceId,
-        class: &ClassDef,
-        key: &str,
-    ) -> Vec<(usize, Position, Instance)> {
+    fn rivals(&self, ns: NamespaceId, class: &ClassDef, key: &str) -> Vec<Rival> {
         let Some(space) = self.space(ns) else {
             return Vec::new();
         };
@@ -243,11 +333,7 @@ impl Store {
         rivals
     }
 
-    fn clear(
-        &mut self,
-        ns: NamespaceId,
-        rivals: Vec<(usize, Position, Instance)>,
-    ) -> Vec<Instance> {
+    fn clear(&mut self, ns: NamespaceId, rivals: Vec<Rival>) -> Vec<Instance> {
         let Some(space) = self.space_mut(ns) else {
             return Vec::new();
         };
@@ -297,4 +383,14 @@ impl Store {
         table.replace(position, values);
         Ok(Some(before))
     }
+}
+
+/// The refusal of a key that another class of the hierarchy has (PI-24), its own parent or child included (PI-25).
+fn taken(class: &ClassDef, rival: &Instance) -> Fault {
+    let path = rival.relpath().unwrap_or_default();
+    let detail = format!("{path} has the same key in the same hierarchy; delete it first");
+    let other = rival.class();
+    let in_line = class.is_a(&other.name) || other.is_a(&class.name);
+    let rule = if in_line { Rule::Pi25 } else { Rule::Pi24 };
+    Fault::new(WbemStatus::E_ALREADY_EXISTS, rule, detail)
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::com::{Operation, OperationId, Progress, Work};
-use crate::guest::{Arg, GuestHandle, Target, ThreadId, UpCall};
+use crate::com::{Operation, OperationId, Progress, Sink, Work};
+use crate::guest::{Arg, ThreadId};
 use crate::reading::{MissingSecurity, Overlap, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -38,16 +38,15 @@ impl Kernel {
     }
 
     /// The sink of an asynchronous call; a null one is refused (AC-05).
-    pub(crate) fn check_sink(
-        &self,
-        frame: &CallFrame,
-        parameter: &str,
-    ) -> Result<GuestHandle, Answer> {
-        match frame.arg(parameter) {
-            Arg::Guest(sink) => Ok(*sink),
-            _ => Err(Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ac05)
-                .note("The sink pointer is NULL.")),
-        }
+    pub(crate) fn check_sink(&self, frame: &CallFrame, parameter: &str) -> Result<Sink, Answer> {
+        let pointer = frame.arg(parameter);
+        self.sink_of(pointer).ok_or_else(|| {
+            let note = match pointer {
+                Arg::Object(_) => "The pointer leads to no sink.",
+                _ => "The sink pointer is NULL.",
+            };
+            Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ac05).note(note)
+        })
     }
 
     /// The refusal of a call without initialised security, under the reading that refuses (CS-03).
@@ -68,17 +67,17 @@ impl Kernel {
         &mut self,
         id: ThreadId,
         frame: CallFrame,
-        sink: GuestHandle,
+        sink: Sink,
         work: Work,
     ) -> Flow {
         let operation = self.create_operation(id, &frame, Some(sink), work);
         let program = self.threads[&id].program;
-        self.process_mut(program).guest.publish(sink);
-        let call = UpCall {
-            target: Target::Method(sink, "AddRef"),
-            args: Vec::new(),
-        };
-        self.hold(id, frame, Activity::Accept(operation), Flow::Up(call))
+        let reached = self.reached_by(sink);
+        self.process_mut(program).guest.publish(reached);
+        match self.hold_sink(operation, sink) {
+            Ok(call) => self.hold(id, frame, Activity::Accept(operation), Flow::Up(call)),
+            Err(count) => self.accepted(id, frame, operation, &Arg::Int(i64::from(count))),
+        }
     }
 
     /// Makes an operation named by its thread and that thread's count of calls.
@@ -86,7 +85,7 @@ impl Kernel {
         &mut self,
         id: ThreadId,
         frame: &CallFrame,
-        sink: Option<GuestHandle>,
+        sink: Option<Sink>,
         work: Work,
     ) -> OperationId {
         let thread = &self.threads[&id];
@@ -96,7 +95,10 @@ impl Kernel {
             Work::Request { count, .. } => format!("{}({count})", frame.method.name()).into(),
             _ => frame.method.name().into(),
         };
-        let lane = sink.map_or(lane, |sink| self.sink_lane(program, sink));
+        let lane = sink.map_or(lane, |sink| {
+            let reached = self.reached_by(sink);
+            self.sink_lane(program, reached)
+        });
         let operation = (0..)
             .map(|nth| OperationId(derive_id(id.0 ^ started << 8, nth)))
             .find(|it| !self.operations.contains_key(it))
@@ -140,7 +142,8 @@ impl Kernel {
             .expect("the operation was made before its sink was called");
         entry.progress.accepted = true;
         entry.progress.holds_sink = true;
-        let (lane, abandoned) = (entry.lane, entry.progress.abandoned);
+        let abandoned = entry.progress.abandoned;
+        let lane = self.held_lane(operation);
         let draft = Draft::new(Kind::AddRef, WMI, Rule::Sk33, "AddRef")
             .to(lane)
             .operation(operation);
@@ -149,7 +152,8 @@ impl Kernel {
             draft
                 .references(references)
                 .parent(frame.event)
-                .cause(frame.event),
+                .cause(frame.event)
+                .rule(Rule::Sk01),
         );
         self.operation_mut(operation).cause = cause;
         let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Ac02);

@@ -5,13 +5,15 @@ use std::rc::Rc;
 use wmi_lab_syntax::object_path;
 
 use crate::com::{OperationId, SingleTask, Verdict};
-use crate::flags::MAX_PATH;
+use crate::flags::{MAX_PATH, USE_AMENDED_QUALIFIERS};
 use crate::guest::Arg;
 use crate::lab::Capability;
-use crate::model::{ClassObject, Fault, Object};
+use crate::model::{ClassObject, ContextValues, Fault, Object, same_name};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
+use crate::store::{NamespaceId, part_of};
 
+use super::chain::is_provided;
 use super::fill::base_name;
 use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
@@ -37,12 +39,22 @@ impl Kernel {
         Ok(if deletes {
             SingleTask::Delete { path, namespace }
         } else {
-            SingleTask::Get { path, namespace }
+            SingleTask::Get {
+                path,
+                amended: frame.word("lFlags") & USE_AMENDED_QUALIFIERS != 0,
+                context: self.context_of(frame)?,
+                namespace,
+            }
         })
     }
 
     /// Fetches an object by its path; an empty path asks for an empty class (AC-24).
-    pub(crate) fn get_object(&mut self, path: &str, namespace: &str) -> Result<Verdict, Fault> {
+    pub(crate) fn get_object(
+        &mut self,
+        path: &str,
+        (amended, context): (bool, Option<&ContextValues>),
+        namespace: &str,
+    ) -> Result<Verdict, Fault> {
         if path.is_empty() {
             let place = self.store.place(self.find_namespace(namespace)?);
             return Ok(Verdict {
@@ -52,11 +64,26 @@ impl Kernel {
         }
         let path = parse_path(path)?;
         let namespace = self.find_namespace(namespace)?;
+        let part = match context.map(ContextValues::partial_get) {
+            None => None,
+            Some(part) => part
+                .map_err(|detail| Fault::new(WbemStatus::E_INVALID_CONTEXT, Rule::Pi35, detail))?,
+        };
         self.check_provider_of(namespace, &path, Capability::Get, Rule::Ac40)?;
         let object = self.store.get_object(namespace, &path)?;
+        let (object, rule) = match (object, part) {
+            (Object::Instance(it), Some(part)) => {
+                (Object::Instance(part_of(it, &part)?), Rule::Pi35)
+            }
+            (object, _) => (object, Rule::Ac13),
+        };
+        let object = match object {
+            Object::Instance(it) if amended => Object::Instance(it.amended()),
+            object => object,
+        };
         Ok(Verdict {
             object: Some(object),
-            ..Verdict::new(WbemStatus::NO_ERROR, Rule::Ac13)
+            ..Verdict::new(WbemStatus::NO_ERROR, rule)
         })
     }
 
@@ -69,26 +96,80 @@ impl Kernel {
     ) -> Result<Verdict, Fault> {
         let parsed = parse_path(path)?;
         let namespace = self.find_namespace(namespace)?;
-        refuse_lab(&self.store.touched_by_delete(namespace, &parsed)?)?;
-        self.check_provider_of(namespace, &parsed, Capability::Delete, Rule::Di04)?;
         let asynchronous = self.operations[&id].sink.is_some();
-        let deleted = self.store.delete_instance(namespace, &parsed);
-        let deleted = deleted.map_err(|fault| match fault.status {
+        let at_sink = |fault: Fault| match fault.status {
             WbemStatus::E_NOT_FOUND if asynchronous => Fault {
                 rule: Rule::Ac10,
                 ..fault
             },
             _ => fault,
-        })?;
+        };
+        let touched = self.store.touched_by_delete(namespace, &parsed);
+        refuse_lab(&touched.map_err(at_sink)?)?;
+        let stays = self.ask_to_delete(id, namespace, &parsed)?;
+        if let Some(detail) = stays {
+            return Ok(Verdict {
+                detail: Some(detail.into()),
+                ..Verdict::new(WbemStatus::NO_ERROR, Rule::Di03)
+            });
+        }
+        let deleted = self.store.delete_instance(namespace, &parsed)?;
         let path = deleted.instance.relpath().unwrap_or(deleted.path);
         self.narrate_write(id, &path, "is deleted", Vec::new(), Rule::Di02);
-        Ok(Verdict::new(WbemStatus::NO_ERROR, Rule::Di02))
+        Ok(Verdict {
+            also: Some(Rule::Di05),
+            object: self.shown_object(id, Object::Instance(deleted.instance)),
+            ..Verdict::new(WbemStatus::NO_ERROR, Rule::Di02)
+        })
+    }
+
+    /// Asks the providers of the class, of its parents and of everything derived from it to delete. The one of the
+    /// topmost class that is not abstract decides (DI-03); answers why the instance stays all the same, if it does.
+    ///
+    /// # Errors
+    /// Why that provider does not delete.
+    fn ask_to_delete(
+        &mut self,
+        id: OperationId,
+        namespace: NamespaceId,
+        path: &object_path::ObjectPath,
+    ) -> Result<Option<String>, Fault> {
+        let Ok(Object::Instance(doomed)) = self.store.get_object(namespace, path) else {
+            return Ok(None);
+        };
+        let (holder, relpath) = (doomed.class().clone(), doomed.relpath().unwrap_or_default());
+        let Some(class) = self.store.class(namespace, &path.class).cloned() else {
+            return Ok(None);
+        };
+        let mut family = self.provider_chain(namespace, &class);
+        let below = self.store.subclasses(namespace, &class.name, true);
+        family.extend(below.into_iter().filter(|it| is_provided(it)));
+        let several = (family.len() > 1).then_some(Rule::Di03);
+        let decides = family.iter().position(|it| !it.is_abstract);
+        let (mut refused, mut stays) = (None, None);
+        for (at, class) in family.iter().enumerate() {
+            self.narrate_asking(id, "delete", class, &relpath, several, None);
+            let rule = several.unwrap_or(Rule::Di04);
+            let Err(fault) = self.check_capability(class, Capability::Delete, rule) else {
+                continue;
+            };
+            if same_name(&class.name, &holder.name) {
+                stays = Some(format!("{relpath} stays, because {}", fault.detail));
+            }
+            if decides == Some(at) {
+                refused = Some(fault);
+            }
+        }
+        match refused {
+            Some(fault) => Err(fault),
+            None => Ok(stays),
+        }
     }
 
     /// Whether the provider of an instance's class can do that; a path to a class asks nobody.
     fn check_provider_of(
         &self,
-        namespace: crate::store::NamespaceId,
+        namespace: NamespaceId,
         path: &object_path::ObjectPath,
         capability: Capability,
         rule: Rule,

@@ -9,7 +9,7 @@ use crate::method::{Method, Returns};
 use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::trace::{Kind, Level};
+use crate::trace::{Kind, LaneId, Level};
 
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
@@ -20,6 +20,7 @@ fn purpose(frame: &CallFrame) -> Rule {
     match frame.method {
         Method::ConnectServer => Rule::Cs09,
         Method::CancelAsyncCall => Rule::Ac27,
+        Method::CreateObjectStub | Method::CreateSinkStub => Rule::Cs18,
         Method::EnumNext => Rule::Nx04,
         Method::EnumNextAsync => Rule::Na03,
         Method::EnumReset => Rule::Rs01,
@@ -42,9 +43,12 @@ fn purpose(frame: &CallFrame) -> Rule {
 /// Whether calls of a method are part of the story, of all calls, or of everything.
 fn level(method: Method) -> Level {
     match method.interface() {
-        "IWbemServices" | "IEnumWbemClassObject" | "IWbemCallResult" | "CWbemProviderGlue" => {
-            Level::Story
-        }
+        "IWbemServices"
+        | "IEnumWbemClassObject"
+        | "IWbemCallResult"
+        | "CWbemProviderGlue"
+        | "IUnsecuredApartment"
+        | "IWbemUnsecuredApartment" => Level::Story,
         "IUnknown" => Level::Everything,
         _ if matches!(
             method,
@@ -66,6 +70,8 @@ fn is_local(method: Method) -> bool {
             | "IWbemCallResult"
             | "CWbemProviderGlue"
             | "IWbemLocator"
+            | "IUnsecuredApartment"
+            | "IWbemUnsecuredApartment"
     )
 }
 
@@ -88,10 +94,22 @@ impl Kernel {
         if !is_local(frame.method) {
             let (label, source) = (self.call_label(id, &frame), self.source(id));
             let lane = self.acting_lane(id);
-            let draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(WMI);
+            let callee = self.callee(frame.method);
+            let mut draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(callee);
+            if frame.method == Method::PutInstanceAsync {
+                draft = draft.rule(Rule::Pi01);
+            }
             frame.event = self.emit(draft.level(level(frame.method)).source(source));
         }
         self.carry_out(id, frame)
+    }
+
+    /// Who answers a method that is not local.
+    fn callee(&mut self, method: Method) -> LaneId {
+        match method {
+            Method::CreateObjectStub | Method::CreateSinkStub => self.unsecapp_lane(),
+            _ => WMI,
+        }
     }
 
     fn check_object(&self, id: ThreadId, frame: &CallFrame) -> Result<(), crate::guest::Finding> {
@@ -120,7 +138,7 @@ impl Kernel {
             ));
         };
         let interface = frame.method.interface();
-        if interface != "IUnknown" && interface != entry.interface() {
+        if !entry.has_interface(interface) {
             let message = format!(
                 "{label} is called on an object of type {}",
                 entry.interface()
@@ -141,6 +159,8 @@ impl Kernel {
             "IEnumWbemClassObject" => self.call_enumerator(id, frame),
             "IWbemCallResult" => self.poll_call_result(id, frame),
             "IWbemClassObject" => self.call_class_object(id, frame),
+            "IWbemContext" => self.call_context(id, frame),
+            "IUnsecuredApartment" | "IWbemUnsecuredApartment" => self.call_unsecured(id, frame),
             _ => self.call_framework(id, frame),
         }
     }
@@ -175,6 +195,13 @@ impl Kernel {
             (Activity::Stream(streaming), Input::Returned(value)) => {
                 self.instance_taken(id, frame, streaming, &value)
             }
+            (Activity::Wrap(inner), Input::Returned(value)) => {
+                self.wrapped(id, frame, inner, &value)
+            }
+            (Activity::Unwrap(stub), Input::Returned(count)) => {
+                self.unwrapped(&stub, &count, frame.event);
+                Flow::Reply(frame, Answer::value(Arg::Int(0), Rule::SimCom))
+            }
             (Activity::Windows, _) => self.end_windows_wait(id, frame),
             (activity, input) => unreachable!("{activity:?} does not go on by {input:?}"),
         }
@@ -204,7 +231,8 @@ impl Kernel {
         let mut draft = if is_local(frame.method) {
             Draft::new(Kind::Call, lane, answer.rule, self.call_label(id, &frame))
         } else {
-            let draft = Draft::new(Kind::Return, WMI, answer.rule, frame.method.name()).to(lane);
+            let callee = self.callee(frame.method);
+            let draft = Draft::new(Kind::Return, callee, answer.rule, frame.method.name()).to(lane);
             draft.parent(frame.event).cause(frame.event)
         };
         draft = draft

@@ -1,8 +1,8 @@
 //! `CancelAsyncCall`: every pending operation of a sink ends, its sink informed and released.
 
 use crate::canon::Canon;
-use crate::com::{Cancel, OperationId};
-use crate::guest::{Arg, Target, ThreadId, UpCall};
+use crate::com::{Cancel, Operation, OperationId, Sink, Stub};
+use crate::guest::{Arg, ProgramId, ThreadId};
 use crate::reading::{CancelDuringCallback, CancelInCallback, CancelRelease, CancelStatus, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -11,6 +11,7 @@ use crate::trace::{Kind, Level};
 use super::due::FinalStatus;
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
+use super::sink::LettingGo;
 use super::thread::{Flow, Frame, Input, Wait};
 
 /// A `CancelAsyncCall` in progress.
@@ -25,7 +26,7 @@ pub struct Cancelling {
 }
 
 /// What runs for the operation being cancelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Stage {
     /// Its running callback must return first (AC-42).
     Wait,
@@ -33,6 +34,8 @@ pub enum Stage {
     Status(u32),
     /// `Release`
     Release,
+    /// `Release` of the sink behind a stub that went away, with the event before it.
+    Unwrap(Stub, u32),
 }
 
 impl Cancelling {
@@ -51,32 +54,16 @@ impl Cancelling {
 impl Kernel {
     /// Begins a `CancelAsyncCall`.
     pub(crate) fn begin_cancel(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
-        let Arg::Guest(sink) = frame.arg("pSink").clone() else {
-            return Flow::Reply(
-                frame,
-                Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ac34)
-                    .note("The sink pointer is NULL."),
-            );
-        };
         let program = self.threads[&id].program;
-        let pending = |it: &&OperationId| {
-            let operation = &self.operations[it];
-            let progress = &operation.progress;
-            operation.program == program
-                && operation.sink == Some(sink)
-                && progress.accepted
-                && !progress.final_sent
-                && !progress.taken_over
-                && !progress.abandoned
+        let sink = self.sink_of(frame.arg("pSink"));
+        let is_cancelled = |it: &Operation| it.program == program && it.sink == sink;
+        let found = match sink {
+            Some(_) => self.pending_operations(is_cancelled),
+            None => Vec::new(),
         };
-        let mut found: Vec<OperationId> = self.operations.keys().filter(pending).copied().collect();
-        found.sort_by_key(|it| std::cmp::Reverse(self.operations[it].key.clone()));
         if found.is_empty() {
-            let answer = Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Ac34);
-            return Flow::Reply(
-                frame,
-                answer.note("Nothing is pending for this sink pointer."),
-            );
+            let answer = self.nothing_to_cancel(program, frame.arg("pSink"));
+            return Flow::Reply(frame, answer);
         }
         if self.runs_callback_of(id, &found)
             && self.config.readings.cancel_in_callback != CancelInCallback::Allow
@@ -102,6 +89,46 @@ impl Kernel {
             outlived,
         };
         self.cancel_next(id, frame, cancelling)
+    }
+
+    /// The operations that can be cancelled, the one to be cancelled first last.
+    fn pending_operations(&self, is_meant: impl Fn(&Operation) -> bool) -> Vec<OperationId> {
+        let pending = |(_, operation): &(&OperationId, &Operation)| {
+            let progress = &operation.progress;
+            is_meant(operation)
+                && progress.accepted
+                && !progress.final_sent
+                && !progress.taken_over
+                && !progress.abandoned
+        };
+        let found = self.operations.iter().filter(pending);
+        let mut found: Vec<OperationId> = found.map(|(id, _)| *id).collect();
+        found.sort_by_key(|it| std::cmp::Reverse(self.operations[it].key.clone()));
+        found
+    }
+
+    /// The refusal of a pointer for which nothing is pending (AC-34), with the reason where a stub plays a part.
+    fn nothing_to_cancel(&self, program: ProgramId, pointer: &Arg) -> Answer {
+        let is_behind_stub = |operation: &Operation| {
+            let Some(Sink::Stub(stub)) = operation.sink else {
+                return false;
+            };
+            let inner = self.stub(stub).map(|it| Arg::Guest(it.inner));
+            operation.program == program && inner.as_ref() == Some(pointer)
+        };
+        let (rule, note) = match pointer {
+            Arg::Null => (Rule::Ac34, "The sink pointer is NULL."),
+            Arg::Object(stub) if !self.objects.contains_key(stub) => (
+                Rule::Cs24,
+                "The stub is gone: whoever may still want to cancel keeps it.",
+            ),
+            Arg::Guest(_) if !self.pending_operations(is_behind_stub).is_empty() => (
+                Rule::Cs23,
+                "The call was given a stub of this sink; the stub is the pointer to cancel with.",
+            ),
+            _ => (Rule::Ac34, "Nothing is pending for this sink pointer."),
+        };
+        Answer::status(WbemStatus::E_INVALID_PARAMETER, rule).note(note)
     }
 
     fn runs_callback_of(&self, id: ThreadId, operations: &[OperationId]) -> bool {
@@ -197,7 +224,8 @@ impl Kernel {
         mut cancelling: Cancelling,
         operation: OperationId,
     ) -> Flow {
-        if self.config.readings.cancel_status == CancelStatus::Silent {
+        let is_silent = self.config.readings.cancel_status == CancelStatus::Silent;
+        if is_silent || !self.admits_callbacks(operation) {
             self.operation_mut(operation).progress.final_sent = true;
             return self.release_cancelled(id, frame, cancelling, operation);
         }
@@ -230,14 +258,20 @@ impl Kernel {
             cancelling.outlived = Some(Switch::CancelRelease);
             return self.cancel_next(id, frame, cancelling);
         }
-        let sink = self.operations[&operation]
-            .sink
-            .expect("only operations with a sink can be cancelled");
-        cancelling.current = Some((operation, Stage::Release));
-        let call = UpCall {
-            target: Target::Method(sink, "Release"),
-            args: Vec::new(),
+        let cause = self.operations[&operation].cause;
+        let (stage, call) = match self.let_go_of_sink(operation) {
+            LettingGo::Call(call) => (Stage::Release, call),
+            LettingGo::Kept(count) => {
+                self.sink_released(operation, &Arg::Int(i64::from(count)), cause);
+                self.end_operation(operation);
+                return self.cancel_next(id, frame, cancelling);
+            }
+            LettingGo::Last(stub) => {
+                self.sink_released(operation, &Arg::Int(0), cause);
+                (Stage::Unwrap(stub, cause), Self::unwrap_call(&stub))
+            }
         };
+        cancelling.current = Some((operation, stage));
         self.hold(id, frame, Activity::Cancel(cancelling), Flow::Up(call))
     }
 
@@ -261,6 +295,12 @@ impl Kernel {
             (Stage::Release, Input::Returned(value)) => {
                 let cause = self.operations[&operation].cause;
                 self.sink_released(operation, &value, cause);
+                self.end_operation(operation);
+                self.cancel_next(id, frame, cancelling)
+            }
+            (Stage::Unwrap(stub, cause), Input::Returned(value)) => {
+                self.unwrapped(&stub, &value, cause);
+                self.end_operation(operation);
                 self.cancel_next(id, frame, cancelling)
             }
             _ => self.end_cancelled(id, frame, cancelling, operation),

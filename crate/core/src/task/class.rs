@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::com::{OperationId, Shape, SingleTask, Verdict, Work};
-use crate::flags::{MAX_IDENTIFIER, UPDATE_FORCE_MODE, UPDATE_SAFE_MODE};
+use crate::flags::{MAX_IDENTIFIER, UPDATE_FORCE_MODE, UPDATE_SAFE_MODE, USE_AMENDED_QUALIFIERS};
 use crate::guest::Arg;
 use crate::model::{ClassObject, Fault, Object};
 use crate::reading::{DeleteMissing, DeleteRecursive, PutclassPath, Switch};
@@ -50,6 +50,7 @@ impl Kernel {
             class: class.clone(),
             mode,
             update,
+            amended: flags & USE_AMENDED_QUALIFIERS != 0,
             namespace: self.namespace_of(frame.object()),
         })
     }
@@ -102,7 +103,7 @@ impl Kernel {
         &mut self,
         id: OperationId,
         class: &ClassObject,
-        (mode, update): (PutMode, ClassUpdate),
+        (mode, update, amended): (PutMode, ClassUpdate, bool),
         namespace: &str,
     ) -> Result<Verdict, Fault> {
         let namespace = self.find_namespace(namespace)?;
@@ -112,13 +113,21 @@ impl Kernel {
             safe_with_instances: readings.safe_with_instances,
         };
         let tells_path = readings.putclass_path == PutclassPath::Path;
+        let before = self.store.class(namespace, &class.def.name).cloned();
+        let localised =
+            class.def.is_localised() || before.as_ref().is_some_and(|it| it.is_localised());
+        let neutral = (localised && !amended).then(|| ClassObject {
+            def: Rc::new(class.def.localised_as(before.as_deref())),
+            ..class.clone()
+        });
+        let class = neutral.as_ref().unwrap_or(class);
         let put = self
             .store
             .update_class(namespace, class, mode, update, &rules)?;
-        let (verb, rule) = if put.created {
-            ("is created", Rule::Pc01)
-        } else {
-            ("is changed", Rule::Pc02)
+        let (verb, rule) = match put.created {
+            true => ("is created", Rule::Pc01),
+            false if localised => ("is changed", Rule::Pc12),
+            false => ("is changed", Rule::Pc02),
         };
         let name = &put.class.name;
         self.narrate_write(id, &format!("class {name}"), verb, put.derived, rule);

@@ -5,15 +5,18 @@ use std::rc::Rc;
 use wmi_lab_syntax::object_path::{NamespacePath, NamespacePathError, is_local_server};
 
 use crate::com::{Owner, Shape, SingleTask, Verdict};
-use crate::guest::{Arg, ThreadId};
+use crate::guest::{Arg, ProgramId, ThreadId};
 use crate::method::Method;
-use crate::model::Fault;
+use crate::model::{ContextValues, Fault};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
 use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 use super::thread::Flow;
+
+/// `CLSCTX_LOCAL_SERVER`.
+const CLSCTX_LOCAL_SERVER: u32 = 4;
 
 impl Kernel {
     /// Plain functions: COM here, Windows in its own file.
@@ -72,13 +75,50 @@ impl Kernel {
                     Arg::Object(locator),
                 )
             }
+            "WbemContext" => {
+                let shape = Shape::Context {
+                    values: ContextValues::default(),
+                    next: None,
+                };
+                let context = self.create(shape, Owner::Program(program), "context");
+                Answer::status(WbemStatus::NO_ERROR, Rule::Pi18).out(
+                    frame.method,
+                    "ppv",
+                    Arg::Object(context),
+                )
+            }
+            "UnsecuredApartment" => self.create_apartment(program, frame),
             other => {
-                let note = format!("The class {other} is not modelled; WbemLocator is.");
+                let note = format!(
+                    "The class {other} is not modelled; WbemLocator, WbemContext and UnsecuredApartment are."
+                );
                 let answer = Answer::status(WbemStatus::REGDB_E_CLASSNOTREG, Rule::SimNotModelled)
                     .note(note);
                 answer.out(frame.method, "ppv", Arg::Null)
             }
         }
+    }
+
+    /// The maker of stubs, a process of its own (CS-19).
+    fn create_apartment(&mut self, program: ProgramId, frame: &CallFrame) -> Answer {
+        let answer = |status| Answer::status(status, Rule::Cs19);
+        if frame.word("dwClsContext") & CLSCTX_LOCAL_SERVER == 0 {
+            let answer =
+                answer(WbemStatus::REGDB_E_CLASSNOTREG).out(frame.method, "ppv", Arg::Null);
+            return answer.note("UnsecuredApartment is a process of its own: CLSCTX_LOCAL_SERVER.");
+        }
+        let wanted = frame.arg("riid").as_text().map_or("", |text| &**text);
+        let wanted = wanted.trim_start_matches("IID_");
+        let apartment = self.create(
+            Shape::UnsecuredApartment,
+            Owner::Program(program),
+            "unsecured apartment",
+        );
+        if !self.objects[&apartment].has_interface(wanted) {
+            self.release(apartment, Owner::Program(program));
+            return answer(WbemStatus::COM_E_NOINTERFACE).out(frame.method, "ppv", Arg::Null);
+        }
+        answer(WbemStatus::NO_ERROR).out(frame.method, "ppv", Arg::Object(apartment))
     }
 
     /// `IWbemLocator::ConnectServer` (CS-09).

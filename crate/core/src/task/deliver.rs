@@ -4,8 +4,9 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{OperationId, Owner, Shape, Work, object_name};
-use crate::guest::{Arg, ObjectId, Target, ThreadId, UpCall};
+use crate::com::{OperationId, Owner, Shape, Stub, Work, object_name};
+use crate::guest::{Arg, ObjectId, ThreadId, UpCall};
+use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::trace::Kind;
 
@@ -27,7 +28,7 @@ pub struct Delivery {
 }
 
 /// Which callback.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Stage {
     /// `Indicate`
     Indicate,
@@ -37,12 +38,21 @@ pub enum Stage {
     Status,
     /// `Release`
     Release,
+    /// `Release` of the sink behind a stub that went away
+    Unwrap(Stub),
 }
 
 impl Delivery {
     /// Writes what can be observed of it.
     pub fn canon(&self, canon: &mut Canon) {
-        canon.word(self.stage as u64 | 3 << 40);
+        let stage = match self.stage {
+            Stage::Indicate => 0,
+            Stage::Progress => 1,
+            Stage::Status => 2,
+            Stage::Release => 3,
+            Stage::Unwrap(_) => 4,
+        };
+        canon.word(stage | 3 << 40);
         canon.word(u64::from(self.operation.0));
         for object in &self.objects {
             canon.object(*object);
@@ -54,6 +64,9 @@ impl Kernel {
     /// Begins what an operation can do next, and runs its callback to the first decision point.
     pub fn deliver(&mut self, id: OperationId) {
         let Some(due) = self.due(id) else { return };
+        if !matches!(due, Due::Release) && !self.admits_callbacks(id) {
+            return;
+        }
         let thread = self.callback_thread(id);
         let flow = match due {
             Due::Rows(from, count) => self.indicate_rows(id, thread, from, count),
@@ -128,6 +141,7 @@ impl Kernel {
             unreachable!("only a finished single operation has an object to deliver")
         };
         *undelivered = false;
+        let rule = verdict.object_rule();
         let object = verdict.object.clone().expect("`due` saw the object");
         let label = object_name(&object);
         let namespace = object
@@ -142,7 +156,7 @@ impl Kernel {
             Owner::Callback(id),
             label,
         );
-        self.begin_indicate(id, thread, vec![object], Rule::Ac13, cause)
+        self.begin_indicate(id, thread, vec![object], rule, cause)
     }
 
     fn begin_indicate(
@@ -156,21 +170,21 @@ impl Kernel {
         self.enter_callback(id);
         let operation = self.operation_mut(id);
         operation.delivered += objects.len() as u32;
-        let (sink, lane) = (
-            operation.sink.expect("callbacks go to a sink"),
-            operation.lane,
-        );
+        let lane = operation.lane;
         let names: Vec<Rc<str>> = objects
             .iter()
             .map(|object| self.object_label(*object))
             .collect();
         let label = format!("Indicate({})", objects.len());
-        let draft = Draft::new(Kind::Indicate, WMI, rule, label)
+        let (from, cause) = self.relay(id, &label, cause);
+        let draft = Draft::new(Kind::Indicate, from, rule, label)
             .to(lane)
             .objects(names)
             .operation(id)
             .cause(cause);
-        let event = self.emit(draft.rule(Rule::Sk04).rule(Rule::Sk21));
+        let shown = Switch::of(rule).filter(|it| *it == Switch::PutUsesIndicate);
+        let draft = draft.reading(shown).rule(Rule::Sk04).rule(Rule::Sk21);
+        let event = self.emit(draft.rule(Rule::Cs27));
         let array = objects.iter().map(|object| Arg::Object(*object)).collect();
         let args = vec![Arg::Int(objects.len() as i64), Arg::Array(array)];
         let delivery = Delivery {
@@ -182,10 +196,7 @@ impl Kernel {
         self.thread_mut(thread)
             .frames
             .push(Frame::Deliver(delivery));
-        Flow::Up(UpCall {
-            target: Target::Method(sink, "Indicate"),
-            args,
-        })
+        Flow::Up(self.sink_call(id, "Indicate", args))
     }
 
     fn begin_status(&mut self, id: OperationId, thread: ThreadId, status: &FinalStatus) -> Flow {
@@ -214,16 +225,13 @@ impl Kernel {
         let failed_after_start = status.status.is_failure()
             && operation.progress.cancelled.is_none()
             && !matches!(operation.work, Work::Request { .. });
-        let (sink, lane, cause) = (
-            operation.sink.expect("callbacks go to a sink"),
-            operation.lane,
-            operation.cause,
-        );
+        let (lane, cause) = (operation.lane, operation.cause);
         let label = match &status.text {
             Some(text) => format!("SetStatus(COMPLETE, \"{text}\")"),
             None => "SetStatus(COMPLETE)".to_owned(),
         };
-        let mut draft = Draft::new(Kind::Status, WMI, status.rule, label)
+        let (from, cause) = self.relay(id, &label, cause);
+        let mut draft = Draft::new(Kind::Status, from, status.rule, label)
             .to(lane)
             .status(status.status);
         draft = draft
@@ -233,6 +241,9 @@ impl Kernel {
             .rule(Rule::Sk11);
         if failed_after_start {
             draft = draft.rule(Rule::Ac04);
+        }
+        if let Some(also) = status.also {
+            draft = draft.rule(also);
         }
         if let Some(detail) = &status.detail {
             draft = draft.note(format!("{}.", capitalised(detail)));
@@ -245,20 +256,13 @@ impl Kernel {
             text,
             Arg::Null,
         ];
-        (
-            event,
-            UpCall {
-                target: Target::Method(sink, "SetStatus"),
-                args,
-            },
-        )
+        (event, self.sink_call(id, "SetStatus", args))
     }
 
     fn begin_release(&mut self, id: OperationId, thread: ThreadId) -> Flow {
         let operation = self.operation_mut(id);
         operation.progress.in_callback = true;
         operation.progress.final_sent = true;
-        let sink = operation.sink.expect("callbacks go to a sink");
         let (lane, cause) = (operation.lane, operation.cause);
         if operation.progress.abandoned {
             let label = "WMI lets go of the sink; the call is abandoned";
@@ -270,19 +274,7 @@ impl Kernel {
             );
         }
         let event = self.last_event();
-        let delivery = Delivery {
-            operation: id,
-            stage: Stage::Release,
-            event,
-            objects: Vec::new(),
-        };
-        self.thread_mut(thread)
-            .frames
-            .push(Frame::Deliver(delivery));
-        Flow::Up(UpCall {
-            target: Target::Method(sink, "Release"),
-            args: Vec::new(),
-        })
+        self.give_sink_back(id, thread, event)
     }
 }
 

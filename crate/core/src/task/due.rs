@@ -34,6 +34,8 @@ pub struct FinalStatus {
     pub status: WbemStatus,
     /// The rule that governs it.
     pub rule: Rule,
+    /// A second rule that it follows.
+    pub also: Option<Rule>,
     /// The switch whose reading decided it.
     pub reading: Option<Switch>,
     /// `strParam`
@@ -48,6 +50,7 @@ impl FinalStatus {
         Self {
             status,
             rule,
+            also: None,
             reading: Switch::of(rule),
             text: None,
             detail: None,
@@ -113,6 +116,7 @@ impl Kernel {
                 Some(Due::Final(FinalStatus {
                     text: verdict.text.clone(),
                     detail: verdict.detail.clone(),
+                    also: verdict.also,
                     ..FinalStatus::new(verdict.status, verdict.rule)
                 }))
             }
@@ -129,6 +133,7 @@ impl Kernel {
     fn cancelled_due(&self, why: Cancel) -> Due {
         let readings = &self.config.readings;
         let (rule, reading, silent) = match why {
+            Cancel::Unreachable => return Due::Release,
             Cancel::Refused => (Rule::Sk30, None, false),
             Cancel::TooSlow => (Rule::Sk24, None, false),
             Cancel::Called => (

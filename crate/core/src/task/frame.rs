@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{OperationId, ResultId};
-use crate::guest::{Arg, ObjectId};
+use crate::com::{OperationId, ResultId, Stub};
+use crate::guest::{Arg, GuestHandle, ObjectId};
 use crate::method::Method;
 use crate::reading::Switch;
 use crate::rule::Rule;
@@ -51,6 +51,10 @@ pub enum Activity {
     Cancel(Cancelling),
     /// A framework call hands instances to a callback.
     Stream(Streaming),
+    /// `QueryInterface` of an object runs, before a stub of it is made (CS-19).
+    Wrap(GuestHandle),
+    /// `Release` of a sink runs, because the stub in front of it went away (CS-22).
+    Unwrap(Stub),
     /// It waits for something of Windows: handles, a section, time.
     Windows,
     /// It waits for something that never comes.
@@ -158,6 +162,14 @@ impl CallFrame {
         match &self.activity {
             Activity::Accept(operation) => Some(*operation),
             Activity::Cancel(cancelling) => cancelling.current.map(|(operation, _)| operation),
+            _ => None,
+        }
+    }
+
+    /// The object of the program that it is calling on behalf of a stub.
+    pub fn calls_behind_stub(&self) -> Option<GuestHandle> {
+        match &self.activity {
+            Activity::Wrap(inner) | Activity::Unwrap(Stub { inner, .. }) => Some(*inner),
             _ => None,
         }
     }

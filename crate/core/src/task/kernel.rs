@@ -14,6 +14,7 @@ use crate::trace::{Event, Kind, Lane, LaneId, LaneKind};
 pub use super::config::{Config, Limits, Outcome};
 pub use super::draft::Draft;
 use super::thread::Thread;
+use super::watch::Watch;
 
 /// A client or provider program and its process.
 #[derive(Debug)]
@@ -85,6 +86,8 @@ pub struct Kernel {
     pub decision: u32,
     /// Operations of guests so far (Ghost).
     pub spent: u64,
+    /// Set while a step is looked at from inside (Ghost).
+    pub watch: Option<Watch>,
     /// Events of the step in progress; empty between steps.
     pub outbox: Vec<Event>,
     pub(crate) next_object: u32,
@@ -122,6 +125,7 @@ impl Kernel {
             event_count: 0,
             decision: 0,
             spent: 0,
+            watch: None,
             outbox: Vec::new(),
             next_object: 1,
             origins: SortedMap::new(),

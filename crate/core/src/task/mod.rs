@@ -11,9 +11,13 @@
 //! | `unknown` | `IUnknown` |
 //! | `asynchronous` | accepting `…Async` calls |
 //! | `due`, `deliver`, `returned` | callbacks: which comes next, calling it, what follows its return |
+//! | `sink`, `unsecured` | whom callbacks reach: sinks of the program, stubs in front of them |
+//! | `admission` | whether callbacks get into the client's process |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
 //! | `fill` | producing the objects of result sets |
 //! | `capability` | what a provider can be asked for |
+//! | `chain` | the providers of a class and its relatives |
+//! | `context` | `IWbemContext` |
 //! | `single` | calls with a single outcome, in all their modes |
 //! | `by_path` | `GetObject`, `DeleteInstance` |
 //! | `put` | `PutInstance` |
@@ -27,16 +31,19 @@
 //! | `connect` | COM, security, `ConnectServer` |
 //! | `windows` | events, threads, sleeping, critical sections |
 
+mod admission;
 mod asynchronous;
 mod by_path;
 mod call;
 mod call_result;
 mod cancel;
 mod capability;
+mod chain;
 mod class;
 mod class_object;
 mod config;
 mod connect;
+mod context;
 mod deliver;
 mod draft;
 mod due;
@@ -55,12 +62,16 @@ mod put;
 mod returned;
 mod run;
 mod single;
+mod sink;
 mod skip;
 mod thread;
 mod unknown;
+mod unsecured;
+mod watch;
 mod windows;
 
 pub use deliver::Delivery;
 pub use due::{Due, FinalStatus};
 pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process};
 pub use thread::{Frame, Pending, Thread, ThreadRole, Wait};
+pub use watch::{Statement, Watch};

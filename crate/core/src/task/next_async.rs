@@ -1,7 +1,7 @@
 //! `NextAsync`: requests for a number of objects, served in order.
 
 use crate::com::{Cancel, OperationId, Shape, Work};
-use crate::guest::{Arg, ObjectId, ThreadId};
+use crate::guest::{ObjectId, ThreadId};
 use crate::reading::{Exhausted, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -14,14 +14,9 @@ use super::thread::Flow;
 impl Kernel {
     /// Begins a `NextAsync`.
     pub(crate) fn begin_request(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
-        let sink = match frame.arg("pSink") {
-            Arg::Guest(sink) => *sink,
-            _ => {
-                return Flow::Reply(
-                    frame,
-                    Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Na22),
-                );
-            }
+        let Some(sink) = self.sink_of(frame.arg("pSink")) else {
+            let answer = Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Na22);
+            return Flow::Reply(frame, answer);
         };
         let (object, count) = (frame.object(), frame.word("uCount") as usize);
         if count == 0 {

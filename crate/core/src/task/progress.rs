@@ -2,7 +2,7 @@
 
 use crate::com::{Cancel, Operation, OperationId, Work};
 use crate::flags::SEND_STATUS;
-use crate::guest::{Arg, Target, ThreadId, UpCall};
+use crate::guest::{Arg, ThreadId};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
@@ -63,13 +63,10 @@ impl Kernel {
         self.enter_callback(id);
         let operation = self.operation_mut(id);
         operation.progress.reported = report.done;
-        let (sink, lane, cause) = (
-            operation.sink.expect("callbacks go to a sink"),
-            operation.lane,
-            operation.cause,
-        );
+        let (lane, cause) = (operation.lane, operation.cause);
         let label = format!("SetStatus(PROGRESS, 0x{:08X})", report.word());
-        let draft = Draft::new(Kind::Progress, WMI, Rule::Sk17, label)
+        let (from, cause) = self.relay(id, &label, cause);
+        let draft = Draft::new(Kind::Progress, from, Rule::Sk17, label)
             .to(lane)
             .operation(id)
             .cause(cause)
@@ -89,10 +86,8 @@ impl Kernel {
                 objects: Vec::new(),
             }));
         let hresult = Arg::Int(i64::from(report.word()));
-        Flow::Up(UpCall {
-            target: Target::Method(sink, "SetStatus"),
-            args: vec![Arg::Int(STATUS_PROGRESS), hresult, Arg::Null, Arg::Null],
-        })
+        let args = vec![Arg::Int(STATUS_PROGRESS), hresult, Arg::Null, Arg::Null];
+        Flow::Up(self.sink_call(id, "SetStatus", args))
     }
 
     /// A progress report was taken, or refused.

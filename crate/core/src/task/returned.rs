@@ -1,7 +1,7 @@
 //! What follows when a callback returns: the objects are given back, the answer is heeded, the sink is released.
 
 use crate::com::{Cancel, OperationId, Owner};
-use crate::guest::{Arg, Target, ThreadId, UpCall};
+use crate::guest::{Arg, ThreadId};
 use crate::reading::{ReleasePending, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -10,6 +10,7 @@ use crate::trace::{Kind, Level};
 use super::deliver::{Delivery, Stage};
 use super::kernel::{Draft, Kernel, WMI};
 use super::progress::CALLBACK_LIMIT_MS;
+use super::sink::LettingGo;
 use super::thread::{Flow, Frame, Input};
 
 impl Kernel {
@@ -37,24 +38,45 @@ impl Kernel {
             }
             Stage::Status => {
                 self.status_returned(operation, delivery.event, &value);
-                let Some(sink) = self.operations[&operation].sink else {
-                    return Flow::Stop;
-                };
-                let next = Delivery {
-                    stage: Stage::Release,
-                    ..delivery
-                };
-                self.thread_mut(id).frames.push(Frame::Deliver(next));
-                Flow::Up(UpCall {
-                    target: Target::Method(sink, "Release"),
-                    args: Vec::new(),
-                })
+                self.give_sink_back(operation, id, delivery.event)
             }
             Stage::Release => {
                 self.sink_released(operation, &value, delivery.event);
+                self.end_operation(operation);
+                Flow::Stop
+            }
+            Stage::Unwrap(stub) => {
+                self.unwrapped(&stub, &value, delivery.event);
+                self.end_operation(operation);
                 Flow::Stop
             }
         }
+    }
+
+    /// Gives the sink of an operation back, which ends it (SK-35).
+    pub(crate) fn give_sink_back(&mut self, id: OperationId, thread: ThreadId, cause: u32) -> Flow {
+        let (stage, call) = match self.let_go_of_sink(id) {
+            LettingGo::Call(call) => (Stage::Release, call),
+            LettingGo::Kept(count) => {
+                self.sink_released(id, &Arg::Int(i64::from(count)), cause);
+                self.end_operation(id);
+                return Flow::Stop;
+            }
+            LettingGo::Last(stub) => {
+                self.sink_released(id, &Arg::Int(0), cause);
+                (Stage::Unwrap(stub), Self::unwrap_call(&stub))
+            }
+        };
+        let delivery = Delivery {
+            operation: id,
+            stage,
+            event: cause,
+            objects: Vec::new(),
+        };
+        self.thread_mut(thread)
+            .frames
+            .push(Frame::Deliver(delivery));
+        Flow::Up(call)
     }
 
     fn indicated(&mut self, delivery: &Delivery, value: &Arg) {
@@ -134,22 +156,27 @@ impl Kernel {
         self.operation_mut(id).cause = event;
     }
 
-    /// WMI's reference on the sink is given back: the operation is over.
+    /// WMI's reference on the sink is given back.
     pub(crate) fn sink_released(&mut self, id: OperationId, count: &Arg, cause: u32) {
         let operation = self.operation_mut(id);
         operation.progress.in_callback = false;
         operation.progress.holds_sink = false;
         operation.progress.final_sent = true;
-        let lane = operation.lane;
         let (abandoned, why) = (operation.progress.abandoned, operation.progress.cancelled);
         let (rule, reading) = self.release_rule(abandoned, why);
         let references = count.as_int().map(|count| count as u32);
+        let lane = self.held_lane(id);
         let draft = Draft::new(Kind::Release, WMI, rule, "Release")
             .to(lane)
             .references(references)
             .operation(id);
         let draft = draft.cause(cause).reading(reading).rule(Rule::Sk36);
-        self.emit(draft);
+        let event = self.emit(draft);
+        self.entangle(id, event);
+    }
+
+    /// Its sink released, an operation is over.
+    pub(crate) fn end_operation(&mut self, id: OperationId) {
         self.leave_queue(id);
         self.forget_operation(id);
     }
@@ -159,6 +186,8 @@ impl Kernel {
         let readings = &self.config.readings;
         match why {
             _ if abandoned => (Rule::Cs02, None),
+            Some(Cancel::Unreachable) if self.config.lab.connection.remote => (Rule::Cs16, None),
+            Some(Cancel::Unreachable) => (Rule::Cs14, None),
             Some(Cancel::Called) => (Rule::Ac29, Some(Switch::CancelRelease)),
             Some(Cancel::EnumeratorReleased)
                 if readings.release_pending == ReleasePending::Silent =>

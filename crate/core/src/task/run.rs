@@ -186,11 +186,21 @@ impl Kernel {
     /// Runs the guest on top of a thread to its next stop.
     fn run_guest(&mut self, id: ThreadId) -> Flow {
         let program = self.threads[&id].program;
+        let fuel = match &self.watch {
+            Some(watch) => watch.left.min(self.config.limits.slice),
+            None => self.config.limits.slice,
+        };
+        if fuel == 0 {
+            self.thread_mut(id).pending = Some(Pending::Continue);
+            return Flow::Stop;
+        }
         let slice = Slice {
-            fuel: self.config.limits.slice,
+            fuel,
             concurrent: self.is_concurrent(program, id),
+            watched: self.watch.is_some(),
         };
         let (stop, spent) = self.process_mut(program).guest.run(id, slice);
+        self.note_statements(id, program, spent);
         self.spent += u64::from(spent);
         for finding in self.process_mut(program).guest.take_findings() {
             self.find(finding);
@@ -314,13 +324,23 @@ impl Kernel {
     /// calling on this thread, else the thread's own.
     pub fn acting_lane(&self, id: ThreadId) -> LaneId {
         let thread = &self.threads[&id];
-        let called = thread.frames.iter().rev().find_map(|frame| match frame {
+        let calling = thread.frames.iter().rev().find_map(|frame| match frame {
             Frame::Guest => None,
-            Frame::Call(call) => Some(call.calls_sink_of()),
-            Frame::Deliver(_) | Frame::Provide(_) => Some(None),
+            frame => Some(frame),
         });
-        let operation = called.flatten().and_then(|id| self.operations.get(&id));
-        operation.map_or(thread.lane, |operation| operation.lane)
+        let Some(Frame::Call(call)) = calling else {
+            return thread.lane;
+        };
+        let sinks = &self.process(thread.program).sinks;
+        let operation = call
+            .calls_sink_of()
+            .and_then(|id| self.operations.get(&id))
+            .map(|operation| operation.lane);
+        let behind = || {
+            call.calls_behind_stub()
+                .and_then(|it| sinks.get(&it).copied())
+        };
+        operation.or_else(behind).unwrap_or(thread.lane)
     }
 
     /// The statement that a thread is at.

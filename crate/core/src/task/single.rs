@@ -71,7 +71,7 @@ impl Kernel {
     fn single_latency_ms(&self, method: Method, task: &SingleTask) -> u64 {
         let target = match task {
             SingleTask::Get { path, .. } | SingleTask::Delete { path, .. } => Rc::clone(path),
-            SingleTask::Put { object, .. } => Rc::clone(&object.class().name),
+            SingleTask::Put(put) => Rc::clone(&put.object.class().name),
             SingleTask::Open { name, .. } | SingleTask::DeleteClass { name, .. } => Rc::clone(name),
             SingleTask::PutClass { class, .. } => Rc::clone(&class.def.name),
         };
@@ -265,19 +265,21 @@ impl Kernel {
     fn carry_out_single(&mut self, id: OperationId, task: &SingleTask) -> Result<Verdict, Fault> {
         match task {
             SingleTask::Open { name, namespace } => self.open_namespace(name, namespace),
-            SingleTask::Get { path, namespace } => self.get_object(path, namespace),
-            SingleTask::Put {
-                object,
-                mode,
+            SingleTask::Get {
+                path,
+                amended,
+                context,
                 namespace,
-            } => self.put_instance(id, object, *mode, namespace),
+            } => self.get_object(path, (*amended, context.as_deref()), namespace),
+            SingleTask::Put(put) => self.put_instance(id, put),
             SingleTask::Delete { path, namespace } => self.delete_instance(id, path, namespace),
             SingleTask::PutClass {
                 class,
                 mode,
                 update,
+                amended,
                 namespace,
-            } => self.put_class(id, class, (*mode, *update), namespace),
+            } => self.put_class(id, class, (*mode, *update, *amended), namespace),
             SingleTask::DeleteClass { name, namespace } => self.delete_class(id, name, namespace),
         }
     }

@@ -6,7 +6,7 @@ use crate::method::Method;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-use super::frame::{Answer, CallFrame};
+use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::Kernel;
 use super::thread::Flow;
 
@@ -24,7 +24,12 @@ impl Kernel {
                 Answer::value(Arg::Int(i64::from(total)), Rule::SimCom)
             }
             Method::Release => {
+                let stub = self.stub(object);
                 let total = self.release(object, owner);
+                if let (Some(stub), 0) = (stub, total) {
+                    let call = Self::unwrap_call(&stub);
+                    return self.hold(id, frame, Activity::Unwrap(stub), Flow::Up(call));
+                }
                 Answer::value(Arg::Int(i64::from(total)), Rule::SimCom)
             }
             _ => self.query_interface(&frame, object, owner),
@@ -41,7 +46,7 @@ impl Kernel {
         let Some(entry) = self.objects.get_mut(&object) else {
             return Answer::status(WbemStatus::COM_E_POINTER, Rule::SimCom);
         };
-        if wanted == "IUnknown" || wanted == entry.interface() {
+        if entry.has_interface(&wanted) {
             entry.ledger.add(owner);
             Answer::status(WbemStatus::NO_ERROR, Rule::SimCom).out(
                 frame.method,

@@ -296,6 +296,21 @@ impl Kernel {
     pub(crate) fn report_leaks(&mut self, program: crate::guest::ProgramId) {
         let mut leaks = self.process(program).guest.leaks();
         for entry in self.objects.values().filter(|entry| entry.is_com()) {
+            if let Shape::SinkStub(stub) = entry.shape
+                && stub.entangled
+                && stub.program == program
+            {
+                leaks.push(Finding {
+                    name: "leak",
+                    weight: Weight::Warning,
+                    program,
+                    span: None,
+                    message: format!("the {} and its sink keep each other alive", entry.label),
+                    cure: "Release the stub inside the final SetStatus, before WMI lets go of it."
+                        .to_owned(),
+                });
+                continue;
+            }
             let count = entry.ledger.count(Owner::Program(program));
             if count == 0 {
                 continue;

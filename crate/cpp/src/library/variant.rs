@@ -109,7 +109,12 @@ pub(crate) fn write(
     memory.store(at.add(1), value)
 }
 
-fn payload(memory: &mut Memory, variant: &Variant, born: Option<Span>) -> Result<Value, Fault> {
+/// The value of a VARIANT as its second cell holds it.
+pub(crate) fn payload(
+    memory: &mut Memory,
+    variant: &Variant,
+    born: Option<Span>,
+) -> Result<Value, Fault> {
     Ok(match variant {
         Variant::Empty | Variant::Null => Value::Int(0),
         Variant::I1(value) => Value::Int((*value).into()),

@@ -167,6 +167,7 @@ impl World {
         let slice = Slice {
             fuel: 10_000,
             concurrent: self.concurrent,
+            watched: false,
         };
         match self.guest.run(thread, slice).0 {
             Stop::Call(call) => {

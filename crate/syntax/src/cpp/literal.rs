@@ -89,32 +89,41 @@ fn suffix_of(suffix: &str) -> Option<(bool, bool)> {
 
 /// A string literal's text and whether it is wide. Raw strings are taken as they stand.
 pub(super) fn string(spelling: &str) -> (String, bool) {
+    let (characters, wide) = characters(spelling);
+    (characters.into_iter().map(|(_, c)| c).collect(), wide)
+}
+
+/// The characters of a string literal, each with the offset in `spelling` at which it is written, and whether the
+/// literal is wide.
+pub(super) fn characters(spelling: &str) -> (Vec<(usize, char)>, bool) {
     let quote = spelling.find('"').unwrap_or(0);
     let (prefix, quoted) = spelling.split_at(quote);
     let wide = matches!(prefix.trim_end_matches('R'), "L" | "u" | "U");
-    if prefix.ends_with('R') {
-        let open = quoted.find('(').unwrap_or(0);
-        let body = quoted
-            .get(open + 1..quoted.len().saturating_sub(open + 1))
-            .unwrap_or_default();
-        return (body.to_owned(), wide);
-    }
+    let raw = prefix.ends_with('R');
+    let margin = match raw {
+        true => quoted.find('(').unwrap_or(0) + 1,
+        false => 1,
+    };
     let body = quoted
-        .get(1..quoted.len().saturating_sub(1))
+        .get(margin..quoted.len().saturating_sub(margin))
         .unwrap_or_default();
-    (
-        unescape(body, wide)
-            .map(|code| char::from_u32(code).unwrap_or('\u{fffd}'))
+    let start = quote + margin;
+    let characters = match raw {
+        true => body.char_indices().map(|(at, c)| (start + at, c)).collect(),
+        false => unescape(body, wide)
+            .map(|(at, code)| (start + at, char::from_u32(code).unwrap_or('\u{fffd}')))
             .collect(),
-        wide,
-    )
+    };
+    (characters, wide)
 }
 
 /// A character literal's value and whether it is wide; `'ab'` packs its bytes as Windows compilers do.
 pub(super) fn character(spelling: &str) -> Option<(u32, bool)> {
     let quote = spelling.find('\'')?;
     let wide = quote > 0 && &spelling[..quote] != "u8";
-    let codes: Vec<u32> = unescape(spelling.get(quote + 1..spelling.len() - 1)?, wide).collect();
+    let codes: Vec<u32> = unescape(spelling.get(quote + 1..spelling.len() - 1)?, wide)
+        .map(|(_, code)| code)
+        .collect();
     let value = match codes[..] {
         [] => return None,
         [code] => code,
@@ -125,15 +134,17 @@ pub(super) fn character(spelling: &str) -> Option<(u32, bool)> {
     Some((value, wide))
 }
 
-fn unescape(body: &str, wide: bool) -> impl Iterator<Item = u32> {
+/// The code of each character, with the offset at which it is written.
+fn unescape(body: &str, wide: bool) -> impl Iterator<Item = (usize, u32)> {
     let mut rest = body;
     std::iter::from_fn(move || {
         loop {
+            let at = body.len() - rest.len();
             let mut chars = rest.chars();
             let first = chars.next()?;
             if first != '\\' {
                 rest = chars.as_str();
-                return Some(first as u32);
+                return Some((at, first as u32));
             }
             let escape = chars.next()?;
             rest = chars.as_str();
@@ -141,7 +152,7 @@ fn unescape(body: &str, wide: bool) -> impl Iterator<Item = u32> {
                 // A joined line inside the literal.
                 '\n' => {}
                 '\r' => rest = rest.strip_prefix('\n').unwrap_or(rest),
-                _ => return Some(escaped(escape, &mut rest, wide)),
+                _ => return Some((at, escaped(escape, &mut rest, wide))),
             }
         }
     })

@@ -19,6 +19,7 @@ mod lookahead;
 mod parser;
 mod preprocess;
 mod primary;
+mod queries;
 mod statement;
 mod types;
 mod unit;
@@ -50,6 +51,7 @@ pub struct ParseOptions {
 pub fn parse(text: &str, base: u32, options: &ParseOptions) -> (Program, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let done = preprocess::preprocess(text, base, options, &mut diagnostics);
+    queries::check(&done.tokens, &mut diagnostics);
     let mut parser = parser::Parser::new(done.tokens, base, diagnostics);
     let mut program = parser.unit();
     program.macros = done.macros;

@@ -1,0 +1,45 @@
+/** Text that another page takes over to show a run. */
+export interface Snippet {
+  id: string;
+  label: string;
+  /** What to use it for. */
+  hint: string;
+  text: string;
+}
+
+/** What the snippets are made from. */
+export interface Shared {
+  title: string;
+  /** Address of the page with the state in its hash. */
+  link: string;
+  /** The state alone: `w1.…`, or `x.name` for an unchanged scenario of the gallery. */
+  state: string;
+  /** Address of the folder that holds `wmi-lab.js` and `embed.html`. */
+  home: string;
+}
+
+/** Everything that can be copied; each is valid by itself. */
+export function snippets({ title, link, state, home }: Shared): Snippet[] {
+  const example = /^x\.([\w.-]+)$/.exec(state)?.[1];
+  const source = example === undefined ? `state="${attribute(state)}"` : `example="${attribute(example)}"`;
+  return [
+    { id: 'link', label: 'Link', hint: 'The page with this scenario, these decisions and this step.', text: link },
+    { id: 'markdown', label: 'Markdown link', hint: 'For an issue, a chat or a README.', text: `[${title.replaceAll(/[\\[\]]/g, '\\$&')}](${link})` },
+    {
+      id: 'element', label: 'Element', hint: 'For a page whose scripts you may name.',
+      text: `<script type="module" src="${attribute(home)}wmi-lab.js"></script>\n<wmi-lab ${source}></wmi-lab>`,
+    },
+    {
+      id: 'frame', label: 'Frame', hint: 'For a page that takes no scripts. The link inside shows where frames do not.',
+      text: `<iframe src="${attribute(`${home}embed.html#${state}`)}" title="${attribute(title)}" width="600" height="400" loading="lazy" sandbox="allow-scripts">\n  <a href="${attribute(link)}">${markup(title)}</a>\n</iframe>`,
+    },
+  ];
+}
+
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
+
+function markup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}

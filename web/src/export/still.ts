@@ -1,0 +1,104 @@
+import type { Player } from '../player.ts';
+import { CERTAINTY } from '../text.ts';
+import type { Certainty } from '../engine/types.ts';
+import { Picture } from '../timeline/draw.ts';
+import { laneLines, layout, rowCount, type Metrics } from '../timeline/layout.ts';
+import { hasFailed } from '../timeline/words.ts';
+import { Markup } from './markup.ts';
+import { colour, paint, type Palette } from './paint.ts';
+import { FONT, widthOf, wrap } from './widths.ts';
+
+/** What a picture shows of a run. */
+export interface StillOptions {
+  title: string;
+  palette: Palette;
+  /** Rows of the window, counted from 0; `to` is exclusive. All rows when left out. */
+  from?: number;
+  to?: number;
+  /** Width in pixels; as wide as the lanes need when they need more. */
+  width?: number;
+  /** Says the current step below the diagram. */
+  caption?: boolean;
+}
+
+const ROW = 36;
+const TITLE = 40;
+const HEADS = 44;
+const SIZE = 13;
+const PAD = 16;
+const LINE = 19;
+
+const METRICS: Omit<Metrics, 'width'> = { rowHeight: ROW, gutter: 72, minGap: 150, measure: (text) => widthOf(text, SIZE) };
+
+/** Words for the kinds of lanes, as the screen's heads show them. */
+const MARKS: Record<string, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
+
+/** The number of rows that a picture of the whole run has. */
+export function rowsOf(player: Player): number {
+  return rowCount(player.scene());
+}
+
+/** A run, or a window of it, as one `<svg>` that needs no style sheet and no font of ours. */
+export function still(player: Player, options: StillOptions): Markup {
+  const scene = player.scene();
+  const metrics: Metrics = { ...METRICS, width: options.width ?? 860 };
+  const count = rowCount(scene);
+  const from = Math.max(0, options.from ?? 0);
+  const to = Math.max(from, Math.min(options.to ?? count, count));
+  const { palette } = options;
+  const { lines, width, gap } = laneLines(scene, metrics);
+  const height = Math.max(1, (options.to ?? count) - from) * ROW;
+  const caption = options.caption === false ? [] : captionOf(player, width);
+  const below = caption.length === 0 ? 0 : PAD + caption.length * LINE;
+  const whole = TITLE + HEADS + height + below + PAD;
+
+  const inner = new Markup('svg', { x: 0, y: TITLE + HEADS, width, height, viewBox: `0 0 ${width} ${height}` });
+  const rows = new Markup('g', { transform: `translate(0 ${-from * ROW})` });
+  const drawn = new Markup('g', {});
+  const list = layout(scene, metrics, { top: from * ROW, height: (to - from) * ROW });
+  drawn.setAttribute('transform', `translate(0 ${list.from * ROW})`);
+  new Picture(drawn as unknown as SVGSVGElement, (event) => ({ failed: hasFailed(player.log.kind(event), player.row(event)) })).draw(list, ROW, Math.max(height, (list.to - list.from) * ROW));
+  rows.append(drawn);
+  inner.append(rows);
+  paint(inner, palette);
+
+  const text = (content: string, x: number, y: number, size: number, weight: number, fill: string, anchor = 'start'): Markup =>
+    new Markup('text', { x, y, fill: colour(fill, palette), 'font-size': size, 'font-weight': weight, 'text-anchor': anchor }, content);
+  const heads = [...lines.values()].flatMap((lane) => [
+    text(shortened(lane.label, gap - 8, 14), lane.x, TITLE + 19, 14, 600, 'text', 'middle'), text(MARKS[lane.kind] ?? '', lane.x, TITLE + 36, 11.5, 400, 'muted', 'middle'),
+  ]);
+  const where = `step ${player.step} of ${player.steps}`;
+  return new Markup('svg', {
+    xmlns: 'http://www.w3.org/2000/svg', width, height: whole, viewBox: `0 0 ${width} ${whole}`, role: 'img', 'font-family': FONT, 'font-size': SIZE,
+    'aria-label': `${options.title}, ${where}. ${player.row(player.current)?.sentence ?? ''}`,
+  }, [
+    new Markup('title', {}, `${options.title}, ${where}`),
+    new Markup('rect', { width, height: whole, fill: colour('page', palette) }),
+    text(shortened(options.title, width - 140, 16), PAD, 26, 16, 600, 'text'), text(where, width - PAD, 26, 12, 400, 'muted', 'end'),
+    new Markup('rect', { x: 0, y: TITLE, width, height: HEADS, fill: colour('panel', palette) }), ...heads,
+    inner,
+    ...(caption.length === 0 ? [] : [new Markup('rect', { x: 0, y: TITLE + HEADS + height, width, height: below + PAD, fill: colour('panel', palette) })]),
+    ...caption.map((line, at) => text(line.text, PAD, TITLE + HEADS + height + PAD + at * LINE + 8, line.strong ? 14 : 12.5, line.strong ? 600 : 400, line.strong ? 'text' : 'muted')),
+  ]);
+}
+
+/** The current step in words, with how certain it is and the rule that governs it. */
+function captionOf(player: Player, width: number): { text: string; strong: boolean }[] {
+  const row = player.row(player.current);
+  if (row === undefined) return [];
+  const certainty = CERTAINTY[player.log.certainty(player.current) as Certainty];
+  const rule = player.source?.rule(row.rules[0] ?? '');
+  const why = rule === undefined ? certainty.why : `${rule.id}: ${rule.sentence.replaceAll(/[`*]/g, '')}`;
+  const room = width - 2 * PAD;
+  return [
+    ...wrap(row.sentence.replaceAll('`', ''), room, 14).slice(0, 3).map((text) => ({ text, strong: true })),
+    ...wrap(`${certainty.word}: ${why}`, room, 12.5).slice(0, 4).map((text) => ({ text, strong: false })),
+  ];
+}
+
+function shortened(text: string, room: number, size: number): string {
+  if (widthOf(text, size) <= room) return text;
+  let end = text.length - 1;
+  while (end > 1 && widthOf(`${text.slice(0, end)}…`, size) > room) end--;
+  return `${text.slice(0, end)}…`;
+}
