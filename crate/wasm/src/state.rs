@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use wmi_lab_core::history::History;
+use wmi_lab_core::holdings::{self, holdings};
 use wmi_lab_core::inspect;
 use wmi_lab_core::record::{Recorder, stream};
 use wmi_lab_core::trace::{Event, Kind};
@@ -10,7 +11,7 @@ use wmi_lab_core::world::World;
 
 use crate::convert::source;
 use crate::wire::{
-    CallView, ClassView, InstanceView, LogLine, NamespaceView, OwnerView, PropertyView,
+    CallView, ClassView, HoldingView, InstanceView, LogLine, NamespaceView, OwnerView, PropertyView,
     ReferenceView, StateView, ThreadView, VariableView,
 };
 
@@ -46,6 +47,16 @@ pub fn view_of(
             .map(|it| thread(it, recorder))
             .collect(),
         log: log(world, events),
+        holdings: holdings(world).into_iter().map(holding).collect(),
+    }
+}
+
+fn holding(view: holdings::HoldingView) -> HoldingView {
+    HoldingView {
+        label: view.label,
+        came: view.came,
+        by_wmi: view.by_wmi,
+        by_client: view.by_client,
     }
 }
 
