@@ -7,10 +7,10 @@ mod result;
 mod rows;
 
 pub use ledger::{Ledger, Owner};
-pub use object::{AccessCheck, ComObject, Cursor, Enumerator, Shape, Stub};
+pub use object::{AccessCheck, Blanket, ComObject, Cursor, Enumerator, Shape, Stub};
 pub use operation::{
-    Cancel, Operation, OperationId, Progress, Put, SingleTask, Sink, Verdict, Work, object_name,
-    short_name,
+    Cancel, Invocation, Operation, OperationId, Progress, Put, Running, SingleTask, Sink, Verdict,
+    Work, object_name, short_name,
 };
 pub use result::{Feed, Request, ResultId, ResultSet};
 pub use rows::{Row, Rows};

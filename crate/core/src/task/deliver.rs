@@ -120,7 +120,7 @@ impl Kernel {
                 let enumerator = *enumerator;
                 self.free_handed_out(enumerator);
             }
-            Work::Single { .. } => {}
+            Work::Single { .. } | Work::Method(_) => {}
         }
         let rule = match &self.operations[&id].work {
             Work::Request { .. } => Rule::Na12,
