@@ -109,7 +109,7 @@ fn framework_instances(kernel: &Kernel) -> Held {
 /// What is read, and by what.
 fn label(kernel: &Kernel, result: ResultId) -> String {
     let what: Rc<str> = match &kernel.results[&result].request {
-        Some(Request::Query(query)) => Rc::clone(&query.class().name),
+        Some(Request::Query(query) | Request::Instances(query)) => Rc::clone(&query.class().name),
         Some(Request::Classes { .. }) => "classes".into(),
         None => "a call that failed".into(),
     };

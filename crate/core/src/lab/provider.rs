@@ -103,6 +103,7 @@ impl LabProvider {
             first_object_ms: 0,
             each_object_ms: 0,
             finish_ms: 0,
+            make_objects: 0,
             batch: 1,
             progress: false,
             fail_after: None,
