@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import type { Comparison, ComparisonSide } from '../engine/types.ts';
+import type { Comparison, Side } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import { inline } from '../text.ts';
 import { base } from '../theme.ts';
@@ -75,7 +75,7 @@ export class WmiComparison extends LitElement {
       <div class="sides">${this.#side(found, found.left, 'This run')}${this.#side(found, found.right, 'The other reading')}</div>`;
   }
 
-  #side(found: Comparison, side: ComparisonSide, title: string): TemplateResult {
+  #side(found: Comparison, side: Side, title: string): TemplateResult {
     const other = side === found.right;
     return html`<section aria-label=${title}>
       <h3>${title}: <code>${found.name} = ${side.value}</code></h3>
@@ -87,7 +87,7 @@ export class WmiComparison extends LitElement {
   }
 
   /** Goes on with the other reading, at the step where it makes the difference. */
-  async #take(found: Comparison, side: ComparisonSide): Promise<void> {
+  async #take(found: Comparison, side: Side): Promise<void> {
     this.#close();
     await this.lab?.setReadings({ [found.name]: side.value });
     this.lab?.player.seek((side.event ?? this.lab.player.length - 1) + 1);
