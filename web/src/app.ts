@@ -17,7 +17,7 @@ import type { WmiSplitter } from './panels/splitter.ts';
 import type { WmiTransport } from './panels/transport.ts';
 import { opposite, setTheme, storedTheme, type Theme } from './preference.ts';
 import { follow } from './router.ts';
-import { columns, tabbed, type Shell } from './shell.ts';
+import { columns, quizButton, tabbed, transport, type Shell } from './shell.ts';
 import { base, theme } from './theme.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
@@ -30,7 +30,7 @@ const NARROW = '(max-width: 1099px)';
 export class WmiLabApp extends LitElement implements Desk, Shell {
   static override properties = {
     theme: { reflect: true }, view: { state: true }, narrow: { type: Boolean, reflect: true }, place: { state: true },
-    notice: { state: true }, said: { state: true },
+    notice: { state: true }, said: { state: true }, quizzing: { state: true },
   };
   static override styles = [theme, base, appStyle];
   declare theme: Theme;
@@ -39,6 +39,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   declare place: string;
   declare notice: string;
   declare said: string;
+  declare quizzing: boolean;
   readonly model = new Lab();
   readonly player = this.model.player;
   readonly desk: Desk = this;
@@ -69,6 +70,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.place = this.narrow ? 'outline' : 'diagram';
     this.notice = '';
     this.said = '';
+    this.quizzing = false;
     setTheme(this.theme);
     this.addEventListener('wmi-compare', (event) => {
       const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
@@ -111,6 +113,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       ${lab ? html`<h1>${this.model.title}</h1>` : nothing}
       <span class="space"></span>
       ${lab && this.model.busy ? html`<button type="button" @click=${() => this.model.stop()}>Running … stop</button>` : nothing}
+      ${lab && this.narrow ? quizButton(this) : nothing}
       ${lab ? button('share', 'Share (s)', () => this.showDialog('share')) : nothing}
       ${button('theme', 'Switch light and dark (t)', () => this.#toggleTheme())}
       ${button('help', 'Keys and help (?)', () => this.toggleHelp())}
@@ -120,12 +123,15 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   #scenario(): TemplateResult {
     const { notice } = this.model;
     return html`${notice === '' ? nothing : html`<p class="notice" role="alert">${notice}</p>`}
-      ${this.narrow ? tabbed(this) : columns(this)}`;
+      <main>${this.narrow ? tabbed(this) : columns(this)}</main>${transport(this)}`;
   }
 
   choosePlace(place: string): void {
     this.place = place;
   }
+  readonly setQuizzing = (on: boolean): void => {
+    void import('./quiz/quiz.ts').then(() => (this.quizzing = on));
+  };
   readonly showDialog = (name: DialogName): void => void this.#part<WmiDialogs>('wmi-dialogs')?.show(name);
   centre(): void {
     this.#part<WmiTimeline>('wmi-timeline')?.centre();
@@ -191,6 +197,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   readonly #route = async (): Promise<void> => {
     const { hash } = location;
     if (hash === '') this.model.leave();
+    this.quizzing = false;
     const route = await follow(hash, this.model, () => (this.view = 'lab'));
     if (hash !== location.hash) return;
     this.notice = route.notice;

@@ -58,6 +58,12 @@ export class Lab extends EventTarget {
     this.policy = state.policy;
     this.player.setLevel(state.detail);
     this.player.breakpoints.restore(state.breakpoints ?? []);
+    // A recorded run carries no decisions: its scenario runs as it says itself.
+    if (state.decisions.length === 0 && state.check === '') {
+      await this.open(opening);
+      this.player.seek(state.position);
+      return;
+    }
     await this.#load(opening, (engine, text) => engine.session.restore(text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
     const drift = this.#drift;
     if (drift !== undefined) {
