@@ -49,6 +49,11 @@ export class WmiDialogs extends LitElement {
       padding: 0;
       font-size: 14px;
     }
+    .chosen {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
+    }
     .reading {
       display: flex;
       flex-wrap: wrap;
