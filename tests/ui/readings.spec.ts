@@ -8,7 +8,7 @@ const overlap = (page: Page): ReturnType<Page['getByLabel']> => page.getByLabel(
 test('the readings dialog compares a reading and shows where the runs part', async ({ page }) => {
   await openScenario(page, 'nextasync-queued');
   await readings(page);
-  await page.getByRole('button', { name: 'Compare nextasync.overlap with block_caller' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Compare with block_caller' }).click();
   const dialog = page.getByRole('dialog', { name: 'Where the runs part' });
   await expect(dialog.getByText(/steps in common/)).toBeVisible();
   await expect(dialog.getByRole('region', { name: 'This run' })).toContainText('NextAsync returns');
