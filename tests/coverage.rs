@@ -53,6 +53,8 @@ const WITNESSES: &[(&str, &str)] = &[
     ("CO-03", "07-class/put-class.md"),
     ("CO-04", "07-class/put-class.md"),
     ("CO-05", "07-class/put-class.md"),
+    ("EM-07", "09-method/exec-method.md"),
+    ("EM-09", "09-method/whose-method.md"),
     ("CS-27", "01-async/first-query.md"),
     ("DI-05", "facts/put.md"),
     ("NX-07", "facts/next.md"),

@@ -61,6 +61,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/02-security/forgotten-security.md"),
     ),
     (
+        "02-security/rights.md",
+        include_str!("../scenarios/02-security/rights.md"),
+    ),
+    (
         "02-security/stub-in-front.md",
         include_str!("../scenarios/02-security/stub-in-front.md"),
     ),
@@ -173,12 +177,28 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/08-query/disputed-words.md"),
     ),
     (
+        "09-method/exec-method.md",
+        include_str!("../scenarios/09-method/exec-method.md"),
+    ),
+    (
+        "09-method/long-methods.md",
+        include_str!("../scenarios/09-method/long-methods.md"),
+    ),
+    (
+        "09-method/whose-method.md",
+        include_str!("../scenarios/09-method/whose-method.md"),
+    ),
+    (
         "facts/async.md",
         include_str!("../scenarios/facts/async.md"),
     ),
     (
         "facts/call-result.md",
         include_str!("../scenarios/facts/call-result.md"),
+    ),
+    (
+        "facts/connect.md",
+        include_str!("../scenarios/facts/connect.md"),
     ),
     (
         "facts/context.md",
@@ -192,6 +212,10 @@ pub const FILES: &[(&str, &str)] = &[
         "facts/get-object.md",
         include_str!("../scenarios/facts/get-object.md"),
     ),
+    (
+        "facts/methods.md",
+        include_str!("../scenarios/facts/methods.md"),
+    ),
     ("facts/next.md", include_str!("../scenarios/facts/next.md")),
     (
         "facts/nextasync.md",
@@ -202,4 +226,8 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/partial-unsupported.md"),
     ),
     ("facts/put.md", include_str!("../scenarios/facts/put.md")),
+    (
+        "facts/security.md",
+        include_str!("../scenarios/facts/security.md"),
+    ),
 ];

@@ -77,6 +77,20 @@ flags! {
     REFRESH_NO_AUTO_RECONNECT = 0x1;
 }
 
+/// `WBEM_ENABLE`: read and connect.
+pub const RIGHT_ENABLE: u32 = 0x1;
+/// `WBEM_METHOD_EXECUTE`
+pub const RIGHT_METHOD_EXECUTE: u32 = 0x2;
+/// `WBEM_FULL_WRITE_REP`: classes, and instances below system classes.
+pub const RIGHT_FULL_WRITE: u32 = 0x4;
+/// `WBEM_PARTIAL_WRITE_REP`: other static instances.
+pub const RIGHT_PARTIAL_WRITE: u32 = 0x8;
+/// `WBEM_WRITE_PROVIDER`: what a provider serves.
+pub const RIGHT_WRITE_PROVIDER: u32 = 0x10;
+/// `WBEM_REMOTE_ACCESS`: from another computer.
+pub const RIGHT_REMOTE_ACCESS: u32 = 0x20;
+/// `RPC_C_IMP_LEVEL_IMPERSONATE`: the lowest level at which WMI serves a client (CS-04).
+pub const RPC_C_IMP_LEVEL_IMPERSONATE: u32 = 3;
 /// `WBEM_STATUS_COMPLETE`: the last report of an operation.
 pub const STATUS_COMPLETE: u32 = 0;
 /// `WBEM_STATUS_REQUIREMENTS`: never sent to ordinary clients.
@@ -343,6 +357,8 @@ fn bits(method: Method) -> Option<Bits> {
         Method::CreateInstanceEnumAsync => &[NOT_DEEP, STATUS, DIRECT, AMENDED],
         Method::ExecQuery => &[SHAPE, IMMEDIATELY, FORWARD, LOCATABLE, DIRECT, AMENDED],
         Method::ExecQueryAsync => &[SHAPE, STATUS, LOCATABLE, DIRECT, AMENDED],
+        Method::ExecMethod => &[IMMEDIATELY],
+        Method::ExecMethodAsync => &[STATUS],
         Method::ConnectServer => &[("CONNECT_USE_MAX_WAIT", CONNECT_USE_MAX_WAIT)],
         Method::ObjectGet | Method::ObjectPut | Method::ObjectSpawnInstance => &[],
         Method::ObjectGetObjectText => &[("NO_FLAVORS", NO_FLAVORS)],

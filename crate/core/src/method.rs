@@ -121,6 +121,12 @@ methods! {
         ppv: OutObject);
     CoSetProxyBlanket = "" "CoSetProxyBlanket" -> Status (pProxy: Object, dwAuthnSvc: Int, dwAuthzSvc: Int,
         pServerPrincName: Opaque, dwAuthnLevel: Int, dwImpLevel: Int, pAuthInfo: Opaque, dwCapabilities: Int);
+    CoQueryProxyBlanket = "" "CoQueryProxyBlanket" -> Status (pProxy: Object, pwAuthnSvc: OutInt, pAuthzSvc: OutInt,
+        pServerPrincName: OutText, pAuthnLevel: OutInt, pImpLevel: OutInt, pAuthInfo: Opaque, pCapabilites: OutInt);
+    QueryBlanket = "IClientSecurity" "QueryBlanket" -> Status (pProxy: Object, pwAuthnSvc: OutInt, pAuthzSvc: OutInt,
+        pServerPrincName: OutText, pAuthnLevel: OutInt, pImpLevel: OutInt, pAuthInfo: Opaque, pCapabilites: OutInt);
+    SetBlanket = "IClientSecurity" "SetBlanket" -> Status (pProxy: Object, dwAuthnSvc: Int, dwAuthzSvc: Int,
+        pServerPrincName: Opaque, dwAuthnLevel: Int, dwImpLevel: Int, pAuthInfo: Opaque, dwCapabilities: Int);
 
     ConnectServer = "IWbemLocator" "ConnectServer" -> Status (strNetworkResource: Text, strUser: Text, strPassword: Text,
         strLocale: Text, lSecurityFlags: Int, strAuthority: Text, pCtx: Object, ppNamespace: OutObject);
@@ -164,6 +170,11 @@ methods! {
         ppEnum: OutObject);
     ExecQueryAsync = "IWbemServices" "ExecQueryAsync" -> Status (strQueryLanguage: Text, strQuery: Text, lFlags: Int,
         pCtx: Object, pResponseHandler: Object);
+
+    ExecMethod = "IWbemServices" "ExecMethod" -> Status (strObjectPath: Text, strMethodName: Text, lFlags: Int,
+        pCtx: Object, pInParams: Object, ppOutParams: OutObject, ppCallResult: OutObject);
+    ExecMethodAsync = "IWbemServices" "ExecMethodAsync" -> Status (strObjectPath: Text, strMethodName: Text, lFlags: Int,
+        pCtx: Object, pInParams: Object, pResponseHandler: Object);
 
     EnumReset = "IEnumWbemClassObject" "Reset" -> Status ();
     EnumNext = "IEnumWbemClassObject" "Next" -> Status (lTimeout: Int, uCount: Int, apObjects: OutObjects,

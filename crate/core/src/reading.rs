@@ -129,6 +129,8 @@ switches! {
     safe_with_instances: SafeWithInstances = "putclass.safe_with_instances" Pc04 {
         Fail "fail", AllowIfNoConflict "allow_if_no_conflict" }
     delete_recursive: DeleteRecursive = "deleteclass.recursive" Dc02 { Yes "true", No "false" }
+    null_out: NullOut = "execmethod.null_out" Em05 { Allow "allow", InvalidParameter "invalid_parameter" }
+    method_result: MethodResult = "semisync.execmethod_result" Ss16 { Object "object", StatusOnly "status_only" }
     callback_error: CallbackError = "framework.callback_error" Gf13 { Stop "stop", Ignore "ignore" }
     allow_not: AllowNot = "wql.allow_not" Wq06 { Yes "true", No "false" }
     reversed_compare: ReversedCompare = "wql.reversed_compare" Wq07 { Yes "true", No "false" }

@@ -45,6 +45,11 @@ rules! {
     Cs01 "CS-01" Guaranteed;
     Cs02 "CS-02" Guaranteed;
     Cs03 "CS-03" Ambiguous;
+    Cs04 "CS-04" Guaranteed;
+    Cs05 "CS-05" Guaranteed;
+    Cs06 "CS-06" Guaranteed;
+    Cs07 "CS-07" Guaranteed;
+    Cs08 "CS-08" Guaranteed;
     Cs09 "CS-09" Guaranteed;
     Cs10 "CS-10" Guaranteed;
     Cs11 "CS-11" Guaranteed;
@@ -107,6 +112,7 @@ rules! {
     Ac14 "AC-14" Guaranteed;
     Ac15 "AC-15" Guaranteed;
     Ac16 "AC-16" Ambiguous;
+    Ac17 "AC-17" Guaranteed;
     Ac19 "AC-19" Guaranteed;
     Ac22 "AC-22" Guaranteed;
     Ac24 "AC-24" Guaranteed;
@@ -167,6 +173,7 @@ rules! {
     Ss10 "SS-10" Guaranteed;
     Ss11 "SS-11" Guaranteed;
     Ss12 "SS-12" Guaranteed;
+    Ss16 "SS-16" Ambiguous;
     Ss18 "SS-18" Guaranteed;
     Pi01 "PI-01" Guaranteed;
     Pi02 "PI-02" Guaranteed;
@@ -240,6 +247,16 @@ rules! {
     Gf14 "GF-14" Unspecified;
     Gf15 "GF-15" Guaranteed;
     Gf16 "GF-16" Guaranteed;
+    Em01 "EM-01" Guaranteed;
+    Em02 "EM-02" Guaranteed;
+    Em03 "EM-03" Guaranteed;
+    Em04 "EM-04" Guaranteed;
+    Em05 "EM-05" Ambiguous;
+    Em06 "EM-06" Guaranteed;
+    Em07 "EM-07" Guaranteed;
+    Em08 "EM-08" Guaranteed;
+    Em09 "EM-09" Guaranteed;
+    Em10 "EM-10" Guaranteed;
     Wq01 "WQ-01" Guaranteed;
     Wq06 "WQ-06" Ambiguous;
     Wq07 "WQ-07" Ambiguous;

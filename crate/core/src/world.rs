@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::{Canon, Node};
-use crate::com::{Operation, OperationId, ResultId, ResultSet, Work};
+use crate::com::{Blanket, Operation, OperationId, ResultId, ResultSet};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
 use crate::rule::Rule;
 use crate::store::Store;
@@ -69,6 +69,7 @@ impl World {
                 name: program.name,
                 provider: program.provider,
                 security: false,
+                blanket: Blanket::default(),
                 com: 0,
                 exited: None,
                 sinks: wmi_lab_syntax::sorted::SortedMap::new(),
@@ -151,6 +152,10 @@ impl World {
             self.order.contains(&choice),
             "{choice:?} is not possible now; it belongs to another World"
         );
+        let open = match choice {
+            Choice::Run(thread) => self.kernel.threads[&thread].open_events(),
+            _ => Vec::new(),
+        };
         match choice {
             Choice::Run(thread) => self.kernel.run_thread(thread),
             Choice::Deliver(operation) => self.kernel.deliver(operation),
@@ -166,7 +171,9 @@ impl World {
             ));
         }
         self.renew_order(choice);
-        std::mem::take(&mut self.kernel.outbox)
+        let mut events = std::mem::take(&mut self.kernel.outbox);
+        adopt(&mut events, open);
+        events
     }
 
     /// The statements that a step runs, without taking it.
@@ -249,16 +256,10 @@ impl World {
 
     fn can_perform(&self, operation: &Operation) -> bool {
         let started = operation.sink.is_none() || operation.progress.accepted;
-        let Work::Single {
-            task: Some(_),
-            ready_ms,
-            ..
-        } = &operation.work
-        else {
-            return false;
-        };
         started
-            && *ready_ms <= self.kernel.now_ms
+            && operation
+                .due_ms()
+                .is_some_and(|at| at <= self.kernel.now_ms)
             && operation.progress.cancelled.is_none()
             && !operation.progress.abandoned
     }
@@ -283,17 +284,7 @@ impl World {
             .threads
             .values()
             .filter_map(|thread| thread.wait.as_ref().and_then(Wait::deadline_ms));
-        let singles = kernel
-            .operations
-            .values()
-            .filter_map(|operation| match &operation.work {
-                Work::Single {
-                    task: Some(_),
-                    ready_ms,
-                    ..
-                } => Some(*ready_ms),
-                _ => None,
-            });
+        let singles = kernel.operations.values().filter_map(Operation::due_ms);
         let patience = kernel
             .operations
             .values()
@@ -401,6 +392,10 @@ impl World {
                     | u64::from(process.com)
                     | u64::from(process.exited.is_some()) << 41,
             );
+            canon.word(
+                u64::from(process.blanket.authentication) << 8
+                    | u64::from(process.blanket.impersonation),
+            );
             process.guest.canon(&mut canon);
         }
         for thread in kernel.threads.values() {
@@ -409,13 +404,8 @@ impl World {
         }
         for operation in kernel.operations.values() {
             operation.canon(kernel.now_ms, &mut canon);
-            if let Work::Single {
-                task: Some(_),
-                ready_ms,
-                ..
-            } = &operation.work
-            {
-                canon.word(ready_ms.saturating_sub(kernel.now_ms));
+            if let Some(at) = operation.due_ms() {
+                canon.word(at.saturating_sub(kernel.now_ms));
             }
         }
         for set in kernel.results.values() {
@@ -442,5 +432,22 @@ impl World {
             .threads
             .values()
             .filter(|thread| thread.role == ThreadRole::Main)
+    }
+}
+
+/// Gives each event of a step the call or callback that was open around it on its thread, where it named none itself.
+/// `open` holds the events that opened those, the innermost last.
+fn adopt(events: &mut [Event], mut open: Vec<u32>) {
+    for event in events {
+        if event.kind.is_return() {
+            if event.parent.is_some() && event.parent == open.last().copied() {
+                open.pop();
+            }
+            continue;
+        }
+        event.parent = event.parent.or(open.last().copied());
+        if event.kind.is_callback() || event.kind == Kind::Call && event.lane != event.to {
+            open.push(event.id);
+        }
     }
 }

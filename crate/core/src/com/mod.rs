@@ -6,9 +6,9 @@ mod operation;
 mod result;
 
 pub use ledger::{Ledger, Owner};
-pub use object::{AccessCheck, ComObject, Cursor, Enumerator, Shape, Stub};
+pub use object::{AccessCheck, Blanket, ComObject, Cursor, Enumerator, Shape, Stub};
 pub use operation::{
-    Cancel, Operation, OperationId, Progress, Put, SingleTask, Sink, Verdict, Work, object_name,
-    short_name,
+    Cancel, Invocation, Operation, OperationId, Progress, Put, Running, SingleTask, Sink, Verdict,
+    Work, object_name, short_name,
 };
 pub use result::{Feed, Request, ResultId, ResultSet, Row};

@@ -22,6 +22,19 @@ pub struct ComObject {
     pub label: Rc<str>,
 }
 
+/// How calls through a proxy are secured, in the numbers of RPC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Blanket {
+    /// `RPC_C_AUTHN_…`
+    pub service: u32,
+    /// `RPC_C_AUTHZ_…`
+    pub authorization: u32,
+    /// `RPC_C_AUTHN_LEVEL_…`; 0 is negotiated.
+    pub authentication: u32,
+    /// `RPC_C_IMP_LEVEL_…`; 0 is negotiated.
+    pub impersonation: u32,
+}
+
 /// What an object is, with its state.
 #[derive(Clone, Debug)]
 pub enum Shape {
@@ -31,6 +44,13 @@ pub enum Shape {
     Services {
         /// Canonical path, such as `root\demo`.
         namespace: Rc<str>,
+        /// The security of calls through this proxy.
+        blanket: Blanket,
+    },
+    /// `IClientSecurity` of a services object, with which it shares one count (W032).
+    ClientSecurity {
+        /// That object.
+        services: ObjectId,
     },
     /// `IEnumWbemClassObject`
     Enumerator(Enumerator),
@@ -146,6 +166,7 @@ impl ComObject {
         match self.shape {
             Shape::Locator => "IWbemLocator",
             Shape::Services { .. } => "IWbemServices",
+            Shape::ClientSecurity { .. } => "IClientSecurity",
             Shape::Enumerator(_) => "IEnumWbemClassObject",
             Shape::CallResult { .. } => "IWbemCallResult",
             Shape::ClassObject { .. } => "IWbemClassObject",
@@ -180,9 +201,17 @@ impl ComObject {
         self.ledger.canon(canon);
         match &self.shape {
             Shape::Locator => canon.word(1),
-            Shape::Services { namespace } => {
+            Shape::Services { namespace, blanket } => {
                 canon.word(2);
                 canon.text(namespace);
+                canon.word(
+                    u64::from(blanket.authentication) << 8 | u64::from(blanket.impersonation),
+                );
+                canon.word(u64::from(blanket.service) << 32 | u64::from(blanket.authorization));
+            }
+            Shape::ClientSecurity { services } => {
+                canon.word(12);
+                canon.object(*services);
             }
             Shape::Enumerator(it) => {
                 canon.word(3);

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::{ClassObject, ContextValues, Instance, Object};
+use crate::lab::LabMethod;
+use crate::model::{ClassDef, ClassObject, ContextValues, Instance, MethodDef, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::{ClassUpdate, PutMode};
+use crate::store::{ClassUpdate, NamespaceId, PutMode};
 use crate::trace::LaneId;
 
 use super::result::ResultId;
@@ -123,6 +124,8 @@ pub enum Work {
         /// How many were taken.
         taken: usize,
     },
+    /// A declared method that runs to its end, whoever still waits for it (EM-08).
+    Method(Box<Running>),
     /// A call with a single outcome.
     Single {
         /// What to do, until it is done.
@@ -130,7 +133,7 @@ pub enum Work {
         /// When it can be done.
         ready_ms: u64,
         /// How it ended.
-        verdict: Option<Verdict>,
+        verdict: Option<Box<Verdict>>,
         /// The object to deliver before the final status.
         undelivered: bool,
     },
@@ -179,6 +182,17 @@ pub enum SingleTask {
     },
     /// `PutInstance`
     Put(Box<Put>),
+    /// `ExecMethod`
+    Method {
+        /// The path as given.
+        path: Rc<str>,
+        /// The method as given.
+        name: Rc<str>,
+        /// The in-parameters, as they were when the call was made.
+        inputs: Option<Object>,
+        /// The namespace.
+        namespace: Rc<str>,
+    },
     /// `DeleteInstance`
     Delete {
         /// The path as given.
@@ -186,6 +200,52 @@ pub enum SingleTask {
         /// The namespace.
         namespace: Rc<str>,
     },
+}
+
+/// A call of a method that was checked.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// The namespace of the object.
+    pub ns: NamespaceId,
+    /// The class of the object.
+    pub class: Rc<ClassDef>,
+    /// The class whose implementation counts (EM-10).
+    pub implementer: Rc<ClassDef>,
+    /// The method, as the object's class declares it.
+    pub method: MethodDef,
+    /// The object; none for a static method, or where it is not fetched first (EM-09).
+    pub object: Option<Instance>,
+    /// The in-parameters; none for a method without any.
+    pub inputs: Option<Instance>,
+}
+
+/// A declared method that runs.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The call that started it.
+    pub of: OperationId,
+    /// What it does.
+    pub case: Rc<LabMethod>,
+    /// What it was called with.
+    pub invocation: Invocation,
+    /// When it ends.
+    pub done_ms: u64,
+}
+
+impl Invocation {
+    /// `Class.Method`
+    pub fn label(&self) -> String {
+        format!("{}.{}", self.class.name, self.method.name)
+    }
+
+    fn canon(&self, canon: &mut Canon) {
+        canon.text(&self.class.name);
+        canon.text(&self.method.name);
+        for it in [&self.object, &self.inputs] {
+            canon.word(u64::from(it.is_some()));
+            it.iter().for_each(|it| it.canon(canon));
+        }
+    }
 }
 
 /// What `PutInstance` was asked to do.
@@ -268,6 +328,17 @@ impl SingleTask {
                 canon.text(name);
                 (6, namespace)
             }
+            Self::Method {
+                path,
+                name,
+                inputs,
+                namespace,
+            } => {
+                canon.text(path);
+                canon.text(name);
+                inputs.iter().for_each(|it| it.canon(canon));
+                (7, namespace)
+            }
         };
         canon.word(kind);
         canon.text(namespace);
@@ -291,6 +362,7 @@ impl Verdict {
     /// The rule under which its object reaches the sink: that of a read, or the reading that shows what a write did.
     pub fn object_rule(&self) -> Rule {
         match self.also {
+            _ if self.rule == Rule::Em04 => Rule::Ac17,
             Some(Rule::Pi20 | Rule::Di05) => Rule::Ac16,
             _ => Rule::Ac13,
         }
@@ -311,7 +383,20 @@ impl Operation {
     pub fn result(&self) -> Option<ResultId> {
         match self.work {
             Work::Stream { result, .. } | Work::Request { result, .. } => Some(result),
-            Work::Single { .. } => None,
+            Work::Single { .. } | Work::Method(_) => None,
+        }
+    }
+
+    /// When what it does is due to be carried out; none where it waits for something else.
+    pub fn due_ms(&self) -> Option<u64> {
+        match &self.work {
+            Work::Single {
+                task: Some(_),
+                ready_ms,
+                ..
+            } => Some(*ready_ms),
+            Work::Method(running) => Some(running.done_ms),
+            _ => None,
         }
     }
 
@@ -367,6 +452,11 @@ impl Operation {
                 ] {
                     canon.word(word);
                 }
+            }
+            Work::Method(running) => {
+                canon.word(u64::from(running.of.0));
+                canon.word(u64::from(running.case.case));
+                running.invocation.canon(canon);
             }
             Work::Single {
                 task,

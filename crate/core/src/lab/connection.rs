@@ -31,7 +31,7 @@ impl AuthenticationLevel {
         Self::None,
     ];
 
-    const NAMES: [(&'static str, Self); 6] = [
+    pub(super) const NAMES: [(&'static str, Self); 6] = [
         ("none", Self::None),
         ("connect", Self::Connect),
         ("call", Self::Call),

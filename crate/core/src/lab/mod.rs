@@ -4,18 +4,24 @@
 //! and the setting keeps its default.
 
 mod connection;
+mod method;
 mod provider;
+mod rights;
 #[cfg(test)]
 mod tests;
+
+use std::rc::Rc;
 
 use wmi_lab_syntax::sorted::SortedMap;
 
 use crate::method::Method;
-use crate::model::{Instance, Value, fold};
+use crate::model::{Instance, Value, fold, same_name};
 use crate::store::Store;
 
 pub use connection::{AuthenticationLevel, LabConnection};
+pub use method::{Assignment, LabMethod, Term, fitted};
 pub use provider::{Capability, FailPhase, LabProvider};
+pub use rights::LabRights;
 
 /// The namespace of the settings.
 pub const LAB_NAMESPACE: &str = "root\\lab";
@@ -69,11 +75,14 @@ pub struct LabConfig {
     pub settings: LabSettings,
     /// How the clients are connected.
     pub connection: LabConnection,
+    /// The rights of the clients, in the order of the text.
+    pub rights: Vec<LabRights>,
     /// Readings in the order of the text: switch and value, as written.
     pub readings: Vec<(String, String)>,
     /// Latencies in the order of the text.
     pub latencies: Vec<Latency>,
     providers: SortedMap<String, LabProvider>,
+    methods: Vec<Rc<LabMethod>>,
 }
 
 /// A setting that cannot be meant.
@@ -101,6 +110,10 @@ impl LabConfig {
         for instance in store.instances(ns, "Lab_Connection", true) {
             config.connection = LabConnection::read(&Row(&instance), &mut mistakes);
         }
+        for instance in store.instances(ns, "Lab_Rights", true) {
+            let rights = LabRights::read(&Row(&instance), &mut mistakes);
+            config.rights.push(rights);
+        }
         for instance in store.instances(ns, "Lab_Provider", true) {
             let provider = LabProvider::read(&Row(&instance), &mut mistakes);
             config.providers.insert(fold(&provider.name), provider);
@@ -108,6 +121,11 @@ impl LabConfig {
         for instance in store.instances(ns, "Lab_Latency", true) {
             config.read_latency(&Row(&instance), &mut mistakes);
         }
+        for instance in store.instances(ns, "Lab_Method", true) {
+            let method = LabMethod::read(&Row(&instance), store, &mut mistakes);
+            config.methods.extend(method.map(Rc::new));
+        }
+        config.methods.sort_by_key(|it| it.case);
         for instance in store.instances(ns, "Lab_Reading", true) {
             let row = Row(&instance);
             config.readings.push((
@@ -126,6 +144,13 @@ impl LabConfig {
     /// All declared providers, by name.
     pub fn providers(&self) -> impl Iterator<Item = &LabProvider> {
         self.providers.values()
+    }
+
+    /// The cases of a method that a class implements, in the order in which they are tried.
+    pub fn cases(&self, class: &str, method: &str) -> impl Iterator<Item = &Rc<LabMethod>> {
+        let is_it =
+            move |it: &&Rc<LabMethod>| same_name(&it.class, class) && same_name(&it.name, method);
+        self.methods.iter().filter(is_it)
     }
 
     /// How long an operation on a class or an instance takes, in milliseconds. The most particular declaration

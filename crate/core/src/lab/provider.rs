@@ -17,6 +17,8 @@ pub enum Capability {
     Put,
     /// Delete an instance.
     Delete,
+    /// Carry out a method.
+    Method,
     /// Write some properties of an instance only (PI-33).
     PartialPut,
 }
@@ -29,16 +31,18 @@ impl Capability {
             Self::Get => "get a single instance",
             Self::Put => "write an instance",
             Self::Delete => "delete an instance",
+            Self::Method => "carry out a method",
             Self::PartialPut => "write a part of an instance",
         }
     }
 }
 
-const CAPABILITIES: [(&str, Capability); 5] = [
+const CAPABILITIES: [(&str, Capability); 6] = [
     ("enumerate", Capability::Enumerate),
     ("get", Capability::Get),
     ("put", Capability::Put),
     ("delete", Capability::Delete),
+    ("method", Capability::Method),
     ("partial_put", Capability::PartialPut),
 ];
 
@@ -167,7 +171,7 @@ impl LabProvider {
 }
 
 /// `FailWith`: a published name, or a number such as `0x80041004`.
-fn read_status(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Option<WbemStatus> {
+pub(super) fn read_status(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Option<WbemStatus> {
     let written = row.text("FailWith")?;
     let number = written
         .strip_prefix("0x")

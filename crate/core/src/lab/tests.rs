@@ -6,6 +6,13 @@ use crate::store::{MofRules, compile};
 
 const LAB: &str = include_str!("../../catalogue/lab.mof");
 
+/// A class with a method, before the declarations of the lab.
+const DOOR: &str = r#"#pragma namespace("\\\\.\\root\\demo")
+    class Demo_Door { [key] string Name; boolean Open; uint32 Uses;
+        [implemented] uint32 Lock([in] string Code, [in] uint32 Turns, [out] string State); };
+    #pragma namespace("\\\\.\\root\\lab")
+    "#;
+
 fn read(instances: &str) -> (LabConfig, Vec<Mistake>) {
     let mut store = Store::new();
     for text in [LAB, instances] {
@@ -160,4 +167,45 @@ fn what_cannot_be_meant_is_named_with_its_cure() {
     assert!(mistakes[0].cure.contains("fifo, random, manual"));
     assert!(mistakes[7].cure.contains("GetObject"));
     assert_eq!(config.settings, LabSettings::default());
+}
+
+#[test]
+fn cases_of_a_method_are_tried_in_order() {
+    let (config, mistakes) = read(&format!(
+        r#"{DOOR}
+        instance of Lab_Method {{ Class = "demo_door"; Name = "lock"; Case = 2; Ms = 30;
+            Set = {{"Open = FALSE", "Uses = MAX + 1"}}; Out = {{"State = This.Name", "ReturnValue = Turns"}}; }};
+        instance of Lab_Method {{ Class = "Demo_Door"; Name = "Lock"; Case = 1;
+            Applies = "Code IS NULL OR This.Open = FALSE"; Out = {{"ReturnValue = 21"}}; }};"#
+    ));
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let cases: Vec<_> = config.cases("Demo_Door", "Lock").collect();
+    assert_eq!(cases.iter().map(|it| it.case).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(cases[1].ms, 30);
+    assert_eq!(cases[1].set[1].term, Term::Above(1));
+    assert_eq!(cases[1].out[0].term, Term::Object("Name".into()));
+    assert_eq!(cases[1].out[1].term, Term::Input("Turns".into()));
+    assert!(cases[0].is_for(None, None), "no code is NULL");
+    assert!(cases[1].is_for(None, None), "a case without a condition");
+}
+
+#[test]
+fn a_declared_method_names_only_what_is_there() {
+    let (config, mistakes) = read(&format!(
+        r#"{DOOR}
+        instance of Lab_Method {{ Class = "Demo_Gate"; Name = "Lock"; }};
+        instance of Lab_Method {{ Class = "Demo_Door"; Name = "Fly"; }};
+        instance of Lab_Method {{ Class = "Demo_Door"; Name = "Lock"; Applies = "Code ="; Creates = "Demo_Key";
+            Set = {{"Height = 2", "Open = 'perhaps'", "Open"}}; Out = {{"State = This.Colour"}}; }};
+        instance of Lab_Method {{ Class = "Demo_Door"; Name = "Lock"; Case = 1; Applies = "Speed > 3"; FailWith = "WBEM_E_NOPE"; }};"#
+    ));
+    let places: Vec<&str> = mistakes
+        .iter()
+        .filter_map(|it| it.property.rsplit('.').next())
+        .collect();
+    let expected = [
+        "Class", "Name", "Creates", "Applies", "Out", "Set", "Set", "Set", "FailWith", "Applies",
+    ];
+    assert_eq!(places, expected, "{mistakes:?}");
+    assert_eq!(config.cases("Demo_Door", "Lock").count(), 2);
 }

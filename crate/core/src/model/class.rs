@@ -70,6 +70,9 @@ pub struct MethodDef {
     pub name: Rc<str>,
     /// The class that introduced it.
     pub origin: Rc<str>,
+    /// The class whose implementation counts: the nearest that declares the method with `implemented` (EM-10); none
+    /// where no class does.
+    pub implementer: Option<Rc<str>>,
     /// Type of the return value; none for `void`.
     pub returns: Option<PropertyType>,
     /// Class `__PARAMETERS` of the values going in; none without any (W220).

@@ -118,6 +118,10 @@ pub(super) fn add_method(
     }
     let method = MethodDef {
         origin: known.map_or_else(|| class.clone(), |at| all[at].origin.clone()),
+        implementer: match draft.qualifiers.is_set("implemented") {
+            true => Some(class.clone()),
+            false => known.and_then(|at| all[at].implementer.clone()),
+        },
         inputs: signature(&draft, "in")?,
         outputs: signature(&draft, "out")?,
         qualifiers: match known {

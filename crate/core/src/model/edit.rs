@@ -169,6 +169,7 @@ impl ClassObject {
         }
         let mut methods = def.methods.to_vec();
         for it in &mut methods {
+            it.implementer = it.implementer.as_ref().map(moved);
             it.origin = moved(&it.origin);
         }
         def.key_root = moved(&def.key_root);

@@ -152,6 +152,27 @@ impl Object {
         Ok(())
     }
 
+    /// Writes an embedded object, as a copy, into a property of an instance.
+    ///
+    /// # Errors
+    /// `WBEM_E_TYPE_MISMATCH` for a property that takes none, or another class; those of [`Instance::set`].
+    pub fn put_object(&mut self, name: &str, embedded: Object) -> Result<(), Fault> {
+        let Self::Instance(instance) = self else {
+            let detail = format!("{name}: a default that is an embedded object is not modelled");
+            let status = WbemStatus::E_NOT_SUPPORTED;
+            return Err(Fault::new(status, Rule::SimNotModelled, detail));
+        };
+        let at = instance.writable(name)?;
+        let property = &instance.class().properties[at];
+        let wanted = property.class.as_deref();
+        if wanted.is_some_and(|class| !embedded.class().is_a(class)) {
+            let given = &embedded.class().name;
+            let detail = format!("{name} takes {}, not {given}", wanted.unwrap_or_default());
+            return Err(Fault::new(WbemStatus::E_TYPE_MISMATCH, Rule::Co02, detail));
+        }
+        instance.set(name, Value::Object(Rc::new(embedded)))
+    }
+
     /// A new instance of the class: with its defaults from a class object, empty from an instance (CO-01, S119).
     /// An abstract class may be spawned, only not stored (PI-10).
     pub fn spawn_instance(&self) -> Instance {

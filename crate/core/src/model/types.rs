@@ -93,6 +93,11 @@ impl CimType {
         matches!(self, Self::String | Self::Datetime | Self::Reference)
     }
 
+    /// Whether its values are floating-point numbers.
+    pub fn is_real(self) -> bool {
+        matches!(self, Self::Real32 | Self::Real64)
+    }
+
     /// The `VT_…` number under which a value crosses to a client (OM-12).
     pub fn vt(self) -> u16 {
         match self {

@@ -141,6 +141,23 @@ impl Store {
 }
 
 impl Query {
+    /// A condition on objects of a class that no repository has to know.
+    ///
+    /// # Errors
+    /// As [`Store::compile`] for what stands after WHERE.
+    pub fn condition(
+        class: Rc<ClassDef>,
+        condition: &Expr,
+        rules: &QueryRules,
+    ) -> Result<Self, Fault> {
+        Ok(Self {
+            filter: Some(filter(&class, condition, rules)?),
+            class,
+            columns: None,
+            projection: rules.projection,
+        })
+    }
+
     /// The class after FROM.
     pub fn class(&self) -> &Rc<ClassDef> {
         &self.class

@@ -137,6 +137,7 @@ impl Kernel {
         let Ok(Object::Instance(doomed)) = self.store.get_object(namespace, path) else {
             return Ok(None);
         };
+        self.check_write(self.store.namespace_name(namespace), doomed.class(), false)?;
         let (holder, relpath) = (doomed.class().clone(), doomed.relpath().unwrap_or_default());
         let Some(class) = self.store.class(namespace, &path.class).cloned() else {
             return Ok(None);

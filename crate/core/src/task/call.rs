@@ -96,6 +96,9 @@ impl Kernel {
             let lane = self.acting_lane(id);
             let callee = self.callee(frame.method);
             let mut draft = Draft::new(Kind::Call, lane, purpose(&frame), label).to(callee);
+            if frame.method == Method::ExecMethod && purpose(&frame) == Rule::Ss03 {
+                draft = draft.rule(Rule::Em07);
+            }
             if frame.method == Method::PutInstanceAsync {
                 draft = draft.rule(Rule::Pi01);
             }
@@ -160,12 +163,16 @@ impl Kernel {
             "IWbemCallResult" => self.poll_call_result(id, frame),
             "IWbemClassObject" => self.call_class_object(id, frame),
             "IWbemContext" => self.call_context(id, frame),
+            "IClientSecurity" => self.call_client_security(frame),
             "IUnsecuredApartment" | "IWbemUnsecuredApartment" => self.call_unsecured(id, frame),
             _ => self.call_framework(id, frame),
         }
     }
 
     fn call_services(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        if let Some(answer) = self.refuse_access(id, &frame) {
+            return Flow::Reply(frame, answer);
+        }
         match frame.method {
             Method::CancelAsyncCall => self.begin_cancel(id, frame),
             Method::ExecQuery | Method::CreateInstanceEnum | Method::CreateClassEnum => {
@@ -286,7 +293,7 @@ impl Kernel {
     /// The namespace of the services object that a method was called on.
     pub(crate) fn namespace_of(&self, services: ObjectId) -> Rc<str> {
         match &self.objects[&services].shape {
-            Shape::Services { namespace } => Rc::clone(namespace),
+            Shape::Services { namespace, .. } => Rc::clone(namespace),
             shape => unreachable!("{shape:?} is not IWbemServices"),
         }
     }

@@ -3,6 +3,7 @@
 use crate::com::{OperationId, Owner, Shape, Verdict, Work};
 use crate::guest::{Arg, ThreadId};
 use crate::method::Method;
+use crate::reading::{MethodResult, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
@@ -39,7 +40,7 @@ impl Kernel {
     /// The outcome, or the time-out, has come.
     pub(crate) fn end_poll(&mut self, id: ThreadId, frame: CallFrame, polling: &Polling) -> Flow {
         let verdict = match self.operations.get(&polling.operation).map(|it| &it.work) {
-            Some(Work::Single { verdict, .. }) => verdict.clone(),
+            Some(Work::Single { verdict, .. }) => verdict.as_deref().cloned(),
             _ => None,
         };
         let owner = Owner::Program(self.threads[&id].program);
@@ -104,14 +105,23 @@ impl Kernel {
                 Arg::Null,
             );
         }
+        let of_method = verdict.rule == Rule::Em04;
+        if of_method && self.config.readings.method_result == MethodResult::StatusOnly {
+            let answer = Answer::status(WbemStatus::E_INVALID_OPERATION, Rule::Ss16);
+            let answer = answer.note("After ExecMethod only GetCallStatus is of use.");
+            return answer.reading(Switch::MethodResult).out(
+                frame.method,
+                "ppResultObject",
+                Arg::Null,
+            );
+        }
         match verdict.object {
             Some(object) => {
-                let object = self.hand_out(object, owner);
-                Answer::status(WbemStatus::NO_ERROR, Rule::Ss10).out(
-                    frame.method,
-                    "ppResultObject",
-                    Arg::Object(object),
-                )
+                let object = Arg::Object(self.hand_out(object, owner));
+                let rule = if of_method { Rule::Em06 } else { Rule::Ss10 };
+                let mut answer = Answer::status(WbemStatus::NO_ERROR, rule);
+                answer.reading = of_method.then_some(Switch::MethodResult);
+                answer.out(frame.method, "ppResultObject", object)
             }
             None => Answer::status(WbemStatus::E_INVALID_OPERATION, Rule::Ss10).out(
                 frame.method,

@@ -106,6 +106,7 @@ impl Kernel {
         (mode, update, amended): (PutMode, ClassUpdate, bool),
         namespace: &str,
     ) -> Result<Verdict, Fault> {
+        self.check_write(namespace, &class.def, true)?;
         let namespace = self.find_namespace(namespace)?;
         let readings = &self.config.readings;
         let rules = ClassRules {
@@ -148,7 +149,11 @@ impl Kernel {
         name: &str,
         namespace: &str,
     ) -> Result<Verdict, Fault> {
+        let place = namespace;
         let namespace = self.find_namespace(namespace)?;
+        if let Some(class) = self.store.class(namespace, name) {
+            self.check_write(place, class, true)?;
+        }
         let children = self.store.subclasses(namespace, name, true);
         let instances = self.store.instances(namespace, name, true).len();
         let occupied = !children.is_empty() || instances > 0;

@@ -151,14 +151,20 @@ impl Kernel {
 
     /// `GetMethod`: the classes of the parameters; NULL where nothing goes that way (W220, W221).
     pub(crate) fn get_method(&mut self, frame: &CallFrame, owner: Owner) -> Result<Answer, Fault> {
-        let name = name_argument(frame, "wszName", Rule::SimCom)?;
+        let name = name_argument(frame, "wszName", Rule::Em02)?;
         let object = self.class_object(frame.object());
         let (class, place) = (Rc::clone(object.class()), object.place().cloned());
         let Some(method) = class.method(&name) else {
-            let detail = format!("class {} has no method {name}", class.name);
-            return Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::SimCom, detail));
+            let note = format!("Class {} has no method {name}.", class.name);
+            let mut answer = Answer::status(WbemStatus::E_NOT_FOUND, Rule::Em03).note(note);
+            for parameter in ["ppInSignature", "ppOutSignature"] {
+                if frame.wants(parameter) {
+                    answer = answer.out(frame.method, parameter, Arg::Null);
+                }
+            }
+            return Ok(answer);
         };
-        let mut answer = Answer::status(WbemStatus::NO_ERROR, Rule::SimCom);
+        let mut answer = Answer::status(WbemStatus::NO_ERROR, Rule::Em02);
         let sides = [
             ("ppInSignature", &method.inputs),
             ("ppOutSignature", &method.outputs),

@@ -11,6 +11,7 @@ use crate::model::{ContextValues, Fault};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
+use super::deliver::capitalised;
 use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 use super::thread::Flow;
@@ -32,27 +33,12 @@ impl Kernel {
                 process.com = process.com.saturating_sub(1);
                 Answer::value(Arg::Null, Rule::SimCom)
             }
-            Method::CoInitializeSecurity => self.initialize_security(id),
+            Method::CoInitializeSecurity => self.initialize_security(id, &frame),
             Method::CoCreateInstance => self.create_instance(id, &frame),
-            Method::CoSetProxyBlanket => Answer::status(WbemStatus::NO_ERROR, Rule::SimCom),
+            Method::CoSetProxyBlanket | Method::CoQueryProxyBlanket => self.call_blanket(&frame),
             _ => return self.call_windows(id, frame),
         };
         Flow::Reply(frame, answer)
-    }
-
-    fn initialize_security(&mut self, id: ThreadId) -> Answer {
-        let program = self.threads[&id].program;
-        let process = self.process_mut(program);
-        if process.com == 0 {
-            let answer = Answer::status(WbemStatus::CO_E_NOTINITIALIZED, Rule::Cs01);
-            return answer.note("COM is not initialised on this thread.");
-        }
-        if process.security {
-            let answer = Answer::status(WbemStatus::RPC_E_TOO_LATE, Rule::Cs01);
-            return answer.note("Security can be set once for a process; it is set already.");
-        }
-        process.security = true;
-        Answer::status(WbemStatus::NO_ERROR, Rule::Cs01)
     }
 
     fn create_instance(&mut self, id: ThreadId, frame: &CallFrame) -> Answer {
@@ -133,17 +119,21 @@ impl Kernel {
                     services,
                 )
             }
-            Err((status, note)) => Answer::status(status, Rule::Cs09)
+            Err(fault) => Answer::status(fault.status, fault.rule)
                 .out(frame.method, "ppNamespace", Arg::Null)
-                .note(note),
+                .note(format!("{}.", capitalised(&fault.detail))),
         };
         Flow::Reply(frame, answer)
     }
 
     /// An `IWbemServices` bound to a namespace.
     pub(crate) fn create_services(&mut self, namespace: &str, owner: Owner) -> Arg {
+        let Owner::Program(program) = owner else {
+            unreachable!("services objects are made for programs")
+        };
         let shape = Shape::Services {
             namespace: namespace.into(),
+            blanket: self.process(program).blanket,
         };
         Arg::Object(self.create(shape, owner, format!("services {namespace}")))
     }
@@ -179,53 +169,51 @@ impl Kernel {
             let detail = format!("there is no namespace `{name}` below {parent}");
             Fault::new(WbemStatus::E_INVALID_NAMESPACE, Rule::Cs10, detail)
         })?;
+        let full = self.store.namespace_name(opened);
+        self.check_base_rights(full, "OpenNamespace")?;
         Ok(Verdict {
-            services: Some(self.store.namespace_name(opened).into()),
+            services: Some(full.into()),
             ..Verdict::new(WbemStatus::NO_ERROR, Rule::Cs10)
         })
     }
 
-    fn connect_status(&self, frame: &CallFrame) -> Result<String, (WbemStatus, String)> {
+    fn connect_status(&self, frame: &CallFrame) -> Result<String, Fault> {
+        let refused = |status, detail: String| Err(Fault::new(status, Rule::Cs09, detail));
         let Arg::Text(text) = frame.arg("strNetworkResource") else {
-            return Err((
-                WbemStatus::E_INVALID_PARAMETER,
-                "The network resource is NULL.".to_owned(),
-            ));
+            let detail = "the network resource is NULL".to_owned();
+            return refused(WbemStatus::E_INVALID_PARAMETER, detail);
         };
         if frame.arg("strUser") != &Arg::Null || frame.arg("strPassword") != &Arg::Null {
-            let note = "A user name or password must not be given for a local connection.";
-            return Err((WbemStatus::E_LOCAL_CREDENTIALS, note.to_owned()));
+            let detail = "a user name or password must not be given for a local connection";
+            return refused(WbemStatus::E_LOCAL_CREDENTIALS, detail.to_owned());
         }
-        let path = NamespacePath::parse(text).map_err(|error| {
-            let status = match &error {
-                NamespacePathError::Namespace => WbemStatus::E_INVALID_NAMESPACE,
-                NamespacePathError::Prefix => WbemStatus::E_INVALID_PARAMETER,
-                NamespacePathError::ServerOnly(server) if is_local_server(server) => {
-                    WbemStatus::E_INVALID_NAMESPACE
-                }
-                NamespacePathError::ServerOnly(_) => WbemStatus::RPC_S_SERVER_UNAVAILABLE,
-            };
-            (status, format!("\"{text}\": {error}."))
-        })?;
-        if let Some(server) = path
-            .server
-            .as_deref()
-            .filter(|server| !self.is_this_computer(server))
-        {
-            let note = format!(
-                "{server} is another computer; this one is {}.",
-                self.store.server()
-            );
-            return Err((WbemStatus::RPC_S_SERVER_UNAVAILABLE, note));
+        let path = match NamespacePath::parse(text) {
+            Ok(path) => path,
+            Err(error) => {
+                let status = match &error {
+                    NamespacePathError::Namespace => WbemStatus::E_INVALID_NAMESPACE,
+                    NamespacePathError::Prefix => WbemStatus::E_INVALID_PARAMETER,
+                    NamespacePathError::ServerOnly(server) if is_local_server(server) => {
+                        WbemStatus::E_INVALID_NAMESPACE
+                    }
+                    NamespacePathError::ServerOnly(_) => WbemStatus::RPC_S_SERVER_UNAVAILABLE,
+                };
+                return refused(status, format!("\"{text}\": {error}"));
+            }
+        };
+        let other = path.server.as_deref();
+        if let Some(server) = other.filter(|server| !self.is_this_computer(server)) {
+            let here = self.store.server();
+            let detail = format!("{server} is another computer; this one is {here}");
+            return refused(WbemStatus::RPC_S_SERVER_UNAVAILABLE, detail);
         }
         let namespace = path.names.join("\\");
-        match self.store.namespace(&namespace) {
-            Some(_) => Ok(namespace),
-            None => Err((
-                WbemStatus::E_INVALID_NAMESPACE,
-                format!("There is no namespace {namespace}."),
-            )),
+        if self.store.namespace(&namespace).is_none() {
+            let detail = format!("there is no namespace {namespace}");
+            return refused(WbemStatus::E_INVALID_NAMESPACE, detail);
         }
+        self.check_base_rights(&namespace, "ConnectServer")?;
+        Ok(namespace)
     }
 
     fn is_this_computer(&self, server: &str) -> bool {

@@ -109,7 +109,7 @@ impl Kernel {
         let (namespace, cause) = (Rc::clone(&set.namespace), set.cause);
         match &mut self.operation_mut(id).work {
             Work::Stream { taken, .. } | Work::Request { taken, .. } => *taken += count,
-            Work::Single { .. } => {}
+            Work::Single { .. } | Work::Method(_) => {}
         }
         let objects = rows
             .iter()

@@ -104,6 +104,7 @@ impl Kernel {
         match &operation.work {
             Work::Stream { result, taken } => self.stream_due(*result, *taken),
             Work::Request { .. } => self.request_due(id, operation),
+            Work::Method(_) => None,
             Work::Single {
                 verdict,
                 undelivered,

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::sorted::SortedMap;
 
-use crate::com::{ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape};
+use crate::com::{
+    Blanket, ComObject, Ledger, Operation, OperationId, Owner, ResultId, ResultSet, Shape,
+};
 use crate::guest::{Finding, Guest, GuestHandle, ObjectId, ProgramId, ThreadId, Weight};
 use crate::reading::Switch;
 use crate::rule::Rule;
@@ -27,6 +29,8 @@ pub struct Process {
     pub provider: Option<Rc<str>>,
     /// `CoInitializeSecurity` has succeeded (CS-01).
     pub security: bool,
+    /// The security of its new proxies.
+    pub blanket: Blanket,
     /// `CoInitializeEx` calls that are not undone.
     pub com: u32,
     /// Its exit code, once its process is gone.
@@ -42,6 +46,7 @@ impl Clone for Process {
             name: Rc::clone(&self.name),
             provider: self.provider.clone(),
             security: self.security,
+            blanket: self.blanket,
             com: self.com,
             exited: self.exited,
             sinks: self.sinks.clone(),

@@ -21,6 +21,8 @@
 //! | `single` | calls with a single outcome, in all their modes |
 //! | `by_path` | `GetObject`, `DeleteInstance` |
 //! | `put` | `PutInstance` |
+//! | `method` | `ExecMethod`: finding the implementation |
+//! | `declared` | methods that a declaration carries out |
 //! | `class` | `PutClass`, `DeleteClass` |
 //! | `enumerate` | `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`, release of an enumerator |
 //! | `next_async` | `NextAsync` requests |
@@ -28,11 +30,14 @@
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
-//! | `connect` | COM, security, `ConnectServer` |
+//! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
+//! | `blanket` | the security of the process and of its proxies |
+//! | `rights` | whether a call may be made |
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod admission;
 mod asynchronous;
+mod blanket;
 mod by_path;
 mod call;
 mod call_result;
@@ -44,6 +49,7 @@ mod class_object;
 mod config;
 mod connect;
 mod context;
+mod declared;
 mod deliver;
 mod draft;
 mod due;
@@ -54,11 +60,13 @@ mod frame;
 mod framework;
 mod kernel;
 mod label;
+mod method;
 mod next_async;
 mod object;
 mod progress;
 mod put;
 mod returned;
+mod rights;
 mod run;
 mod single;
 mod sink;

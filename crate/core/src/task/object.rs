@@ -93,14 +93,18 @@ impl Kernel {
             Variant::from_value(&property.value, property.ty),
         ) {
             (_, Some(variant)) => Arg::Variant(variant),
+            // An object, or an array of objects (W235): the client gets references of its own.
             (Value::Object(object), None) => Arg::Object(self.hand_out((**object).clone(), owner)),
-            (_, None) => {
-                let detail = "an array of embedded objects as a VARIANT is not modelled";
-                return Err(Fault::new(
-                    WbemStatus::E_NOT_SUPPORTED,
-                    Rule::SimNotModelled,
-                    detail,
-                ));
+            (value, None) => {
+                let objects = value.elements().iter().filter_map(|it| match it {
+                    Value::Object(object) => Some((**object).clone()),
+                    _ => None,
+                });
+                let objects: Vec<Object> = objects.collect();
+                let handed = objects
+                    .into_iter()
+                    .map(|it| Arg::Object(self.hand_out(it, owner)));
+                Arg::Array(handed.collect())
             }
         };
         if frame.wants("pVal") {
@@ -131,16 +135,25 @@ impl Kernel {
                 "the property name is NULL",
             ));
         };
+        let code = frame.word("Type");
+        let embedded = match frame.arg("pVal") {
+            Arg::Object(object) => self.objects.get(object).map(|it| &it.shape),
+            _ => None,
+        };
+        if let Some(Shape::ClassObject { object, .. }) = embedded {
+            let embedded = object.clone();
+            self.class_object_mut(frame.object())
+                .put_object(&name, embedded)?;
+            return Ok(Answer::status(WbemStatus::NO_ERROR, Rule::Co02));
+        }
         let variant = match frame.arg("pVal") {
             Arg::Variant(variant) => variant.clone(),
             Arg::Null => Variant::Null,
-            other => {
-                let detail =
-                    format!("{other:?} cannot be put; embedded objects are not modelled here");
+            _ => {
+                let detail = "the VARIANT holds no IWbemClassObject of WMI";
                 return Err(Fault::new(WbemStatus::E_TYPE_MISMATCH, Rule::Co02, detail));
             }
         };
-        let code = frame.word("Type");
         self.class_object_mut(frame.object())
             .put(&name, &variant, code)?;
         let label = object_name(self.class_object(frame.object()));

@@ -59,6 +59,7 @@ impl Kernel {
         check_amended(given, put.amended)?;
         let chain = self.provider_chain(namespace, &class);
         let partial = check_partial(put)?;
+        self.check_write(&put.namespace, &class, false)?;
         let unsupported = partial.is_some() && self.refuses_parts(&chain);
         let whole = self.config.readings.partial_unsupported == PartialUnsupported::WholeInstance;
         let partial = partial.filter(|_| !(unsupported && whole));
@@ -239,7 +240,7 @@ pub(crate) fn refuse_lab(namespace: &str) -> Result<(), Fault> {
     Err(Fault::new(WbemStatus::E_READ_ONLY, Rule::SimLab, detail))
 }
 
-fn changed_properties(before: &Instance, after: &Instance) -> Vec<Rc<str>> {
+pub(crate) fn changed_properties(before: &Instance, after: &Instance) -> Vec<Rc<str>> {
     let class = after.class();
     class
         .properties

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Operation, Shape};
+use crate::com::{Operation, Shape, Work};
 use crate::guest::{Arg, ProgramId, Slice, Stop, Stream, Target, ThreadId, UpCall};
 use crate::rule::Rule;
 use crate::trace::{Kind, LaneId, Level};
@@ -271,7 +271,7 @@ impl Kernel {
             self.threads.remove(&thread);
         }
         self.operations
-            .retain(|_, operation| operation.program != program);
+            .retain(|_, it| it.program != program || matches!(it.work, Work::Method(_)));
         let label = format!("{} ends with exit code {code}", self.process(program).name);
         self.emit(Draft::new(Kind::End, lane, Rule::SimProgram, label));
         let clients = || {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::object_path;
 
-use crate::com::{OperationId, Owner, Shape, SingleTask, Verdict, Work, object_name};
+use crate::com::{Operation, OperationId, Owner, Shape, SingleTask, Verdict, Work, object_name};
 use crate::flags::RETURN_IMMEDIATELY;
 use crate::guest::{Arg, ThreadId};
 use crate::method::Method;
@@ -64,13 +64,16 @@ impl Kernel {
             "PutClass" => self.check_put_class(frame),
             "DeleteClass" => self.check_delete_class(frame),
             "PutInstance" => self.check_put(frame),
+            "ExecMethod" => self.check_method(frame),
             _ => self.check_path(frame),
         }
     }
 
     fn single_latency_ms(&self, method: Method, task: &SingleTask) -> u64 {
         let target = match task {
-            SingleTask::Get { path, .. } | SingleTask::Delete { path, .. } => Rc::clone(path),
+            SingleTask::Get { path, .. }
+            | SingleTask::Delete { path, .. }
+            | SingleTask::Method { path, .. } => Rc::clone(path),
             SingleTask::Put(put) => Rc::clone(&put.object.class().name),
             SingleTask::Open { name, .. } | SingleTask::DeleteClass { name, .. } => Rc::clone(name),
             SingleTask::PutClass { class, .. } => Rc::clone(&class.def.name),
@@ -146,6 +149,12 @@ impl Kernel {
         let operation = self.create_operation(id, &frame, None, work);
         if ready_ms <= self.now_ms {
             self.perform(operation);
+        }
+        if self
+            .operations
+            .get(&operation)
+            .is_none_or(Operation::has_verdict)
+        {
             return self.end_awaiting(id, frame, operation);
         }
         let wait = Wait::Operation {
@@ -209,6 +218,9 @@ impl Kernel {
             answer = answer.out(frame.method, parameter, result);
         }
         let call_result = call_result(frame.method);
+        if frame.method == Method::ExecMethod && !frame.wants("ppOutParams") {
+            answer.reading = Some(Switch::NullOut);
+        }
         if frame.wants(call_result) {
             answer = answer.out(frame.method, call_result, Arg::Null);
             if self.config.readings.call_result != CallResultWithoutFlag::Null
@@ -240,17 +252,25 @@ impl Kernel {
 
     /// Carries a single operation out.
     pub fn perform(&mut self, id: OperationId) {
-        let Work::Single { task, .. } = &mut self.operation_mut(id).work else {
-            return;
+        let task = match &mut self.operation_mut(id).work {
+            Work::Single { task, .. } => task.take(),
+            Work::Method(_) => return self.finish_method(id),
+            _ => None,
         };
-        let Some(task) = task.take() else { return };
-        let verdict = match self.carry_out_single(id, &task) {
-            Ok(verdict) => verdict,
-            Err(fault) => Verdict {
-                detail: Some(fault.detail.into()),
-                ..Verdict::new(fault.status, fault.rule)
-            },
-        };
+        let Some(task) = task else { return };
+        match self.carry_out_single(id, &task) {
+            Ok(Course::Elsewhere) => {}
+            Ok(Course::Over(verdict)) => self.conclude(id, Ok(verdict)),
+            Err(fault) => self.conclude(id, Err(fault)),
+        }
+    }
+
+    /// The outcome of a single operation is known.
+    pub(crate) fn conclude(&mut self, id: OperationId, outcome: Result<Verdict, Fault>) {
+        let verdict = outcome.unwrap_or_else(|fault| Verdict {
+            detail: Some(fault.detail.into()),
+            ..Verdict::new(fault.status, fault.rule)
+        });
         let cause = self.operations[&id].cause;
         let draft =
             Draft::new(Kind::Hop, WMI, verdict.rule, "The outcome is known").status(verdict.status);
@@ -258,12 +278,18 @@ impl Kernel {
         let operation = self.operation_mut(id);
         operation.cause = event;
         if let Work::Single { verdict: slot, .. } = &mut operation.work {
-            *slot = Some(verdict);
+            *slot = Some(Box::new(verdict));
         }
     }
 
-    fn carry_out_single(&mut self, id: OperationId, task: &SingleTask) -> Result<Verdict, Fault> {
-        match task {
+    fn carry_out_single(&mut self, id: OperationId, task: &SingleTask) -> Result<Course, Fault> {
+        let verdict = match task {
+            SingleTask::Method {
+                path,
+                name,
+                inputs,
+                namespace,
+            } => return self.begin_method(id, (path, name), inputs.as_ref(), namespace),
             SingleTask::Open { name, namespace } => self.open_namespace(name, namespace),
             SingleTask::Get {
                 path,
@@ -281,7 +307,8 @@ impl Kernel {
                 namespace,
             } => self.put_class(id, class, (*mode, *update, *amended), namespace),
             SingleTask::DeleteClass { name, namespace } => self.delete_class(id, name, namespace),
-        }
+        };
+        verdict.map(Course::Over)
     }
 
     pub(crate) fn narrate_write(
@@ -320,6 +347,7 @@ fn result_parameter(method: Method) -> Option<&'static str> {
     Some(match method {
         Method::GetObject => "ppObject",
         Method::OpenNamespace => "ppWorkingNamespace",
+        Method::ExecMethod => "ppOutParams",
         _ => return None,
     })
 }
@@ -330,6 +358,15 @@ fn call_result(method: Method) -> &'static str {
         Method::OpenNamespace => "ppResult",
         _ => "ppCallResult",
     }
+}
+
+/// What became of a single operation that was carried out.
+#[derive(Debug)]
+pub(crate) enum Course {
+    /// It is over.
+    Over(Verdict),
+    /// A provider has it now, and will say how it ended.
+    Elsewhere,
 }
 
 enum Mode {

@@ -189,6 +189,17 @@ impl Thread {
         })
     }
 
+    /// The events that opened the calls and callbacks on its stack, the innermost last.
+    pub fn open_events(&self) -> Vec<u32> {
+        let event = |frame: &Frame| match frame {
+            Frame::Guest => None,
+            Frame::Call(call) => Some(call.event),
+            Frame::Deliver(delivery) => Some(delivery.event),
+            Frame::Provide(providing) => Some(providing.event),
+        };
+        self.frames.iter().filter_map(event).collect()
+    }
+
     /// Writes what can be observed of its stack.
     pub fn canon(&self, now_ms: u64, canon: &mut Canon) {
         canon.text(&self.key);

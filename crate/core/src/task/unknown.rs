@@ -1,6 +1,6 @@
 //! `IUnknown` of the World's objects.
 
-use crate::com::Owner;
+use crate::com::{Owner, Shape};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
 use crate::rule::Rule;
@@ -17,6 +17,16 @@ impl Kernel {
         let (object, owner) = (frame.object(), Owner::Program(program));
         let answer = match frame.method {
             Method::AddRef => {
+                let object = match self.objects.get(&object).map(|it| &it.shape) {
+                    Some(Shape::ClientSecurity { services }) => {
+                        let services = *services;
+                        if let Some(entry) = self.objects.get_mut(&object) {
+                            entry.ledger.add(owner);
+                        }
+                        services
+                    }
+                    _ => object,
+                };
                 let total = self
                     .objects
                     .get_mut(&object)
@@ -24,6 +34,16 @@ impl Kernel {
                 Answer::value(Arg::Int(i64::from(total)), Rule::SimCom)
             }
             Method::Release => {
+                let shares = match self.objects.get(&object).map(|it| &it.shape) {
+                    Some(Shape::ClientSecurity { services }) => Some(*services),
+                    _ => None,
+                };
+                if let Some(services) = shares {
+                    self.release(object, owner);
+                    let total = self.release(services, owner);
+                    let answer = Answer::value(Arg::Int(i64::from(total)), Rule::SimCom);
+                    return Flow::Reply(frame, answer);
+                }
                 let stub = self.stub(object);
                 let total = self.release(object, owner);
                 if let (Some(stub), 0) = (stub, total) {
@@ -46,6 +66,16 @@ impl Kernel {
         let Some(entry) = self.objects.get_mut(&object) else {
             return Answer::status(WbemStatus::COM_E_POINTER, Rule::SimCom);
         };
+        if wanted == "IClientSecurity" && matches!(entry.shape, Shape::Services { .. }) {
+            entry.ledger.add(owner);
+            let shape = Shape::ClientSecurity { services: object };
+            let security = self.create(shape, owner, "client security");
+            return Answer::status(WbemStatus::NO_ERROR, Rule::SimCom).out(
+                frame.method,
+                "ppvObject",
+                Arg::Object(security),
+            );
+        }
         if entry.has_interface(&wanted) {
             entry.ledger.add(owner);
             Answer::status(WbemStatus::NO_ERROR, Rule::SimCom).out(

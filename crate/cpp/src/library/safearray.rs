@@ -1,6 +1,6 @@
 //! SAFEARRAYs of one dimension: lower bound, type of the elements, elements.
 
-use super::variant::{BSTR, ELEMENTS, free_array};
+use super::variant::{BSTR, ELEMENTS, OBJECT, free_array, take_object};
 use super::{Builtin, Call, Outcome, text};
 use crate::findings::Fault;
 use crate::memory::Origin;
@@ -14,11 +14,13 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::on_memory("SafeArrayGetLBound", |call| bound(call, false)),
     Builtin::on_memory("SafeArrayGetUBound", |call| bound(call, true)),
     Builtin::new("SafeArrayGetDim", |_| Ok(Outcome::Value(Value::Int(1)))),
-    Builtin::on_memory("SafeArrayGetElement", get),
+    Builtin::on_memory("__safearray_get", get),
+    Builtin::on_memory("__safearray_object", object),
+    Builtin::on_memory("__safearray_take", take),
     Builtin::on_memory("SafeArrayPutElement", put),
     Builtin::on_memory("SafeArrayAccessData", access),
     Builtin::new("SafeArrayUnaccessData", |_| Ok(DONE)),
-    Builtin::on_memory("SafeArrayDestroy", destroy),
+    Builtin::on_memory("__safearray_destroy", destroy),
 ];
 
 const DONE: Outcome = Outcome::Value(Value::Int(0));
@@ -110,6 +112,24 @@ fn get(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     Ok(DONE)
 }
 
+/// The object that an index names, which gets one more reference when it is read; null in other arrays.
+fn object(call: &mut Call<'_>) -> Result<Outcome, Fault> {
+    Ok(Outcome::Value(match element(call)? {
+        Some((from, 9 | OBJECT)) => call.machine.memory.load(from)?,
+        _ => Value::Null,
+    }))
+}
+
+/// One object less in an array of objects, to be released; null when none is left.
+fn take(call: &mut Call<'_>) -> Result<Outcome, Fault> {
+    if call.arg(0).is_null() {
+        return Ok(Outcome::Value(Value::Null));
+    }
+    let (at, _) = array(call)?;
+    let kind = call.machine.memory.load(at.add(1))?.number();
+    take_object(&mut call.machine.memory, at, kind).map(Outcome::Value)
+}
+
 /// A BSTR or an object is given itself, any other value by its address.
 fn put(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let Some((to, kind)) = element(call)? else {
@@ -120,7 +140,7 @@ fn put(call: &mut Call<'_>) -> Result<Outcome, Fault> {
             let given = call.arg(2);
             bstr_copy(call, given)?
         }
-        9 | 13 => {
+        9 | OBJECT => {
             return Err(Fault::unsupported(
                 "a SAFEARRAY of objects is not supported",
             ));

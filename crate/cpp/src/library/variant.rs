@@ -21,6 +21,8 @@ pub(super) const TABLE: &[Builtin] = &[
 const EMPTY: i64 = 0;
 pub(super) const BSTR: i64 = 8;
 const ARRAY: i64 = 0x2000;
+/// `VT_UNKNOWN`
+pub(super) const OBJECT: i64 = 13;
 /// Elements of a SAFEARRAY start after its lower bound and its type.
 pub(super) const ELEMENTS: u32 = 2;
 
@@ -103,6 +105,15 @@ pub(crate) fn write(
         Arg::Int(value) => (3, Value::Int(i64::from(*value as i32))),
         Arg::Object(object) => (13, Value::Kernel(*object)),
         Arg::Guest(handle) => (13, Value::Ptr(Pointer::from_handle(*handle))),
+        Arg::Array(objects) => {
+            let mut cells = vec![Value::Int(0), Value::Int(OBJECT)];
+            cells.extend(objects.iter().map(|it| match it {
+                Arg::Object(object) => Value::Kernel(*object),
+                _ => Value::Null,
+            }));
+            let array = memory.allocate_filled(Origin::SafeArray, cells, born)?;
+            (ARRAY | OBJECT, Value::Ptr(array))
+        }
         _ => (1, Value::Int(0)),
     };
     memory.store(at, Value::Int(vt))?;
@@ -149,8 +160,8 @@ fn init(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     Ok(Outcome::Void)
 }
 
-/// Frees the memory that a VARIANT holds and makes it empty; answers with the interface pointer that is still to be
-/// released, or null.
+/// Frees the memory that a VARIANT holds and makes it empty; answers with an interface pointer that is still to be
+/// released, or null. An array gives up one object at each call, and goes with the last.
 fn release(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     let at = call.place(0)?;
     let vt = kind(&call.machine.memory, at)?;
@@ -165,9 +176,13 @@ fn release(call: &mut Call<'_>) -> Result<Outcome, Fault> {
                 span: call.span,
             })?;
         }
-        9 | 13 => object = value,
+        9 | OBJECT => object = value,
         vt if vt & ARRAY != 0 => {
             if let Value::Ptr(array) = value {
+                let last = take_object(&mut call.machine.memory, array, vt & 0xfff)?;
+                if !last.is_null() {
+                    return Ok(Outcome::Value(last));
+                }
                 free_array(&mut call.machine.memory, array, vt & 0xfff, call.span);
             }
         }
@@ -176,6 +191,28 @@ fn release(call: &mut Call<'_>) -> Result<Outcome, Fault> {
     call.machine.memory.store(at, Value::Int(EMPTY))?;
     call.machine.memory.store(at.add(1), Value::Int(0))?;
     Ok(Outcome::Value(object))
+}
+
+/// Takes an object out of an array of objects; null when none is left, and for other arrays.
+pub(super) fn take_object(
+    memory: &mut Memory,
+    array: Pointer,
+    element: i64,
+) -> Result<Value, Fault> {
+    if !matches!(element, 9 | OBJECT) {
+        return Ok(Value::Null);
+    }
+    let count = memory
+        .get(array.alloc)
+        .map_or(0, |it| it.cells.len() as u32);
+    for index in ELEMENTS..count {
+        let object = memory.load(array.add(index))?;
+        if !object.is_null() {
+            memory.store(array.add(index), Value::Null)?;
+            return Ok(object);
+        }
+    }
+    Ok(Value::Null)
 }
 
 pub(super) fn free_array(memory: &mut Memory, array: Pointer, element: i64, span: Option<Span>) {

@@ -8,7 +8,12 @@ public:
 };
 class IDispatch : public IUnknown {};
 class IErrorInfo : public IUnknown {};
-class IClientSecurity : public IUnknown {};
+class IClientSecurity : public IUnknown {
+public:
+    virtual HRESULT QueryBlanket(IUnknown* pProxy, DWORD* pAuthnSvc, DWORD* pAuthzSvc, wchar_t** pServerPrincName, DWORD* pAuthnLevel, DWORD* pImpLevel, void** pAuthInfo, DWORD* pCapabilites);
+    virtual HRESULT SetBlanket(IUnknown* pProxy, DWORD dwAuthnSvc, DWORD dwAuthzSvc, wchar_t* pServerPrincName, DWORD dwAuthnLevel, DWORD dwImpLevel, void* pAuthInfo, DWORD dwCapabilities);
+    virtual HRESULT CopyProxy(IUnknown* pProxy, IUnknown** ppCopy);
+};
 
 HRESULT CoInitializeEx(void* pvReserved, DWORD dwCoInit);
 HRESULT CoInitialize(void* pvReserved) { return CoInitializeEx(pvReserved, COINIT_APARTMENTTHREADED); }
@@ -16,6 +21,7 @@ void CoUninitialize();
 HRESULT CoInitializeSecurity(void* pSecDesc, LONG cAuthSvc, void* asAuthSvc, void* pReserved1, DWORD dwAuthnLevel, DWORD dwImpLevel, void* pAuthList, DWORD dwCapabilities, void* pReserved3);
 HRESULT CoCreateInstance(REFCLSID rclsid, IUnknown* pUnkOuter, DWORD dwClsContext, REFIID riid, void** ppv);
 HRESULT CoSetProxyBlanket(IUnknown* pProxy, DWORD dwAuthnSvc, DWORD dwAuthzSvc, wchar_t* pServerPrincName, DWORD dwAuthnLevel, DWORD dwImpLevel, void* pAuthInfo, DWORD dwCapabilities);
+HRESULT CoQueryProxyBlanket(IUnknown* pProxy, DWORD* pwAuthnSvc, DWORD* pAuthzSvc, wchar_t** pServerPrincName, DWORD* pAuthnLevel, DWORD* pImpLevel, void** pAuthInfo, DWORD* pCapabilites);
 bool IsEqualGUID(REFGUID a, REFGUID b) { return a == b; }
 bool IsEqualIID(REFIID a, REFIID b) { return a == b; }
 bool IsEqualCLSID(REFCLSID a, REFCLSID b) { return a == b; }
@@ -36,11 +42,23 @@ SAFEARRAY* SafeArrayCreate(VARTYPE vt, UINT cDims, SAFEARRAYBOUND* rgsabound);
 HRESULT SafeArrayGetLBound(SAFEARRAY* psa, UINT nDim, LONG* plLbound);
 HRESULT SafeArrayGetUBound(SAFEARRAY* psa, UINT nDim, LONG* plUbound);
 UINT SafeArrayGetDim(SAFEARRAY* psa);
-HRESULT SafeArrayGetElement(SAFEARRAY* psa, LONG* rgIndices, void* pv);
+HRESULT __safearray_get(SAFEARRAY* psa, LONG* rgIndices, void* pv);
+IUnknown* __safearray_object(SAFEARRAY* psa, LONG* rgIndices);
+IUnknown* __safearray_take(SAFEARRAY* psa);
+HRESULT __safearray_destroy(SAFEARRAY* psa);
+HRESULT SafeArrayGetElement(SAFEARRAY* psa, LONG* rgIndices, void* pv) {
+    HRESULT hr = __safearray_get(psa, rgIndices, pv);
+    IUnknown* object = __safearray_object(psa, rgIndices);
+    if (object) object->AddRef();
+    return hr;
+}
 HRESULT SafeArrayPutElement(SAFEARRAY* psa, LONG* rgIndices, void* pv);
 HRESULT SafeArrayAccessData(SAFEARRAY* psa, void** ppvData);
 HRESULT SafeArrayUnaccessData(SAFEARRAY* psa);
-HRESULT SafeArrayDestroy(SAFEARRAY* psa);
+HRESULT SafeArrayDestroy(SAFEARRAY* psa) {
+    for (IUnknown* object = __safearray_take(psa); object; object = __safearray_take(psa)) object->Release();
+    return __safearray_destroy(psa);
+}
 
 struct VARIANT {
     VARTYPE vt;
@@ -56,8 +74,7 @@ IUnknown* __variant_release(VARIANT* pvarg);
 IUnknown* __variant_copy(VARIANT* to, const VARIANT* from);
 HRESULT VariantChangeType(VARIANT* pvargDest, const VARIANT* pvarSrc, USHORT wFlags, VARTYPE vt);
 HRESULT VariantClear(VARIANT* pvarg) {
-    IUnknown* object = __variant_release(pvarg);
-    if (object) object->Release();
+    for (IUnknown* object = __variant_release(pvarg); object; object = __variant_release(pvarg)) object->Release();
     return S_OK;
 }
 HRESULT VariantCopy(VARIANT* to, const VARIANT* from) {
@@ -168,7 +185,6 @@ public:
 typedef int __T;
 
 // Known, and not answered.
-HRESULT CoQueryProxyBlanket(IUnknown* p, DWORD* a, DWORD* b, wchar_t** c, DWORD* d, DWORD* e, void** f, DWORD* g);
 HRESULT CoImpersonateClient();
 HRESULT CoRevertToSelf();
 HRESULT CoGetObject(const wchar_t* name, void* options, REFIID riid, void** ppv);

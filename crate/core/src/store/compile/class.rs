@@ -199,7 +199,7 @@ fn apply(flavor: Flavor, more: MofFlavor) -> Flavor {
 }
 
 /// The value of a qualifier, whose type follows from how it is written (OM-26).
-fn plain(value: &ValueKind) -> Option<Value> {
+pub(super) fn plain(value: &ValueKind) -> Option<Value> {
     Some(match value {
         ValueKind::Null => Value::Null,
         ValueKind::Bool(value) => Value::Bool(*value),

@@ -5,6 +5,8 @@
 mod class;
 mod value;
 
+pub use value::literal;
+
 use wmi_lab_syntax::sorted::SortedMap;
 
 use wmi_lab_syntax::mof::ast::{Flavor as MofFlavor, InstanceDecl, Item, MofFile, Pragma};

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use wmi_lab_syntax::Span;
 use wmi_lab_syntax::mof::ast::{InstanceDecl, Value as MofValue, ValueKind};
+use wmi_lab_syntax::{Span, mof};
 
+use super::class::plain;
 use super::{Alias, Compiler, Refusal};
 use crate::flags::MAX_OBJECT_NESTING;
 use crate::model::{
@@ -188,6 +189,21 @@ impl Compiler<'_, '_> {
         };
         Ok(Value::Text(path.into()))
     }
+}
+
+/// A single value as MOF writes it, such as `7`, `"text"` or `{TRUE, FALSE}`; none for anything else.
+pub fn literal(text: &str) -> Option<Value> {
+    let (file, remarks) = mof::parse(&format!("instance of V {{ V = {text}; }};"), 0);
+    let [mof::Item::Instance(declaration)] = file.items.as_slice() else {
+        return None;
+    };
+    let [assignment] = declaration.assignments.as_slice() else {
+        return None;
+    };
+    remarks
+        .is_empty()
+        .then(|| plain(&assignment.value.it))
+        .flatten()
 }
 
 fn mismatch(span: Span, ty: PropertyType, why: &str) -> Refusal {
