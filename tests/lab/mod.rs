@@ -4,7 +4,6 @@
 #![allow(dead_code)]
 
 mod files;
-pub mod fingerprint;
 
 use wmi_lab_core::expect;
 use wmi_lab_core::scenario::{Catalogue, Opened, Overrides, open};
