@@ -29,13 +29,16 @@
 //! | `call_result` | `IWbemCallResult` |
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
+//! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
+//! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
 //! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
 //! | `blanket` | the security of the process and of its proxies |
 //! | `rights` | whether a call may be made |
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod admission;
+mod ask;
 mod asynchronous;
 mod blanket;
 mod by_path;
@@ -58,12 +61,14 @@ mod fill;
 mod forget;
 mod frame;
 mod framework;
+mod framework_query;
 mod kernel;
 mod label;
 mod method;
 mod next_async;
 mod object;
 mod progress;
+mod provide;
 mod put;
 mod returned;
 mod rights;
