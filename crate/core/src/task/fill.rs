@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::wql;
 
-use crate::com::{Feed, Request, ResultId, ResultSet, Row, object_name};
+use crate::com::{Feed, Request, ResultId, ResultSet, Row, Rows, object_name};
 use crate::guest::{Arg, ThreadId};
 use crate::lab::{Capability, LabProvider};
 use crate::method::Method;
@@ -96,7 +96,9 @@ impl Kernel {
             .expect("identifiers do not run out");
         let set = ResultSet {
             namespace,
-            rows: Vec::new(),
+            rows: Rows::default(),
+            look_ahead: None,
+            asked: 0,
             finished: None,
             detail: None,
             expected: None,
@@ -311,9 +313,11 @@ impl Kernel {
         status: WbemStatus,
         provider: &Rc<str>,
     ) {
+        let room = self.results[&id].room();
         let due = |kernel: &Self| {
             let ready = rows[from..].iter();
-            ready.take_while(|(at, _)| *at <= kernel.now_ms).count()
+            let ready = ready.take_while(|(at, _)| *at <= kernel.now_ms).count();
+            ready.min(room)
         };
         if let Some(Pick::First(nth)) = self.pick.take() {
             let until = from + due(self);
@@ -339,6 +343,9 @@ impl Kernel {
             self.provider_lane(provider)
         };
         self.produce(id, ready, lane);
+        if from + due < rows.len() && self.results[&id].room() == 0 {
+            self.narrate_held_back(id, provider);
+        }
         if from + due == rows.len() && finish_ms <= self.now_ms {
             let keeps_sink = self.config.lab.provider(provider);
             if keeps_sink.is_some_and(|it| it.keeps_sink) {

@@ -99,6 +99,10 @@ pub struct Kernel {
     /// The outcome to take in the step in progress, where it is not the usual one; `None` between steps.
     pub(crate) pick: Option<Pick>,
     pub(crate) next_object: u32,
+    /// From which set a program's object was handed out (Ghost).
+    pub origins: SortedMap<ObjectId, ResultId>,
+    /// Objects handed out so far, from all sets (Ghost).
+    pub handed_out: usize,
     /// What was last created, changed or deleted in the repository (Ghost).
     pub last_write: Option<Rc<str>>,
 }
@@ -133,6 +137,8 @@ impl Kernel {
             outbox: Vec::new(),
             pick: None,
             next_object: 1,
+            origins: SortedMap::new(),
+            handed_out: 0,
             last_write: None,
         }
     }

@@ -49,7 +49,7 @@ impl Kernel {
             self.provider_lane(provider)
         };
         let set = self.result_mut(id);
-        set.rows.extend(row.clone());
+        set.rows.extend(row.iter().cloned().collect());
         let cause = set.cause;
         let draft = Draft::new(Kind::Hop, lane, Rule::Sk07, "1 object comes first").to(WMI);
         let names = row.iter().map(|it| object_name(it)).collect();

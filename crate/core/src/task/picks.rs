@@ -99,7 +99,7 @@ impl Kernel {
             && set.expected.is_none()
             && operation.delivered > progress.reported;
         is_open.then_some(Report {
-            expected: set.rows.len() as u32,
+            expected: set.rows.total() as u32,
             done: operation.delivered,
         })
     }
@@ -156,7 +156,7 @@ impl Kernel {
         picks.extend(has_queue.then_some(waits));
         let set = &self.results[&it.result];
         let count = call.args.get(1).and_then(Arg::as_int).unwrap_or(0) as usize;
-        let left = set.rows.len().saturating_sub(it.index);
+        let left = set.rows.total().saturating_sub(it.index);
         let has_failed = set.finished.is_some_and(|(status, _)| status.is_failure());
         if call.method == Method::EnumNext && has_failed && left > 0 && left < count {
             picks.push(Pick::ErrorFirst);
