@@ -118,6 +118,7 @@ impl Kernel {
                     object: Object::clone(row),
                     namespace: Rc::clone(&namespace),
                     cursor: None,
+                    methods: None,
                 };
                 self.create(shape, Owner::Callback(id), object_name(row))
             })
@@ -152,6 +153,7 @@ impl Kernel {
                 object,
                 namespace,
                 cursor: None,
+                methods: None,
             },
             Owner::Callback(id),
             label,

@@ -270,6 +270,7 @@ impl Kernel {
                     object: Object::clone(row),
                     namespace: Rc::clone(&namespace),
                     cursor: None,
+                    methods: None,
                 };
                 Arg::Object(self.create(shape, owner, object_name(row)))
             })

@@ -33,6 +33,9 @@ impl Kernel {
                 self.forget_result(enumerator.result);
             }
             Shape::CallResult { operation } => self.forget_operation(operation),
+            Shape::QualifierSet { of, .. } => {
+                self.release(of, Owner::Object(object));
+            }
             _ => {}
         }
     }

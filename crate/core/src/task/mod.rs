@@ -29,6 +29,7 @@
 //! | `call_result` | `IWbemCallResult` |
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
+//! | `members`, `qualifier_set` | names, origins and methods of a class object; `IWbemQualifierSet` |
 //! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
 //! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
@@ -64,12 +65,14 @@ mod framework;
 mod framework_query;
 mod kernel;
 mod label;
+mod members;
 mod method;
 mod next_async;
 mod object;
 mod progress;
 mod provide;
 mod put;
+mod qualifier_set;
 mod returned;
 mod rights;
 mod run;

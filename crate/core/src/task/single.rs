@@ -246,6 +246,7 @@ impl Kernel {
             object,
             namespace,
             cursor: None,
+            methods: None,
         };
         self.create(shape, owner, label)
     }
