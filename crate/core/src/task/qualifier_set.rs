@@ -141,7 +141,11 @@ impl Kernel {
         };
         cursor.next += 1;
         let shown = self.shown_qualifiers(frame.object())?;
-        let mut answer = Answer::status(WbemStatus::NO_ERROR, Rule::Co05);
+        let rule = match name.eq_ignore_ascii_case("CIMTYPE") {
+            true => Rule::Om30,
+            false => Rule::Co05,
+        };
+        let mut answer = Answer::status(WbemStatus::NO_ERROR, rule);
         if frame.wants("pstrName") {
             answer = answer.out(frame.method, "pstrName", Arg::Text(Rc::clone(&name)));
         }
