@@ -145,6 +145,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/asking-wmi.md"),
     ),
     (
+        "06-provider/asynch-returns.md",
+        include_str!("../scenarios/06-provider/asynch-returns.md"),
+    ),
+    (
         "06-provider/ends.md",
         include_str!("../scenarios/06-provider/ends.md"),
     ),

@@ -30,6 +30,7 @@
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
 //! | `members`, `qualifier_set` | names, origins and methods of a class object; `IWbemQualifierSet` |
+//! | `stream` | framework calls that hand instances to a callback |
 //! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
 //! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
@@ -79,6 +80,7 @@ mod run;
 mod single;
 mod sink;
 mod skip;
+mod stream;
 mod thread;
 mod unknown;
 mod unsecured;
