@@ -107,7 +107,8 @@ pub fn open(
         let remarks = compile_mof_by(&mut store, &block.text, block.span.start, &rules);
         diagnostics.extend(remarks);
     }
-    let (lab, mistakes) = LabConfig::read(&store);
+    let (lab, mut mistakes) = LabConfig::read(&store);
+    mistakes.extend(lab.make_objects(&mut store));
     diagnostics.extend(mistakes.into_iter().map(|it| {
         Diagnostic::error(
             case.span,

@@ -4,6 +4,7 @@
 //! and the setting keeps its default.
 
 mod connection;
+mod make;
 mod method;
 mod provider;
 mod rights;
@@ -51,6 +52,8 @@ impl LabPolicy {
 pub struct LabSettings {
     /// Objects of one `Indicate` at the most; 0 means all that are ready (SK-06).
     pub indicate_batch: u32,
+    /// Objects that a forward-only enumerator collects beyond what was asked for; 0 means all (SS-20).
+    pub look_ahead: u32,
     /// Who decides.
     pub policy: LabPolicy,
     /// Where the random policy starts.
@@ -188,6 +191,7 @@ impl LabConfig {
             return;
         }
         self.settings.indicate_batch = row.number("IndicateBatch").unwrap_or(0) as u32;
+        self.settings.look_ahead = row.number("LookAhead").unwrap_or(0) as u32;
         self.settings.seed = row.number("Seed").unwrap_or(0) as u64;
         if let Some(policy) = row.choice("Policy", &LabPolicy::NAMES, mistakes) {
             self.settings.policy = policy;

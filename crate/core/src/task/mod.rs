@@ -67,6 +67,7 @@ mod framework_query;
 mod kernel;
 mod label;
 mod members;
+mod memory;
 mod method;
 mod next_async;
 mod object;

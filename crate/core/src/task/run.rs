@@ -115,7 +115,7 @@ impl Kernel {
                 _ => true,
             }),
             Wait::Rows { result, rows, .. } => self.results.get(result).is_none_or(|set| {
-                set.is_finished() || rows.is_some_and(|rows| set.rows.len() >= rows)
+                set.is_finished() || rows.is_some_and(|rows| set.rows.total() >= rows)
             }),
             Wait::Operation { operation, .. } => self
                 .operations
