@@ -13,7 +13,7 @@ mod tests;
 
 use std::rc::Rc;
 
-use wmi_lab_syntax::sorted::SortedMap;
+use wmi_lab_syntax::sorted::{SortedMap, sort_by};
 
 use crate::method::Method;
 use crate::model::{Instance, Value, fold, same_name};
@@ -128,7 +128,7 @@ impl LabConfig {
             let method = LabMethod::read(&Row(&instance), store, &mut mistakes);
             config.methods.extend(method.map(Rc::new));
         }
-        config.methods.sort_by_key(|it| it.case);
+        sort_by(&mut config.methods, |a, b| a.case.cmp(&b.case));
         for instance in store.instances(ns, "Lab_Reading", true) {
             let row = Row(&instance);
             config.readings.push((

@@ -159,7 +159,7 @@ impl Kernel {
     pub(crate) fn enumerator(&self, object: ObjectId) -> &Enumerator {
         match &self.objects[&object].shape {
             Shape::Enumerator(enumerator) => enumerator,
-            shape => unreachable!("{shape:?} is not an enumerator; `begin_call` checks it"),
+            _ => unreachable!("not an enumerator; `begin_call` checks it"),
         }
     }
 
@@ -167,7 +167,7 @@ impl Kernel {
     pub(crate) fn enumerator_mut(&mut self, object: ObjectId) -> &mut Enumerator {
         match self.objects.get_mut(&object).map(|entry| &mut entry.shape) {
             Some(Shape::Enumerator(enumerator)) => enumerator,
-            shape => unreachable!("{shape:?} is not an enumerator; `begin_call` checks it"),
+            _ => unreachable!("not an enumerator; `begin_call` checks it"),
         }
     }
 

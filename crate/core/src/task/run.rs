@@ -180,7 +180,7 @@ impl Kernel {
             Some(Frame::Call(call)) => self.resume_call(id, call, input),
             Some(Frame::Deliver(delivery)) => self.resume_delivery(id, delivery, input),
             Some(Frame::Provide(providing)) => self.end_providing(id, providing, input),
-            frame @ (Some(Frame::Guest) | None) => unreachable!("{frame:?} is not a kernel frame"),
+            Some(Frame::Guest) | None => unreachable!("the frame of a guest goes on by itself"),
         }
     }
 
