@@ -47,6 +47,7 @@ const AREAS: [Area; 15] = [
 /// file with a case that emits each. A rule that neither stands here nor in a trace block must be named by a unit test.
 const WITNESSES: &[(&str, &str)] = &[
     ("AC-19", "03-enumerator/error-in-mid-stream.md"),
+    ("AC-38", "09-method/exec-method.md"),
     ("AC-28", "01-async/cancel-between-batches.md"),
     ("CO-01", "05-put/flag-matrix.md"),
     ("CO-02", "05-put/flag-matrix.md"),

@@ -124,6 +124,7 @@ rules! {
     Ac33 "AC-33" Unspecified;
     Ac34 "AC-34" Unspecified;
     Ac36 "AC-36" Guaranteed;
+    Ac38 "AC-38" Unspecified;
     Ac40 "AC-40" Guaranteed;
     Ac42 "AC-42" Ambiguous;
     En01 "EN-01" Guaranteed;
