@@ -28,7 +28,7 @@ const NARROW = '(max-width: 1099px)';
 export class WmiLabApp extends LitElement implements Desk, Shell {
   static override properties = {
     theme: { reflect: true }, view: { state: true }, narrow: { type: Boolean, reflect: true }, place: { state: true },
-    notice: { state: true }, said: { state: true }, quizzing: { state: true },
+    notice: { state: true }, said: { state: true }, quizzing: { state: true }, paper: { state: true },
   };
   static override styles = [theme, base, appStyle];
   declare theme: Theme;
@@ -38,6 +38,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   declare notice: string;
   declare said: string;
   declare quizzing: boolean;
+  /** What is printed, while it is printed. */
+  declare paper: TemplateResult | undefined;
   readonly model = new Lab();
   readonly player = this.model.player;
   readonly desk: Desk = this;
@@ -69,6 +71,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.notice = '';
     this.said = '';
     this.quizzing = false;
+    this.paper = undefined;
     setTheme(this.theme);
     new Watch(this, () => [this.model, this.player]);
     this.player.addEventListener('change', () => (this.said = this.#announcer.note(this.player, performance.now(), this.model.text)));
@@ -78,6 +81,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     super.connectedCallback();
     document.addEventListener('keydown', this.#key);
     window.addEventListener('hashchange', this.#route);
+    window.addEventListener('beforeprint', this.#print);
+    window.addEventListener('afterprint', this.#printed);
     this.#media.addEventListener('change', this.#resized);
     void this.#route();
   }
@@ -85,6 +90,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   override disconnectedCallback(): void {
     document.removeEventListener('keydown', this.#key);
     window.removeEventListener('hashchange', this.#route);
+    window.removeEventListener('beforeprint', this.#print);
+    window.removeEventListener('afterprint', this.#printed);
     this.#media.removeEventListener('change', this.#resized);
     super.disconnectedCallback();
   }
@@ -94,7 +101,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       ${this.view === 'gallery' ? html`<wmi-gallery .notice=${this.notice}></wmi-gallery>` : this.#scenario()}
       <wmi-dialogs .lab=${this.model}></wmi-dialogs>
       <wmi-tools .lab=${this.model} .desk=${this as Desk}></wmi-tools>
-      <div class="hidden-text" aria-live="polite">${this.view === 'lab' ? this.said : ''}</div>`;
+      <div class="hidden-text" aria-live="polite">${this.view === 'lab' ? this.said : ''}</div>
+      ${this.paper === undefined ? nothing : html`<article class="paper">${this.paper}</article>`}`;
   }
 
   #header(): TemplateResult {
@@ -187,6 +195,19 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     if (!this.narrow && this.place !== 'outline') this.place = 'diagram';
   };
 
+  /** The browser waits for no file here, so the sheet's code is fetched when a run has been shown for a while. */
+  #sheet: typeof import('./export/sheet.ts') | undefined;
+
+  readonly #print = (): void => {
+    if (this.view !== 'lab' || this.#sheet === undefined || this.model.source === undefined) return;
+    this.paper = this.#sheet.sheet(this.player, this.model.title, this.model.opening?.text ?? '');
+    this.performUpdate();
+  };
+
+  readonly #printed = (): void => {
+    this.paper = undefined;
+  };
+
   readonly #route = async (): Promise<void> => {
     const { hash } = location;
     if (hash === '') this.model.leave();
@@ -195,7 +216,13 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     if (hash !== location.hash) return;
     this.notice = route.notice;
     this.view = route.view;
+    if (route.view === 'lab' && this.#sheet === undefined) requestIdle(() => void import('./export/sheet.ts').then((sheet) => (this.#sheet = sheet)));
     document.title = route.view === 'lab' && this.model.title !== '' ? `${this.model.title} – WMI Lab` : 'WMI Lab';
   };
+}
+/** Calls back when nothing else is to be done; browsers without a notion of that wait a second. */
+function requestIdle(run: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(run);
+  else setTimeout(run, 1000);
 }
 customElements.define('wmi-lab-app', WmiLabApp);
