@@ -7,6 +7,8 @@ import './gallery.ts';
 import { icon } from './icons.ts';
 import { handleKey } from './keys.ts';
 import { Lab } from './lab.ts';
+import './panels/comparison.ts';
+import type { WmiComparison } from './panels/comparison.ts';
 import './panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from './panels/dialogs.ts';
 import type { WmiOutline } from './panels/outline.ts';
@@ -73,6 +75,10 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.quizzing = false;
     this.paper = undefined;
     setTheme(this.theme);
+    this.addEventListener('wmi-compare', (event) => {
+      const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
+      void this.#part<WmiComparison>('wmi-comparison')?.show(name, value);
+    });
     new Watch(this, () => [this.model, this.player]);
     this.player.addEventListener('change', () => (this.said = this.#announcer.note(this.player, performance.now(), this.model.text)));
   }
@@ -100,6 +106,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     return html`${this.#header()}
       ${this.view === 'gallery' ? html`<wmi-gallery .notice=${this.notice}></wmi-gallery>` : this.#scenario()}
       <wmi-dialogs .lab=${this.model}></wmi-dialogs>
+      <wmi-comparison .lab=${this.model}></wmi-comparison>
       <wmi-tools .lab=${this.model} .desk=${this as Desk}></wmi-tools>
       <div class="hidden-text" aria-live="polite">${this.view === 'lab' ? this.said : ''}</div>
       ${this.paper === undefined ? nothing : html`<article class="paper">${this.paper}</article>`}`;

@@ -96,6 +96,10 @@ pub struct Kernel {
     /// Events of the step in progress; empty between steps.
     pub outbox: Vec<Event>,
     pub(crate) next_object: u32,
+    /// From which set a program's object was handed out (Ghost).
+    pub origins: SortedMap<ObjectId, ResultId>,
+    /// Objects handed out so far, from all sets (Ghost).
+    pub handed_out: usize,
     /// What was last created, changed or deleted in the repository (Ghost).
     pub last_write: Option<Rc<str>>,
 }
@@ -129,6 +133,8 @@ impl Kernel {
             watch: None,
             outbox: Vec::new(),
             next_object: 1,
+            origins: SortedMap::new(),
+            handed_out: 0,
             last_write: None,
         }
     }
