@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from './announce.ts';
 import type { Desk, LabActions } from './desk.ts';
+import { adoptBoxes } from './embed/boxes.ts';
 import { recordingIn, scenarioIn } from './embed/children.ts';
 import type { Live } from './embed/live.ts';
 import { embedStyle } from './embed/style.ts';
@@ -374,4 +375,8 @@ async function fetched(address: string): Promise<string> {
   return text;
 }
 
-if (customElements.get('wmi-lab') === undefined) customElements.define('wmi-lab', WmiLab);
+if (customElements.get('wmi-lab') === undefined) {
+  customElements.define('wmi-lab', WmiLab);
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => adoptBoxes(document));
+  else adoptBoxes(document);
+}
