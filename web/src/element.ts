@@ -151,6 +151,8 @@ export class WmiLab extends LitElement implements Desk {
   protected override updated(changed: PropertyValues): void {
     if (changed.has('detail') && LEVELS.includes(this.detail)) this.player.setLevel(LEVELS.indexOf(this.detail));
     if (changed.has('mode') && !MODES.includes(this.mode)) this.mode = 'compact';
+    // Code that has not been run takes the room that it needs, no more.
+    this.toggleAttribute('data-waiting', this.player.source === undefined);
     const appeared = this.#visible && !this.#entered;
     this.#entered = this.#visible;
     if (this.#visible) void this.#load();
