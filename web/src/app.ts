@@ -23,6 +23,9 @@ import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
 import { Watch } from './watch.ts';
 
+/** When the tools are loaded, in milliseconds after a scenario was opened: what is shown first comes first. */
+const PRELOAD_MS = 800;
+
 /** Below this width the columns become tabs. */
 const NARROW = '(max-width: 1099px)';
 
@@ -187,11 +190,20 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   }
 
   async #focusEditor(): Promise<void> {
+    await this.#showEditor();
+    this.#part<WmiEditor>('wmi-editor')?.focusText();
+  }
+
+  async #showEditor(): Promise<void> {
     if (this.narrow) this.place = 'scenario';
     await this.updateComplete;
     await this.#part<WmiSplitter>('wmi-splitter')?.unfold();
-    this.#part<WmiEditor>('wmi-editor')?.focusText();
   }
+
+  readonly revealSource = async (offset: number): Promise<void> => {
+    await this.#showEditor();
+    this.#part<WmiEditor>('wmi-editor')?.reveal(offset);
+  };
 
   readonly #key = (event: KeyboardEvent): void => {
     if (this.view === 'lab') handleKey(event, this);
@@ -202,7 +214,12 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     if (!this.narrow && this.place !== 'outline') this.place = 'diagram';
   };
 
-  /** The browser waits for no file here, so the sheet's code is fetched when a run has been shown for a while. */
+  /** What must be there at once when it is asked for: the browser prints without waiting, and keys typed after that of the palette are for the palette. */
+  #preload(): void {
+    void import('./tools/tools.ts');
+    void import('./export/sheet.ts').then((sheet) => (this.#sheet = sheet));
+  }
+
   #sheet: typeof import('./export/sheet.ts') | undefined;
 
   readonly #print = (): void => {
@@ -223,13 +240,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     if (hash !== location.hash) return;
     this.notice = route.notice;
     this.view = route.view;
-    if (route.view === 'lab' && this.#sheet === undefined) requestIdle(() => void import('./export/sheet.ts').then((sheet) => (this.#sheet = sheet)));
+    if (route.view === 'lab') setTimeout(() => this.#preload(), PRELOAD_MS);
     document.title = route.view === 'lab' && this.model.title !== '' ? `${this.model.title} – WMI Lab` : 'WMI Lab';
   };
-}
-/** Calls back when nothing else is to be done; browsers without a notion of that wait a second. */
-function requestIdle(run: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(run);
-  else setTimeout(run, 1000);
 }
 customElements.define('wmi-lab-app', WmiLabApp);
