@@ -124,7 +124,10 @@ fn read_tests(folder: &Path, held: &mut BTreeSet<u32>) {
             continue;
         }
         let source = fs::read_to_string(&path).expect("a source can be read");
-        let is_of_tests = path.components().any(|it| it.as_os_str() == "tests");
+        let is_of_tests = path.components().any(|it| it.as_os_str() == "tests")
+            || path
+                .file_stem()
+                .is_some_and(|it| it.to_string_lossy().ends_with("tests"));
         match source.split_once("mod tests {") {
             _ if is_of_tests => held.extend(numbers(&source)),
             Some((_, tests)) => held.extend(numbers(tests)),
