@@ -237,6 +237,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/async.md"),
     ),
     (
+        "facts/call-modes.md",
+        include_str!("../scenarios/facts/call-modes.md"),
+    ),
+    (
         "facts/call-result.md",
         include_str!("../scenarios/facts/call-result.md"),
     ),
@@ -247,6 +251,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/context.md",
         include_str!("../scenarios/facts/context.md"),
+    ),
+    (
+        "facts/enumerator.md",
+        include_str!("../scenarios/facts/enumerator.md"),
     ),
     (
         "facts/exec-query.md",
