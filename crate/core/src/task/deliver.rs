@@ -187,6 +187,7 @@ impl Kernel {
                 object,
                 namespace,
                 cursor: None,
+                methods: None,
             },
             Owner::Callback(id),
             label,

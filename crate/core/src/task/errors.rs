@@ -46,6 +46,7 @@ impl Kernel {
             object: Object::Instance(instance),
             namespace: "root".into(),
             cursor: None,
+            methods: None,
         };
         Some(self.create(shape, owner, "__ExtendedStatus"))
     }
