@@ -124,6 +124,7 @@ rules! {
     Ac33 "AC-33" Unspecified;
     Ac34 "AC-34" Unspecified;
     Ac36 "AC-36" Guaranteed;
+    Ac39 "AC-39" Guaranteed;
     Ac40 "AC-40" Guaranteed;
     Ac42 "AC-42" Ambiguous;
     En02 "EN-02" Guaranteed;
@@ -182,6 +183,7 @@ rules! {
     Pi05 "PI-05" Guaranteed;
     Pi06 "PI-06" Ambiguous;
     Pi07 "PI-07" Guaranteed;
+    Pi08 "PI-08" Ambiguous;
     Pi09 "PI-09" Guaranteed;
     Pi10 "PI-10" Guaranteed;
     Pi11 "PI-11" Guaranteed;
@@ -300,6 +302,8 @@ rules! {
     SimWindows "sim.windows" Simulator;
     SimProvider "sim.provider" Simulator;
     SimLatency "sim.latency" Simulator;
+    SimFault "sim.fault" Simulator;
+    SimServer "sim.server" Simulator;
     SimLab "sim.lab" Simulator;
     SimLimit "sim.limit" Simulator;
     SimNotModelled "sim.not-modelled" Simulator;

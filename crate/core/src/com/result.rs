@@ -41,6 +41,8 @@ pub struct ResultSet {
     pub finished: Option<(WbemStatus, Rule)>,
     /// How many objects are expected, where the provider reports progress (SK-17).
     pub expected: Option<u32>,
+    /// The error with which it ends when everything is there, because the scenario says so.
+    pub planned_end: Option<WbemStatus>,
     /// Where the rest comes from.
     pub feed: Feed,
     /// What was asked for, to carry it out again (RS-03); none for a call that failed.
@@ -120,6 +122,7 @@ impl ResultSet {
         for row in &self.rows {
             row.canon(canon);
         }
+        canon.word(u64::from(self.planned_end.map_or(0, |it| it.0)) << 1);
         canon.word(
             self.finished
                 .map_or(0, |(status, _)| u64::from(status.0) | 1 << 32),

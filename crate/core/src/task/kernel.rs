@@ -95,6 +95,8 @@ pub struct Kernel {
     pub watch: Option<Watch>,
     /// Events of the step in progress; empty between steps.
     pub outbox: Vec<Event>,
+    /// How many calls each `Lab_Fault` was about so far.
+    pub fault_counts: Vec<u32>,
     pub(crate) next_object: u32,
     /// What was last created, changed or deleted in the repository (Ghost).
     pub last_write: Option<Rc<str>>,
@@ -128,6 +130,7 @@ impl Kernel {
             spent: 0,
             watch: None,
             outbox: Vec::new(),
+            fault_counts: Vec::new(),
             next_object: 1,
             last_write: None,
         }

@@ -32,6 +32,7 @@
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
 //! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
 //! | `blanket` | the security of the process and of its proxies |
+//! | `server` | its states, the link to it, its memory, and faults that are declared |
 //! | `rights` | whether a call may be made |
 //! | `windows` | events, threads, sleeping, critical sections |
 
@@ -68,6 +69,7 @@ mod put;
 mod returned;
 mod rights;
 mod run;
+mod server;
 mod single;
 mod sink;
 mod skip;
