@@ -57,6 +57,8 @@ const WITNESSES: &[(&str, &str)] = &[
     ("EM-09", "09-method/whose-method.md"),
     ("CS-27", "01-async/first-query.md"),
     ("DI-05", "facts/put.md"),
+    ("GF-06", "06-provider/asking-wmi.md"),
+    ("GF-08", "06-provider/asking-wmi.md"),
     ("NX-07", "facts/next.md"),
     ("NX-11", "facts/next.md"),
     ("PI-01", "05-put/flag-matrix.md"),

@@ -145,8 +145,20 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/05-put/where-codes-arrive.md"),
     ),
     (
+        "06-provider/asking-wmi.md",
+        include_str!("../scenarios/06-provider/asking-wmi.md"),
+    ),
+    (
+        "06-provider/ends.md",
+        include_str!("../scenarios/06-provider/ends.md"),
+    ),
+    (
         "06-provider/get-all-instances.md",
         include_str!("../scenarios/06-provider/get-all-instances.md"),
+    ),
+    (
+        "06-provider/methods.md",
+        include_str!("../scenarios/06-provider/methods.md"),
     ),
     (
         "06-provider/not-capable.md",
@@ -155,6 +167,14 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "06-provider/nothing-to-give.md",
         include_str!("../scenarios/06-provider/nothing-to-give.md"),
+    ),
+    (
+        "06-provider/queries.md",
+        include_str!("../scenarios/06-provider/queries.md"),
+    ),
+    (
+        "06-provider/single-instances.md",
+        include_str!("../scenarios/06-provider/single-instances.md"),
     ),
     (
         "07-class/create-class-enum.md",

@@ -110,6 +110,19 @@ export const appStyle = css`
   .toolbar wmi-tabs {
     flex: 1;
   }
+  .tool {
+    font-size: 13.5px;
+    padding: 2px 8px;
+    white-space: nowrap;
+  }
+  .page > .bar {
+    flex: none;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding: 4px 8px;
+    border-bottom: 1px solid var(--line);
+  }
   .chip {
     border: 1px solid var(--strong-line);
     border-radius: 14px;

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { Announcer } from './announce.ts';
 import { appStyle } from './app-style.ts';
-import type { Desk, LabActions } from './desk.ts';
+import type { Desk, LabActions, ToolName } from './desk.ts';
 import type { WmiEditor } from './editor/editor.ts';
 import './gallery.ts';
 import { icon } from './icons.ts';
@@ -10,6 +10,7 @@ import { Lab } from './lab.ts';
 import './panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from './panels/dialogs.ts';
 import type { WmiOutline } from './panels/outline.ts';
+import type { WmiSearch } from './panels/search.ts';
 import type { WmiSplitter } from './panels/splitter.ts';
 import type { WmiTransport } from './panels/transport.ts';
 import { opposite, setTheme, storedTheme, type Theme } from './preference.ts';
@@ -17,6 +18,7 @@ import { follow } from './router.ts';
 import { columns, tabbed, type Shell } from './shell.ts';
 import { base, theme } from './theme.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
+import type { WmiTools } from './tools/tools.ts';
 import { Watch } from './watch.ts';
 
 /** Below this width the columns become tabs. */
@@ -47,10 +49,12 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       const choice = open?.choices[index];
       if (open !== undefined && choice !== undefined) void this.model.choosing.take(open.decision, choice.key);
     },
-    decision: (direction) => void this.model.choosing.move(direction),
     run: () => this.#run(),
     focusEditor: () => void this.#focusEditor(),
+    focusSearch: () => void this.#focusSearch(),
     openShare: () => this.showDialog('share'),
+    openTool: (name) => void this.#openTool(name),
+    switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
     toGallery: () => (location.hash = ''),
     toggleTheme: () => this.#toggleTheme(),
   };
@@ -87,6 +91,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     return html`${this.#header()}
       ${this.view === 'gallery' ? html`<wmi-gallery .notice=${this.notice}></wmi-gallery>` : this.#scenario()}
       <wmi-dialogs .lab=${this.model}></wmi-dialogs>
+      <wmi-tools .lab=${this.model} .desk=${this as Desk}></wmi-tools>
       <div class="hidden-text" aria-live="polite">${this.view === 'lab' ? this.said : ''}</div>`;
   }
 
@@ -135,6 +140,18 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
 
   #part<T extends Element>(name: string): T | null {
     return this.renderRoot.querySelector<T>(name);
+  }
+
+  /** The tools are a chunk of their own: most visits need none. */
+  async #openTool(name: ToolName): Promise<void> {
+    await import('./tools/tools.ts');
+    await this.#part<WmiTools>('wmi-tools')?.show(name);
+  }
+
+  async #focusSearch(): Promise<void> {
+    if (this.narrow && this.place !== 'outline' && this.place !== 'diagram') this.place = 'outline';
+    await this.updateComplete;
+    this.#part<WmiSearch>('wmi-search')?.focusField();
   }
 
   /** Runs what stands in the editor. */

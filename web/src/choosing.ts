@@ -1,7 +1,10 @@
-import type { BranchView, ChoiceView } from './engine/types.ts';
+import type { ComparedRow } from './comparing.ts';
+import { Level, type BranchView, type ChoiceView } from './engine/types.ts';
 import type { Lab } from './lab.ts';
+import { Log } from './timeline/log.ts';
+import { labelOf } from './timeline/words.ts';
 
-/** Decisions that a search for the next branching point looks at, so that it ends on a run without any. */
+/** Decisions that are taken in search of one that leaves a choice or brings an event, so that it ends on a run without any. */
 const SEARCH_LIMIT = 5_000;
 /** Decisions without an event of their own that are looked through for one that leaves a choice. */
 const SILENT_LIMIT = 40;
@@ -17,6 +20,8 @@ export class Choosing {
   readonly #lab: Lab;
   #cache = new Map<number, ChoiceView[]>();
   #cached = '';
+  readonly #names = new Map<number, string>();
+  readonly #away = new Set<number>();
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -76,22 +81,6 @@ export class Choosing {
     player.forward();
   }
 
-  /** Moves to just before the next or previous decision that had more than one choice. */
-  move(direction: 1 | -1): boolean {
-    const { player, source } = this.#lab;
-    const here = this.next()?.decision;
-    if (here === undefined || source === undefined) return false;
-    for (let i = 1; i <= SEARCH_LIMIT; i++) {
-      const decision = here + i * direction;
-      if (decision < 0 || decision > source.decisions) return false;
-      if (this.at(decision).length > 1) {
-        player.seek(this.#firstEvent(decision));
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** More events at the end of the branch: by the policy, or, when choosing by hand, as long as there is one way only. */
   extend(): boolean {
     const { engine, source, player } = this.#lab;
@@ -112,8 +101,57 @@ export class Choosing {
     return player.length > before;
   }
 
+  /** The branches that were not put away. */
   branches(): BranchView[] {
-    return this.#lab.source === undefined ? [] : (this.#lab.engine?.session.branches() ?? []);
+    const all = this.#lab.source === undefined ? [] : (this.#lab.engine?.session.branches() ?? []);
+    return all.filter((branch) => !this.#away.has(branch.id));
+  }
+
+  /** What the user calls a branch. */
+  nameOf(branch: number): string {
+    return this.#names.get(branch) ?? `b${branch + 1}`;
+  }
+
+  rename(branch: number, name: string): void {
+    if (name.trim() === '') this.#names.delete(branch);
+    else this.#names.set(branch, name.trim().slice(0, 60));
+    this.#lab.changed();
+  }
+
+  /** Takes a branch off the list; where it is the one that is shown, the one that it left is shown again. */
+  putAway(branch: number): void {
+    const { source } = this.#lab;
+    this.#away.add(branch);
+    const left = this.branches();
+    if (source?.branch === branch) this.show(left.findLast((one) => one.id < branch)?.id ?? left[0]?.id ?? 0);
+    else this.#lab.changed();
+  }
+
+  /** A new run has branches of its own. */
+  forget(): void {
+    this.#names.clear();
+    this.#away.clear();
+  }
+
+  /** The rows of a branch at the detail level, from the event that holds `from` decisions on; the branch that is shown stays. */
+  rowsOf(branch: number, from: number, most: number): ComparedRow[] {
+    const { engine, source, player } = this.#lab;
+    if (engine === undefined || source === undefined) return [];
+    const { session } = engine;
+    const shown = source.branch;
+    const update = session.switch_branch(branch);
+    const log = new Log();
+    log.append(session.columns(0));
+    const rows: ComparedRow[] = [];
+    for (let event = 0; event < log.length && rows.length < most; event++) {
+      if (log.decision(event) < from || log.level(event) > Math.max(player.level, Level.Story)) continue;
+      const row = session.rows(event, event + 1)[0];
+      const lane = (index: number): string => update.lanes[index]?.label ?? '';
+      const [one, other] = [lane(log.lane(event)), lane(log.to(event))];
+      if (row !== undefined) rows.push({ event, lanes: one === other ? one : `${one} → ${other}`, label: labelOf(log, event, row, player.codeName) });
+    }
+    session.switch_branch(shown);
+    return rows;
   }
 
   /** Shows another branch, at the same position as far as it has one. */

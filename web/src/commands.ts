@@ -1,13 +1,16 @@
-import type { Desk } from './desk.ts';
+import type { Desk, LabActions } from './desk.ts';
+import * as moves from './moves.ts';
+import { SPEEDS } from './playback.ts';
 
 export type CommandGroup = 'Step' | 'Jump' | 'Choose' | 'View' | 'Page';
+export const GROUPS: readonly CommandGroup[] = ['Step', 'Jump', 'Choose', 'View', 'Page'];
 
-/** One thing a user can do: the buttons, the keys and the help are all made from this table. */
+/** One thing a user can do: the buttons, the keys, the palette and the help are all made from this table. */
 export interface Command {
   id: string;
   title: string;
   group: CommandGroup;
-  /** Values of `event.key`, with `Shift+` or `Mod+` (Control or Command) before them. */
+  /** Values of `event.key`, with `Shift+` or `Mod+` (Control or Command) before them; users may choose others. */
   keys: readonly string[];
   /** The command that undoes a move in time. */
   inverse?: string;
@@ -17,123 +20,86 @@ export interface Command {
   run(desk: Desk): void;
 }
 
-const atStart = (desk: Desk): boolean => desk.player.position > 0;
+const atStart = (desk: Desk): boolean => desk.player.position > 0 || desk.player.inside !== undefined;
 const beforeEnd = (desk: Desk): boolean => desk.player.position < desk.player.length || desk.player.unfinished();
 
+/** A move in time and its inverse, as two commands. */
+function pair(
+  group: CommandGroup, move: moves.Move, there: readonly [string, string, ...string[]], back: readonly [string, string, ...string[]],
+): readonly Command[] {
+  const [id, title, ...keys] = there;
+  const [inverse, backTitle, ...backKeys] = back;
+  return [
+    { id, title, group, keys, inverse, enabled: beforeEnd, run: ({ player }) => void move(player, 1) },
+    { id: inverse, title: backTitle, group, keys: backKeys, inverse: id, enabled: atStart, run: ({ player }) => void move(player, -1) },
+  ];
+}
+
+const inLab = (id: string, title: string, group: CommandGroup, keys: readonly string[], run: (lab: LabActions) => void): Command => ({
+  id, title, group, keys, lab: true, run: (desk) => desk.lab !== undefined && run(desk.lab),
+});
+
 const TIME: readonly Command[] = [
-  {
-    id: 'step', title: 'Step', group: 'Step', keys: ['ArrowRight', 'PageDown'], inverse: 'back',
-    enabled: beforeEnd, run: (desk) => void desk.player.forward(),
-  },
-  {
-    id: 'back', title: 'Step back', group: 'Step', keys: ['ArrowLeft', 'PageUp'], inverse: 'step',
-    enabled: atStart, run: (desk) => void desk.player.back(),
-  },
-  {
-    id: 'over', title: 'Step over the open call', group: 'Step', keys: ['Shift+ArrowRight'], inverse: 'over-back',
-    enabled: beforeEnd, run: (desk) => desk.player.over(1),
-  },
-  {
-    id: 'over-back', title: 'Back to where the open call began', group: 'Step', keys: ['Shift+ArrowLeft'],
-    inverse: 'over', enabled: atStart, run: (desk) => desk.player.over(-1),
-  },
-  {
-    id: 'into', title: 'Step to the next event of any level', group: 'Step', keys: ['i'], inverse: 'into-back',
-    enabled: beforeEnd, run: (desk) => desk.player.into(1),
-  },
-  {
-    id: 'into-back', title: 'Back by one event of any level', group: 'Step', keys: ['I'], inverse: 'into',
-    enabled: atStart, run: (desk) => desk.player.into(-1),
-  },
-  {
-    id: 'line', title: 'Next statement', group: 'Step', keys: ['l'], inverse: 'line-back', lab: true,
-    enabled: beforeEnd, run: (desk) => desk.player.line(1),
-  },
-  {
-    id: 'line-back', title: 'Previous statement', group: 'Step', keys: ['L'], inverse: 'line', lab: true,
-    enabled: (desk) => desk.player.position > 0 || desk.player.inside !== undefined, run: (desk) => desk.player.line(-1),
-  },
-  {
-    id: 'out', title: 'To the end of this operation', group: 'Step', keys: ['o'], inverse: 'out-back',
-    enabled: beforeEnd, run: (desk) => desk.player.out(1),
-  },
-  {
-    id: 'out-back', title: 'To the start of this operation', group: 'Step', keys: ['O'], inverse: 'out',
-    enabled: atStart, run: (desk) => desk.player.out(-1),
-  },
-  {
-    id: 'first', title: 'To the start', group: 'Jump', keys: ['Home'], inverse: 'end',
-    enabled: atStart, run: (desk) => desk.player.seek(0),
-  },
-  {
-    id: 'end', title: 'To the end', group: 'Jump', keys: ['End'], inverse: 'first',
-    enabled: beforeEnd, run: (desk) => toEnd(desk),
-  },
-  {
-    id: 'callback', title: 'Next callback', group: 'Jump', keys: ['n'], inverse: 'callback-back',
-    enabled: beforeEnd, run: (desk) => void desk.player.callback(1),
-  },
-  {
-    id: 'callback-back', title: 'Previous callback', group: 'Jump', keys: ['N'], inverse: 'callback',
-    enabled: atStart, run: (desk) => void desk.player.callback(-1),
-  },
-  {
-    id: 'lane', title: 'Next on this lane', group: 'Jump', keys: ['.'], inverse: 'lane-back',
-    enabled: beforeEnd, run: (desk) => void desk.player.onLane(1),
-  },
-  {
-    id: 'lane-back', title: 'Previous on this lane', group: 'Jump', keys: [','], inverse: 'lane',
-    enabled: atStart, run: (desk) => void desk.player.onLane(-1),
-  },
-  {
-    id: 'go', title: 'Go to step …', group: 'Jump', keys: ['g'], run: (desk) => desk.focusStepField(),
-  },
+  ...pair('Step', moves.step, ['step', 'Step', 'ArrowRight', 'PageDown'], ['back', 'Step back', 'ArrowLeft', 'PageUp']),
+  ...pair('Step', moves.over, ['over', 'Step over the open call', 'Shift+ArrowRight'], ['over-back', 'Back to where the open call began', 'Shift+ArrowLeft']),
+  ...pair('Step', moves.into, ['into', 'Step to the next event of any level', 'i'], ['into-back', 'Back by one event of any level', 'I']),
+  ...pair('Step', moves.line, ['line', 'Next statement', 'l'], ['line-back', 'Previous statement', 'L']).map((one): Command => ({ ...one, lab: true })),
+  ...pair('Step', moves.out, ['out', 'To the end of this operation', 'o'], ['out-back', 'To the start of this operation', 'O']),
+  ...pair('Jump', moves.toEnd, ['end', 'To the end', 'End'], ['first', 'To the start', 'Home']),
+  ...pair('Jump', moves.callback, ['callback', 'Next callback', 'n'], ['callback-back', 'Previous callback', 'N']),
+  ...pair('Jump', moves.onLane, ['lane', 'Next on this lane', '.'], ['lane-back', 'Previous on this lane', ',']),
+  ...pair('Jump', moves.onCall, ['call', 'Next of this call', 'c'], ['call-back', 'Previous of this call', 'C']),
+  ...pair('Jump', moves.breakpoint, ['breakpoint', 'Run to the next breakpoint', 'F8'], ['breakpoint-back', 'Back to the previous breakpoint', 'Shift+F8']),
+  ...pair('Jump', moves.found, ['found', 'Next place found', ']'], ['found-back', 'Previous place found', '[']),
+  ...pair('Choose', moves.decision, ['decision', 'Next decision', 'd'], ['decision-back', 'Previous decision', 'D']),
+  { id: 'here', title: 'Run to the selected row', group: 'Jump', keys: ['r'], run: (desk) => desk.player.seek(desk.selected() + 1) },
+  { id: 'go', title: 'Go to step …', group: 'Jump', keys: ['g'], run: (desk) => desk.focusStepField() },
   {
     id: 'play', title: 'Play or pause', group: 'Jump', keys: [' '],
-    run: (desk) => (desk.player.playing ? desk.player.pause() : desk.player.play()),
+    run: ({ player }) => (player.playing ? player.pause() : player.play()),
   },
+  { id: 'slower', title: 'Play slower', group: 'Jump', keys: ['<'], run: (desk) => speed(desk, -1) },
+  { id: 'faster', title: 'Play faster', group: 'Jump', keys: ['>'], run: (desk) => speed(desk, 1) },
   {
-    id: 'decision', title: 'Next decision', group: 'Choose', keys: ['d'], inverse: 'decision-back', lab: true,
-    enabled: beforeEnd, run: (desk) => desk.lab?.decision(1),
-  },
-  {
-    id: 'decision-back', title: 'Previous decision', group: 'Choose', keys: ['D'], inverse: 'decision', lab: true,
-    enabled: atStart, run: (desk) => desk.lab?.decision(-1),
+    id: 'clock', title: 'Play by events or by virtual time', group: 'Jump', keys: ['T'],
+    run: ({ player }) => player.setClock(player.playback.clock === 'events' ? 'time' : 'events'),
   },
 ];
 
-const CHOICES: readonly Command[] = Array.from({ length: 9 }, (_, index) => ({
-  id: `choice-${index + 1}`,
-  title: `Take choice ${index + 1}`,
-  group: 'Choose',
-  keys: [String(index + 1)],
-  lab: true,
-  run: (desk) => desk.lab?.take(index),
-}));
+const CHOICES: readonly Command[] = [
+  ...Array.from({ length: 9 }, (_, index) => inLab(`choice-${index + 1}`, `Take choice ${index + 1}`, 'Choose', [String(index + 1)], (lab) => lab.take(index))),
+  inLab('swap', 'Could two steps swap? …', 'Choose', ['y'], (lab) => lab.openTool('swap')),
+  inLab('compare', 'Compare two branches …', 'Choose', ['w'], (lab) => lab.openTool('compare')),
+];
 
 const SCREEN: readonly Command[] = [
   {
     id: 'more', title: 'More detail', group: 'View', keys: ['+'], inverse: 'less',
-    enabled: (desk) => desk.player.level < 2, run: (desk) => desk.player.setLevel(desk.player.level + 1),
+    enabled: ({ player }) => player.level < 2, run: ({ player }) => player.setLevel(player.level + 1),
   },
   {
     id: 'less', title: 'Less detail', group: 'View', keys: ['-'], inverse: 'more',
-    enabled: (desk) => desk.player.level > 0, run: (desk) => desk.player.setLevel(desk.player.level - 1),
+    enabled: ({ player }) => player.level > -1, run: ({ player }) => player.setLevel(player.level - 1),
   },
-  {
-    id: 'fold', title: 'Fold or unfold the selected call', group: 'View', keys: ['z'],
-    run: (desk) => desk.player.toggleFold(desk.selected()),
-  },
-  {
-    id: 'future', title: 'Hide or show what comes next', group: 'View', keys: ['h'],
-    run: (desk) => desk.player.setHideFuture(!desk.player.hideFuture),
-  },
+  { id: 'fold', title: 'Fold or unfold the selected call', group: 'View', keys: ['z'], run: (desk) => desk.player.toggleFold(desk.selected()) },
+  { id: 'future', title: 'Hide or show what comes next', group: 'View', keys: ['h'], run: ({ player }) => player.setHideFuture(!player.hideFuture) },
   { id: 'centre', title: 'Bring the current step into view', group: 'View', keys: ['f'], run: (desk) => desk.centre() },
-  { id: 'theme', title: 'Switch light and dark', group: 'View', keys: ['t'], lab: true, run: (desk) => desk.lab?.toggleTheme() },
-  { id: 'editor', title: 'Go to the scenario text', group: 'Page', keys: ['e'], lab: true, run: (desk) => desk.lab?.focusEditor() },
-  { id: 'run', title: 'Run the scenario text', group: 'Page', keys: ['Mod+Enter'], lab: true, run: (desk) => desk.lab?.run() },
-  { id: 'share', title: 'Share', group: 'Page', keys: ['s'], lab: true, run: (desk) => desk.lab?.openShare() },
-  { id: 'gallery', title: 'All scenarios', group: 'Page', keys: ['x'], lab: true, run: (desk) => desk.lab?.toGallery() },
+  inLab('search', 'Search the run', 'View', ['/'], (lab) => lab.focusSearch()),
+  inLab('lanes', 'Choose the lanes …', 'View', ['m'], (lab) => lab.openTool('lanes')),
+  inLab('legend', 'How to read the diagram', 'View', ['k'], (lab) => lab.openTool('legend')),
+  inLab('form', 'Diagram or outline', 'View', ['v'], (lab) => lab.switchForm()),
+  inLab('theme', 'Switch light and dark', 'View', ['t'], (lab) => lab.toggleTheme()),
+  {
+    id: 'mark', title: 'Set or clear a breakpoint at this statement', group: 'Page', keys: ['b'], lab: true,
+    run: (desk) => desk.player.breakAt(desk.selected()),
+  },
+  inLab('breakpoints', 'Breakpoints …', 'Page', ['B'], (lab) => lab.openTool('breakpoints')),
+  inLab('palette', 'All commands …', 'Page', ['Mod+k', ':'], (lab) => lab.openTool('palette')),
+  inLab('keys', 'Choose the keys …', 'Page', ['K'], (lab) => lab.openTool('keys')),
+  inLab('editor', 'Go to the scenario text', 'Page', ['e'], (lab) => lab.focusEditor()),
+  inLab('run', 'Run the scenario text', 'Page', ['Mod+Enter'], (lab) => lab.run()),
+  inLab('share', 'Share', 'Page', ['s'], (lab) => lab.openShare()),
+  inLab('gallery', 'All scenarios', 'Page', ['x'], (lab) => lab.toGallery()),
   { id: 'help', title: 'Keys and help', group: 'Page', keys: ['?'], run: (desk) => desk.toggleHelp() },
   { id: 'escape', title: 'Close, or leave the editor', group: 'Page', keys: ['Escape'], run: (desk) => desk.escape() },
 ];
@@ -141,7 +107,6 @@ const SCREEN: readonly Command[] = [
 export const COMMANDS: readonly Command[] = [...TIME, ...CHOICES, ...SCREEN];
 
 const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));
-const BY_KEY = new Map(COMMANDS.flatMap((command) => command.keys.map((key) => [key, command] as const)));
 
 export function command(id: string): Command {
   const found = BY_ID.get(id);
@@ -153,31 +118,14 @@ export function canRun(one: Command, desk: Desk): boolean {
   return (one.lab === undefined || desk.lab !== undefined) && (one.enabled?.(desk) ?? true);
 }
 
-export interface KeyPress {
-  key: string;
-  shiftKey: boolean;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-}
-
-/** The command of a key press, or none. Shift counts only for keys that do not change with it, such as arrows. */
-export function commandOf(press: KeyPress): Command | undefined {
-  if (press.altKey) return undefined;
-  const mod = press.ctrlKey || press.metaKey;
-  const named = press.key.length > 1;
-  return BY_KEY.get(`${mod ? 'Mod+' : ''}${named && press.shiftKey ? 'Shift+' : ''}${press.key}`);
-}
-
 /** A key for people: `→`, `Shift+→`, `Space`. */
 export function keyName(key: string): string {
-  const names: Record<string, string> = { ArrowRight: '→', ArrowLeft: '←', ' ': 'Space', Escape: 'Esc', Mod: 'Ctrl' };
+  const names: Record<string, string> = { ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: '↓', ' ': 'Space', Escape: 'Esc', Mod: 'Ctrl' };
   if (key === '+') return '+';
   return key.split('+').map((part) => names[part] ?? part).join('+');
 }
 
-function toEnd(desk: Desk): void {
-  const { player } = desk;
-  while (player.extend()) player.seek(player.length);
-  player.seek(player.length);
+function speed({ player }: Desk, direction: 1 | -1): void {
+  const at = SPEEDS.findIndex((one) => one === player.playback.speed) + direction;
+  player.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))] ?? 1);
 }

@@ -1,14 +1,19 @@
 import type { Player } from './player.ts';
 
+/** The dialogs that are loaded when they are first asked for. */
+export type ToolName = 'palette' | 'keys' | 'breakpoints' | 'lanes' | 'legend' | 'compare' | 'swap';
+
 /** What the full page can do beyond stepping; an embed has none of it. */
 export interface LabActions {
   /** Takes the n-th choice (from 0) of the next decision. */
   take(index: number): void;
-  /** Moves to the next or previous decision that had more than one choice. */
-  decision(direction: 1 | -1): void;
   run(): void;
   focusEditor(): void;
+  focusSearch(): void;
   openShare(): void;
+  openTool(name: ToolName): void;
+  /** Shows the run as an outline instead of a diagram, or the other way round. */
+  switchForm(): void;
   toGallery(): void;
   toggleTheme(): void;
 }

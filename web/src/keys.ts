@@ -1,10 +1,108 @@
-import { canRun, commandOf } from './commands.ts';
+import { canRun, COMMANDS, type Command } from './commands.ts';
 import type { Desk } from './desk.ts';
+import { kept, keep } from './preference.ts';
+
+export interface KeyPress {
+  key: string;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+}
+
+const STORE = 'wmi-lab.keys';
+
+/** What a key press is called in the command table. Shift counts only for keys that do not change with it, such as arrows. */
+export function nameOf(press: KeyPress): string {
+  const mod = press.ctrlKey || press.metaKey;
+  const named = press.key.length > 1;
+  return `${mod ? 'Mod+' : ''}${named && press.shiftKey ? 'Shift+' : ''}${press.key}`;
+}
+
+/** Which keys run which commands: those of the table, changed as the user likes. Says `change`. */
+export class KeyMap extends EventTarget {
+  #own: Record<string, string[]>;
+  #letters: boolean;
+  #byKey = new Map<string, Command>();
+
+  /** `own` maps ids of commands to keys; `letters` off leaves every single character to other tools, such as dictation. */
+  constructor(own: Record<string, string[]> = {}, letters = true) {
+    super();
+    this.#own = own;
+    this.#letters = letters;
+    this.#index();
+  }
+
+  get letters(): boolean {
+    return this.#letters;
+  }
+
+  keysOf(command: Command): readonly string[] {
+    const keys = this.#own[command.id] ?? command.keys;
+    return this.#letters ? keys : keys.filter((key) => key.length > 1);
+  }
+
+  of(press: KeyPress): Command | undefined {
+    return press.altKey ? undefined : this.#byKey.get(nameOf(press));
+  }
+
+  /** Gives a key to a command and takes it from the one that had it. */
+  assign(command: Command, key: string): void {
+    for (const other of COMMANDS) {
+      const keys = this.#own[other.id] ?? other.keys;
+      if (other !== command && keys.includes(key)) this.#own[other.id] = keys.filter((one) => one !== key);
+    }
+    this.#own[command.id] = [key];
+    this.#changed();
+  }
+
+  setLetters(on: boolean): void {
+    this.#letters = on;
+    this.#changed();
+  }
+
+  /** All keys as the table has them. */
+  reset(): void {
+    this.#own = {};
+    this.#letters = true;
+    this.#changed();
+  }
+
+  toJson(): string {
+    return JSON.stringify({ own: this.#own, letters: this.#letters });
+  }
+
+  #index(): void {
+    this.#byKey = new Map(COMMANDS.flatMap((command) => this.keysOf(command).map((key) => [key, command] as const)));
+  }
+
+  #changed(): void {
+    this.#index();
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** Reads a stored map; what does not fit is left out. */
+export function readKeys(text: string | null): KeyMap {
+  try {
+    const { own, letters } = JSON.parse(text ?? '{}') as { own?: unknown; letters?: unknown };
+    const isKeys = (value: unknown): value is string[] => Array.isArray(value) && value.every((key) => typeof key === 'string');
+    const entries = typeof own === 'object' && own !== null ? Object.entries(own) : [];
+    const known = entries.filter(([id, value]) => COMMANDS.some((command) => command.id === id) && isKeys(value));
+    return new KeyMap(Object.fromEntries(known) as Record<string, string[]>, letters !== false);
+  } catch {
+    return new KeyMap();
+  }
+}
+
+/** The keys of this visitor. */
+export const keyMap = readKeys(kept(STORE));
+keyMap.addEventListener('change', () => keep(STORE, keyMap.toJson()));
 
 /** Runs the command of a key press, and keeps handled keys from the page around. Everything else passes. */
-export function handleKey(event: KeyboardEvent, desk: Desk): void {
+export function handleKey(event: KeyboardEvent, desk: Desk, map: KeyMap = keyMap): void {
   if (event.defaultPrevented || event.isComposing) return;
-  const command = commandOf(event);
+  const command = map.of(event);
   if (command === undefined || !canRun(command, desk)) return;
   const target = event.composedPath()[0];
   if (target instanceof Element && !passes(target, event, command.id)) return;
@@ -17,5 +115,5 @@ export function handleKey(event: KeyboardEvent, desk: Desk): void {
 function passes(target: Element, event: KeyboardEvent, id: string): boolean {
   const field = target.closest('textarea, select, input:not([type="range"]), [contenteditable="true"]');
   if (field !== null) return id === 'run' || id === 'escape';
-  return !(event.key === ' ' && target.closest('button, a, [role="tab"], summary, [role="switch"]') !== null);
+  return !(event.key === ' ' && target.closest('button, a, [role="tab"], summary, [role="switch"], [type="checkbox"]') !== null);
 }

@@ -1,7 +1,7 @@
 import { casesOf, introOf } from '../scenarios/cases.ts';
 import { Choosing } from './choosing.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
-import type { DiagnosticView, Opened, RecordedTrace, ShareState, StateView, Update } from './engine/types.ts';
+import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StateView, Update } from './engine/types.ts';
 import type { Words } from './engine/words.ts';
 import { Player } from './player.ts';
 import { paragraphs } from './text.ts';
@@ -14,13 +14,6 @@ export interface Opening {
   text: string;
   /** Gallery slug when the text is that of a card, unchanged. */
   example: string | undefined;
-}
-
-export interface ReadingView {
-  name: string;
-  value: string;
-  values: string[];
-  rule: string;
 }
 
 /** The laboratory: a scenario text, the engine that runs it, and the branches taken. Says `change`. */
@@ -64,6 +57,7 @@ export class Lab extends EventTarget {
     this.readings = state.readings;
     this.policy = state.policy;
     this.player.setLevel(state.detail);
+    this.player.breakpoints.restore(state.breakpoints ?? []);
     await this.#load(opening, (engine, text) => engine.session.restore(text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
     const drift = this.#drift;
     if (drift !== undefined) {
@@ -79,6 +73,7 @@ export class Lab extends EventTarget {
     this.policy = '';
     this.opening = undefined;
     this.source = undefined;
+    this.player.breakpoints.restore([]);
     this.title = '';
     this.intro = [];
     this.player.clear();
@@ -128,6 +123,7 @@ export class Lab extends EventTarget {
     } finally {
       if (turn === this.#turn) {
         this.busy = false;
+        this.player.settle();
         this.changed();
       }
     }
@@ -157,8 +153,10 @@ export class Lab extends EventTarget {
   share(): ShareState | undefined {
     const { engine, opening, source } = this;
     if (engine === undefined || opening === undefined || source === undefined) return undefined;
+    const { all } = this.player.breakpoints;
+    const marks = all.length === 0 ? {} : { breakpoints: [...all] };
     const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
-    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level };
+    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...marks };
   }
 
   /** The branch as an embed reads it, with just those sentences of the catalogue that it needs. */
@@ -203,10 +201,11 @@ export class Lab extends EventTarget {
       if (!opened.ready || opened.update === undefined) return;
       this.opening = opening;
       this.runs++;
+      this.choosing.forget();
       this.#drift = opened.update.drift;
       this.title = opened.cases[0]?.title ?? '';
       this.intro = paragraphs(introOf(opening.text));
-      this.source = new LiveSource(engine, this.title, opened.update);
+      this.source = new LiveSource(engine, this.title, opening.text, opened.update);
       this.player.load(this.source, position);
       if (toEnd) await this.finish();
     } catch (error) {

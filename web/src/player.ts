@@ -1,31 +1,48 @@
-import { Kind, Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
+import { Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
 import { Inside } from './inside.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
+import { Structure } from './timeline/structure.ts';
 import { Visible } from './timeline/visible.ts';
 import { labelOf } from './timeline/words.ts';
+import { Breakpoints } from './breakpoints.ts';
+import { Playback, type Clock } from './playback.ts';
 import { hex } from './text.ts';
 
-/** Milliseconds between two steps while playing. */
-const PLAY_MS = 900;
+/** Words of rows that are kept, so that a step back does not ask again. */
+const ROWS_KEPT = 4_000;
+/** A story longer than this is first shown by its operations. */
+const LONG_STORY = 300;
 
-/** The events that "next callback" stops at. */
-const CALLBACKS = new Set<number>([Kind.Indicate, Kind.Status, Kind.Progress]);
+/** A jump that was made, so that its inverse leads back to exactly where it began. */
+interface Jump {
+  name: string;
+  from: number;
+  to: number;
+}
 
 /** The cursor over a run: position, detail level, folds. It says `change` whenever any of them changes. */
 export class Player extends EventTarget {
   #source: TraceSource | undefined;
   #log = new Log();
-  #visible = new Visible(this.#log, Level.Story, new Set());
-  #rows = new Map<number, Row>();
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #position = 0;
+  #structure = new Structure(this.#log);
   #level: Level = Level.Story;
-  #folds = new Set<number>();
+  /** The user chose the level: then it stays. */
+  #chosen = false;
+  #toggled = new Set<number>();
+  #hiddenLanes = new Set<number>();
+  #visible = this.#see();
+  #rows = new Map<number, Row>();
+  #position = 0;
+  #jumps: Jump[] = [];
   #hideFuture = false;
   #inside = new Inside();
-  /** The lane that `.` and `,` follow; −1 means that of the current step. */
+  /** The lane that "next on this lane" follows; −1 means that of the current step. */
   lane = -1;
+  /** What is searched for, in lower case; rows that hold it are marked. */
+  #sought = '';
+  readonly playback = new Playback(this);
+  readonly breakpoints = new Breakpoints(this);
   /** Asks the engine for more events at the end of the run; answers whether there are any. */
   extend: () => boolean = () => false;
   /** The statements between the event before `position` and the next; a recorded run has none. */
@@ -39,6 +56,9 @@ export class Player extends EventTarget {
   get log(): Log {
     return this.#log;
   }
+  get structure(): Structure {
+    return this.#structure;
+  }
   get visible(): Visible {
     return this.#visible;
   }
@@ -51,8 +71,8 @@ export class Player extends EventTarget {
   get level(): Level {
     return this.#level;
   }
-  get folds(): ReadonlySet<number> {
-    return this.#folds;
+  get hiddenLanes(): ReadonlySet<number> {
+    return this.#hiddenLanes;
   }
   get hideFuture(): boolean {
     return this.#hideFuture;
@@ -62,7 +82,10 @@ export class Player extends EventTarget {
     return this.#inside.statement;
   }
   get playing(): boolean {
-    return this.#timer !== undefined;
+    return this.playback.on;
+  }
+  get sought(): string {
+    return this.#sought;
   }
   /** The event that happened last, −1 at the start. */
   get current(): number {
@@ -78,25 +101,21 @@ export class Player extends EventTarget {
 
   /** Shows another run, or another branch of it. */
   load(source: TraceSource, position: number): void {
-    this.#inside.leave();
+    this.#forget();
     this.#source = source;
-    this.#log = new Log();
-    this.#rows.clear();
-    this.#folds = new Set();
     this.#log.append(source.columns(0));
+    this.#structure.grow();
     this.#position = Math.max(0, Math.min(position, this.#log.length));
     this.#rebuild();
   }
 
-  /** Shows nothing. */
+  /** Shows nothing, and takes the next run as it comes. */
   clear(): void {
-    this.pause();
-    this.#inside.leave();
+    this.#forget();
     this.#source = undefined;
-    this.#log = new Log();
-    this.#rows.clear();
-    this.#folds = new Set();
     this.#position = 0;
+    this.#hiddenLanes.clear();
+    if (!this.#chosen) this.#level = Level.Story;
     this.#rebuild();
   }
 
@@ -104,6 +123,14 @@ export class Player extends EventTarget {
   grow(): void {
     if (this.#source === undefined || this.#source.length === this.#log.length) return;
     this.#log.append(this.#source.columns(this.#log.length));
+    this.#structure.grow();
+    this.#rebuild();
+  }
+
+  /** The run is complete: a story too long to read is shown by its operations, unless the user chose otherwise. */
+  settle(): void {
+    if (this.#chosen || this.#level !== Level.Story || this.steps <= LONG_STORY) return;
+    this.#level = Level.Operations;
     this.#rebuild();
   }
 
@@ -112,7 +139,7 @@ export class Player extends EventTarget {
     if (known !== undefined || this.#source === undefined || event < 0 || event >= this.#log.length) return known;
     const from = Math.max(0, event - 16);
     const rows = this.#source.rows(from, Math.min(this.#log.length, event + 48));
-    if (this.#rows.size > 4000) this.#rows.clear();
+    if (this.#rows.size > ROWS_KEPT) this.#rows.clear();
     rows.forEach((row, index) => this.#rows.set(from + index, row));
     return this.#rows.get(event);
   }
@@ -120,8 +147,11 @@ export class Player extends EventTarget {
   /** What is written at the arrow of an event. */
   label(event: number): string {
     const row = this.row(event);
-    return row === undefined ? '' : labelOf(this.#log.kind(event), row, this.#log.certainty(event), (status) => this.#source?.status(status)?.name ?? hex(status));
+    return row === undefined ? '' : labelOf(this.#log, event, row, this.codeName);
   }
+
+  /** The name of an HRESULT, or its digits. */
+  readonly codeName = (status: number): string => this.#source?.status(status >>> 0)?.name ?? hex(status);
 
   /** The statement that is about to run, or that the current event belongs to. */
   get running(): Row['source'] {
@@ -140,12 +170,15 @@ export class Player extends EventTarget {
   scene(): Scene {
     return {
       log: this.#log,
+      structure: this.#structure,
       lanes: this.#source?.lanes ?? [],
       visible: this.#visible,
-      folds: this.#folds,
       position: this.#position,
       hideFuture: this.#hideFuture,
+      sought: this.#sought,
       label: (event) => this.label(event),
+      words: (event) => this.row(event)?.label ?? '',
+      codeName: this.codeName,
     };
   }
 
@@ -155,6 +188,24 @@ export class Player extends EventTarget {
     if (next === this.#position && !left) return;
     this.#position = next;
     this.#changed();
+  }
+
+  /**
+   * Makes a move that has an inverse. `name` is the same for both directions; the inverse, made right after, leads back to
+   * exactly where the move began. Answers whether anything moved.
+   */
+  jump(name: string, direction: 1 | -1, move: () => void): boolean {
+    const from = this.#position;
+    const last = this.#jumps.at(-1);
+    if (last?.name === name && last.to === from && Math.sign(last.from - last.to) === direction) {
+      this.#jumps.pop();
+      this.seek(last.from);
+      return true;
+    }
+    if (last !== undefined && last.to !== from) this.#jumps = [];
+    move();
+    if (this.#position !== from) this.#jumps.push({ name, from, to: this.#position });
+    return this.#position !== from;
   }
 
   /** Moves to the nearest event in a direction for which `stop` holds; answers whether there was one. */
@@ -171,25 +222,6 @@ export class Player extends EventTarget {
     }
   }
 
-  /** Whether the event has a row now. */
-  shown(event: number): boolean {
-    return this.#visible.event(this.#visible.rowAt(event)) === event;
-  }
-
-  forward(): boolean {
-    return this.find(1, (event) => this.shown(event));
-  }
-  back(): boolean {
-    return this.find(-1, (event) => this.shown(event)) || this.#toStart();
-  }
-  callback(direction: 1 | -1): boolean {
-    return this.find(direction, (event) => CALLBACKS.has(this.#log.kind(event)));
-  }
-  into(direction: 1 | -1): void {
-    if (direction === 1 && this.#position === this.#log.length) this.extend();
-    this.seek(this.#position + direction);
-  }
-
   /** To the next statement of any program, or back; events lie between them. */
   line(direction: 1 | -1): void {
     const event = (by: 1 | -1): boolean => {
@@ -203,35 +235,20 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
-  /** Past the call or callback that is open now, or the next row when none is; `-1` goes to where it was opened. */
-  over(direction: 1 | -1): void {
-    const opener = direction === 1 ? this.#openFrame(this.#position) : this.#log.parent(this.current);
-    if (opener < 0) {
-      if (direction === 1) this.forward();
-      else this.back();
-    } else if (direction === 1) {
-      this.find(1, (event) => this.#log.parent(event) === opener && isReturn(this.#log.kind(event)));
-    } else {
-      this.seek(opener);
-    }
+  /** Whether the event has a row now. */
+  shown(event: number): boolean {
+    return this.#visible.has(event);
   }
 
-  /** To the last (or first) event of the operation that the current event belongs to. */
-  out(direction: 1 | -1): void {
-    const operation = this.#log.operation(this.current);
-    if (operation < 0) return;
-    let target = -1;
-    for (let event = this.current + direction; event >= 0 && event < this.#log.length; event += direction) {
-      if (this.#log.operation(event) === operation && this.shown(event)) target = event;
-    }
-    if (target >= 0) this.seek(target + 1);
+  forward(): boolean {
+    return this.find(1, (event) => this.shown(event));
   }
 
-  onLane(direction: 1 | -1): boolean {
-    const lane = this.lane >= 0 ? this.lane : this.#log.to(this.current);
-    return this.find(direction, (event) => {
-      return this.shown(event) && (this.#log.lane(event) === lane || this.#log.to(event) === lane);
-    });
+  back(): boolean {
+    if (this.find(-1, (event) => this.shown(event))) return true;
+    const moved = this.#position > 0;
+    this.seek(0);
+    return moved;
   }
 
   /** Moves to a row, counted from 1. */
@@ -240,17 +257,21 @@ export class Player extends EventTarget {
   }
 
   setLevel(level: number): void {
-    this.#level = Math.max(Level.Story, Math.min(Level.Everything, level));
+    this.#chosen = true;
+    this.#level = Math.max(Level.Operations, Math.min(Level.Everything, level));
     this.#rebuild();
   }
 
-  /** Folds or unfolds an event, or the call around it when it has nothing to hide. */
+  /** Folds or unfolds an event, or what is around it when it has nothing to hide. */
   toggleFold(event: number): void {
-    let target = event;
-    while (target >= 0 && this.#visible.foldable(target) === 0) target = this.#log.parent(target);
-    if (target < 0) return;
-    if (!this.#folds.delete(target)) this.#folds.add(target);
-    this.#rebuild();
+    const target = this.#visible.folder(event);
+    if (target >= 0) this.#toggle([target]);
+  }
+
+  /** Opens every fold that hides an event. */
+  reveal(event: number): void {
+    const closed = this.#visible.closedAround(event);
+    if (closed.length > 0) this.#toggle(closed);
   }
 
   setHideFuture(hide: boolean): void {
@@ -258,51 +279,78 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
+  /** Shows or puts away a lane; the last one stays. */
+  toggleLane(lane: number): void {
+    if (!this.#hiddenLanes.delete(lane)) this.#hiddenLanes.add(lane);
+    this.#rebuild();
+    if (this.#visible.length === 0 && this.#log.length > 0 && this.#hiddenLanes.delete(lane)) this.#rebuild();
+  }
+
+  /** Marks the rows that hold a text. */
+  seekText(text: string): void {
+    this.#sought = text.toLowerCase();
+    this.#changed();
+  }
+
+  /** Sets a breakpoint at the statement of an event, or clears the one that is there. */
+  breakAt(event: number): void {
+    const start = (event === this.current ? this.running : this.statement(event))?.start;
+    if (start !== undefined) this.breakpoints.toggleLine(start);
+  }
+
+  setSpeed(speed: number): void {
+    this.playback.speed = speed;
+    this.#changed();
+  }
+
+  setClock(clock: Clock): void {
+    this.playback.clock = clock;
+    this.#changed();
+  }
+
   play(): void {
-    if (this.playing) return;
-    if (this.step >= this.steps) this.seek(0);
-    this.#timer = setInterval(() => {
-      if (!this.forward()) this.pause();
-    }, PLAY_MS);
+    this.playback.play();
     this.#changed();
   }
 
   pause(): void {
-    if (this.#timer === undefined) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    if (!this.playing) return;
+    this.playback.pause();
     this.#changed();
   }
 
-  #toStart(): boolean {
-    const moved = this.#position > 0;
-    this.seek(0);
-    return moved;
+  #toggle(events: readonly number[]): void {
+    for (const event of events) {
+      if (!this.#toggled.delete(event)) this.#toggled.add(event);
+      this.#visible.refold(event);
+    }
+    this.#changed();
   }
 
-  /** The innermost call or callback that is open before `position`, seen from the current event; −1 when none is. */
-  #openFrame(position: number): number {
-    const event = position - 1;
-    if (event < 0) return -1;
-    if (this.#opens(this.#log.kind(event))) return event;
-    const parent = this.#log.parent(event);
-    return isReturn(this.#log.kind(event)) ? this.#log.parent(parent) : parent;
+  #forget(): void {
+    this.#inside.leave();
+    this.#log = new Log();
+    this.#structure = new Structure(this.#log);
+    this.#rows.clear();
+    this.#toggled.clear();
+    this.#jumps = [];
   }
 
-  #opens(kind: number): boolean {
-    return kind === Kind.Call || kind === Kind.Indicate || kind === Kind.Status || kind === Kind.Callback;
+  #see(): Visible {
+    return new Visible(this.#log, this.#structure, { level: this.#level, toggled: this.#toggled, hiddenLanes: this.#hiddenLanes });
   }
 
   #rebuild(): void {
-    this.#visible = new Visible(this.#log, this.#level, this.#folds);
+    this.#visible = this.#see();
+    this.#changed();
+  }
+
+  /** Something that is shown beside the run has changed. */
+  changed(): void {
     this.#changed();
   }
 
   #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
-}
-
-function isReturn(kind: number): boolean {
-  return kind === Kind.Return || kind === Kind.IndicateReturn || kind === Kind.StatusReturn || kind === Kind.CallbackReturn;
 }

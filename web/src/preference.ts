@@ -4,42 +4,44 @@ export type Theme = 'auto' | 'light' | 'dark';
 const KEY = 'wmi-lab.theme';
 const WIDTH_KEY = 'wmi-lab.text-width';
 
-export function storedTheme(): Theme {
+/** What was kept under a key, or nothing. */
+export function kept(key: string): string | null {
   try {
-    const stored = localStorage.getItem(KEY);
-    return stored === 'light' || stored === 'dark' ? stored : 'auto';
+    return localStorage.getItem(key);
   } catch {
-    return 'auto';
+    return null;
   }
+}
+
+/** Keeps a text for the next visit, where that is allowed. */
+export function keep(key: string, text: string): void {
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    return;
+  }
+}
+
+export function storedTheme(): Theme {
+  const stored = kept(KEY);
+  return stored === 'light' || stored === 'dark' ? stored : 'auto';
 }
 
 /** Applies a theme to the page and remembers it. */
 export function setTheme(theme: Theme): void {
   if (theme === 'auto') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    return;
-  }
+  keep(KEY, theme);
 }
 
 /** The width of the scenario text that the user chose, in percent of the page; nothing when they left it. */
 export function storedWidth(): number | undefined {
-  try {
-    const stored = Number(localStorage.getItem(WIDTH_KEY) ?? Number.NaN);
-    return stored >= 0 && stored <= 100 ? stored : undefined;
-  } catch {
-    return undefined;
-  }
+  const stored = Number(kept(WIDTH_KEY) ?? Number.NaN);
+  return stored >= 0 && stored <= 100 ? stored : undefined;
 }
 
 export function keepWidth(percent: number): void {
-  try {
-    localStorage.setItem(WIDTH_KEY, String(percent));
-  } catch {
-    return;
-  }
+  keep(WIDTH_KEY, String(percent));
 }
 
 /** The other one of light and dark, as the page looks now. */

@@ -102,12 +102,13 @@ function isState(value: unknown): value is ShareState {
     && (isText(state.example) || isText(state.text))
     && isCount(state.case) && isCount(state.position) && isLevel(state.detail)
     && isTextRecord(state.readings)
+    && (state.breakpoints === undefined || (Array.isArray(state.breakpoints) && state.breakpoints.every(isText)))
     && Array.isArray(state.decisions)
     && state.decisions.every((pair) => Array.isArray(pair) && pair.length === 2 && isText(pair[0]) && isCount(pair[1]));
 }
 
 function isLevel(value: unknown): value is Level {
-  return value === 0 || value === 1 || value === 2;
+  return value === -1 || value === 0 || value === 1 || value === 2;
 }
 
 function isTextRecord(value: unknown): boolean {

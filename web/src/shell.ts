@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Desk } from './desk.ts';
+import type { Desk, ToolName } from './desk.ts';
 import './editor/editor.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
 import type { DialogName } from './panels/dialogs.ts';
 import './panels/next.ts';
 import './panels/outline.ts';
+import './panels/search.ts';
 import './panels/splitter.ts';
 import './panels/state.ts';
 import './panels/tabs.ts';
@@ -31,7 +32,7 @@ export function columns(shell: Shell): TemplateResult {
     <section class="centre" aria-label="Run">
       <div class="toolbar">
         <wmi-tabs label="Form of the run" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
-        ${status(shell)}
+        ${view(shell)} ${status(shell)}
       </div>
       ${shell.place === 'outline' ? outline(shell) : diagram(shell)} ${card(shell)}
     </section>
@@ -50,7 +51,7 @@ export function tabbed(shell: Shell): TemplateResult {
   const page = pages[shell.place] ?? run(outline);
   return html`<main class="tabbed">
     <wmi-tabs label="View" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
-    <div class="page">${page(shell)}</div>
+    <div class="page">${shell.place === 'outline' || shell.place === 'diagram' ? html`<div class="bar">${view(shell)}</div>` : ''}${page(shell)}</div>
   </main>${transport(shell)}`;
 }
 
@@ -80,8 +81,8 @@ function state({ model }: Shell): TemplateResult {
   return html`<wmi-state .lab=${model}></wmi-state>`;
 }
 
-function next({ model, showDialog }: Shell): TemplateResult {
-  return html`<wmi-next role="region" tabindex="0" aria-label="Next" .lab=${model} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
+function next({ model, desk, showDialog }: Shell): TemplateResult {
+  return html`<wmi-next role="region" tabindex="0" aria-label="Next" .lab=${model} .desk=${desk} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
 }
 
 function card({ model }: Shell): TemplateResult {
@@ -94,6 +95,14 @@ function card({ model }: Shell): TemplateResult {
 
 function transport({ desk }: Shell): TemplateResult {
   return html`<footer><wmi-transport .desk=${desk}></wmi-transport></footer>`;
+}
+
+/** What is looked at, and how: search, lanes, legend. */
+function view({ model, desk }: Shell): TemplateResult {
+  const tool = (name: ToolName, key: string, label: string): TemplateResult => html`<button type="button" class="tool" aria-keyshortcuts=${key}
+    title=${`${label} (${key})`} @click=${() => desk.lab?.openTool(name)}>${label}</button>`;
+  const hidden = model.player.hiddenLanes.size;
+  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${tool('legend', 'k', 'Legend')}`;
 }
 
 function status({ model }: Shell): TemplateResult {

@@ -23,6 +23,8 @@ pub struct History {
     decisions: Vec<Choice>,
     /// Number of events after each decision.
     ends: Vec<u32>,
+    /// Number of choices at each decision, 255 for that many or more.
+    widths: Vec<u8>,
     events: Rc<Vec<Event>>,
     checkpoints: SortedMap<u32, World>,
     head: World,
@@ -34,6 +36,7 @@ impl History {
         Self {
             decisions: Vec::new(),
             ends: Vec::new(),
+            widths: Vec::new(),
             events: Rc::new(Vec::new()),
             checkpoints: SortedMap::from([(0, start.clone())]),
             head: start,
@@ -62,6 +65,11 @@ impl History {
         } else {
             self.ends[decision - 1] as usize
         }
+    }
+
+    /// Number of choices that there were at a decision, 255 for that many or more; 0 for one that is still to come.
+    pub fn width(&self, decision: usize) -> u8 {
+        self.widths.get(decision).copied().unwrap_or(0)
     }
 
     /// Number of decisions after which `event` events have happened.
@@ -95,6 +103,8 @@ impl History {
 
     /// Takes a decision at the end of the run.
     pub fn take(&mut self, choice: Choice) {
+        let width = self.head.choices().len();
+        self.widths.push(u8::try_from(width).unwrap_or(u8::MAX));
         let events = self.head.step(choice);
         Rc::make_mut(&mut self.events).extend(events);
         self.decisions.push(choice);
@@ -184,6 +194,7 @@ impl History {
         Self {
             decisions: self.decisions[..decision].to_vec(),
             ends: self.ends[..decision].to_vec(),
+            widths: self.widths[..decision].to_vec(),
             events: Rc::new(self.events[..events].to_vec()),
             checkpoints: self
                 .checkpoints

@@ -33,6 +33,8 @@ pub struct Matrix {
     pub method: &'static str,
     /// One row for each combination of the two bits.
     pub rows: Vec<MatrixRow>,
+    /// Row and column of the call as the program really made it.
+    pub actual: (usize, usize),
 }
 
 /// The outcomes of one flag.
@@ -90,6 +92,7 @@ pub fn matrix(history: &History, position: usize) -> Option<Matrix> {
     Some(Matrix {
         method: trial.call.method.name(),
         rows: rows.collect(),
+        actual: ((given & MASK) as usize, usize::from(trial.exists())),
     })
 }
 
@@ -124,6 +127,19 @@ impl Trial {
 
     fn flags(&self) -> i64 {
         argument(&self.call, "lFlags").as_int().unwrap_or(0)
+    }
+
+    /// Whether the instance is there when the call is made.
+    fn exists(&self) -> bool {
+        let store = &self.world.kernel.store;
+        let Object::Instance(instance) = &self.object else {
+            return false;
+        };
+        let (Some(namespace), Some(path)) = (store.namespace(&self.namespace), instance.relpath())
+        else {
+            return false;
+        };
+        object_path::parse(&path).is_ok_and(|path| store.get_object(namespace, &path).is_ok())
     }
 
     fn run(&self, flags: i64, exists: bool) -> Cell {

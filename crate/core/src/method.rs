@@ -223,6 +223,22 @@ methods! {
         pList: OutCollection, pMethodContext: Object, pszNamespace: Text);
     GetAllDerivedInstancesAsynch = "CWbemProviderGlue" "GetAllDerivedInstancesAsynch" -> Status (pszClassName: Text,
         pRequester: Opaque, pCallback: Function, pszNamespace: Text, pMethodContext: Object, pUserData: Opaque);
+    GetInstancesByQuery = "CWbemProviderGlue" "GetInstancesByQuery" -> Status (pszQuery: Text, pList: OutCollection,
+        pMethodContext: Object, pszNamespace: Text);
+    GetInstancesByQueryAsynch = "CWbemProviderGlue" "GetInstancesByQueryAsynch" -> Status (pszQuery: Text,
+        pRequester: Opaque, pCallback: Function, pszNamespace: Text, pMethodContext: Object, pUserData: Opaque);
+    GetInstanceByPath = "CWbemProviderGlue" "GetInstanceByPath" -> Status (pszInstancePath: Text, ppInstance: OutObject,
+        pMethodContext: Object);
+    GetInstanceKeysByPath = "CWbemProviderGlue" "GetInstanceKeysByPath" -> Status (pszInstancePath: Text,
+        ppInstance: OutObject, pMethodContext: Object);
+    GetInstancePropertiesByPath = "CWbemProviderGlue" "GetInstancePropertiesByPath" -> Status (pszInstancePath: Text,
+        ppInstance: OutObject, pMethodContext: Object, csaProperties: Text);
+    QueryGetQuery = "CFrameworkQuery" "GetQuery" -> Int (pQuery: OutText);
+    QueryGetClassName = "CFrameworkQuery" "GetQueryClassName" -> Int (pName: OutText);
+    QueryIsPropertyRequired = "CFrameworkQuery" "IsPropertyRequired" -> Int (propName: Text);
+    QueryAllPropertiesAreRequired = "CFrameworkQuery" "AllPropertiesAreRequired" -> Int ();
+    QueryKeysOnly = "CFrameworkQuery" "KeysOnly" -> Int ();
+    QueryGetValuesForProp = "CFrameworkQuery" "GetValuesForProp" -> Status (pszPropName: Text, achNames: OutArray);
     CreateNewInstance = "Provider" "CreateNewInstance" -> Object (pMethodContext: Object);
     InstanceCommit = "CInstance" "Commit" -> Status ();
     InstanceSet = "CInstance" "Set" -> Int (pName: Text, value: Variant);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use wmi_lab_syntax::Span;
 
 use crate::guest::{Finding, ProgramId, Weight};
+use crate::history::History;
 use crate::reading::{Readings, Switch};
 use crate::task::Outcome;
 use crate::trace::{Event, Kind, Lane, LaneKind};
@@ -51,6 +52,53 @@ impl Columns {
             operation: events.iter().map(|it| number(it.operation)).collect(),
             decision: events.iter().map(|it| it.decision as i32).collect(),
             at: events.iter().map(|it| it.at_ms as f64).collect(),
+        }
+    }
+}
+
+/// What rows say in numbers too, so that a screen can search and sum a long run without asking for its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marks {
+    /// Bits of the HRESULT that the event carries; -1, which is no HRESULT of WMI, for none.
+    pub status: Vec<i32>,
+    /// Number of objects that it carries.
+    pub objects: Vec<i32>,
+    /// What the program's own `AddRef` or `Release` returned; -1 for none.
+    pub references: Vec<i32>,
+    /// Offset of the statement that is running, in UTF-16 code units of the scenario; -1 for none.
+    pub start: Vec<i32>,
+    /// The most choices that there were at a decision since the event before; 0 when no decision stands between them.
+    pub choices: Vec<u8>,
+}
+
+impl Marks {
+    /// The marks of the events of a run from one on.
+    pub fn of(history: &History, from: usize, offsets: &Utf16Offsets) -> Self {
+        let events = &history.events()[from.min(history.events().len())..];
+        let number = |value: Option<u32>| value.map_or(-1, |value| value as i32);
+        let choices = |event: &Event| {
+            let before = (event.id as usize).checked_sub(1);
+            let first = before.map_or(0, |at| history.events()[at].decision as usize + 1);
+            let decisions = first..=event.decision as usize;
+            decisions.map(|at| history.width(at)).max().unwrap_or(0)
+        };
+        let objects = |event: &Event| match event.kind {
+            // Of a print they only name its stream.
+            Kind::Print => 0,
+            _ => event.objects.len() as i32,
+        };
+        Self {
+            status: events
+                .iter()
+                .map(|it| it.status.map_or(-1, |status| status.0 as i32))
+                .collect(),
+            objects: events.iter().map(objects).collect(),
+            references: events.iter().map(|it| number(it.references)).collect(),
+            start: events
+                .iter()
+                .map(|it| number(it.source.map(|(_, span)| offsets.of(span.start))))
+                .collect(),
+            choices: events.iter().map(choices).collect(),
         }
     }
 }
@@ -143,6 +191,16 @@ impl Recorder<'_> {
             source: self.place(event.source),
             text: printed.then(|| Rc::clone(&event.label)),
         }
+    }
+
+    /// Whether an event's label, sentence, objects, rules or status hold a text; `text` is in lower case.
+    pub fn mentions(&self, event: &Event, text: &str) -> bool {
+        let holds = |words: &str| words.to_ascii_lowercase().contains(text);
+        holds(&event.label)
+            || event.objects.iter().any(|object| holds(object))
+            || event.rules.iter().any(|rule| holds(rule.id()))
+            || event.status.is_some_and(|status| holds(&status.short()))
+            || holds(&event.sentence(self.lanes))
     }
 
     /// A statement of a program.

@@ -152,6 +152,10 @@ impl World {
             self.order.contains(&choice),
             "{choice:?} is not possible now; it belongs to another World"
         );
+        let open = match choice {
+            Choice::Run(thread) => self.kernel.threads[&thread].open_events(),
+            _ => Vec::new(),
+        };
         match choice {
             Choice::Run(thread) => self.kernel.run_thread(thread),
             Choice::Deliver(operation) => self.kernel.deliver(operation),
@@ -167,7 +171,9 @@ impl World {
             ));
         }
         self.renew_order(choice);
-        std::mem::take(&mut self.kernel.outbox)
+        let mut events = std::mem::take(&mut self.kernel.outbox);
+        adopt(&mut events, open);
+        events
     }
 
     /// The statements that a step runs, without taking it.
@@ -435,5 +441,22 @@ impl World {
             .threads
             .values()
             .filter(|thread| thread.role == ThreadRole::Main)
+    }
+}
+
+/// Gives each event of a step the call or callback that was open around it on its thread, where it named none itself.
+/// `open` holds the events that opened those, the innermost last.
+fn adopt(events: &mut [Event], mut open: Vec<u32>) {
+    for event in events {
+        if event.kind.is_return() {
+            if event.parent.is_some() && event.parent == open.last().copied() {
+                open.pop();
+            }
+            continue;
+        }
+        event.parent = event.parent.or(open.last().copied());
+        if event.kind.is_callback() || event.kind == Kind::Call && event.lane != event.to {
+            open.push(event.id);
+        }
     }
 }

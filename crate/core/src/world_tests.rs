@@ -3,9 +3,11 @@
 use crate::explore::{Options, explore};
 use crate::history::History;
 use crate::method::Method;
+use crate::record::{Marks, Utf16Offsets};
 use crate::schedule::Policy;
 use crate::task::Outcome;
 use crate::test_guest::*;
+use crate::trace::{Event, Kind};
 
 fn query(text_: &str, sink: u32) -> Line {
     let args = [text("WQL"), text(text_), int(0), NULL, Slot::Sink(sink)];
@@ -243,4 +245,53 @@ fn two_operations_on_two_sinks_have_twenty_orders() {
     assert_eq!(merged.orders.len(), 20);
     assert_eq!(unmerged.orders.len(), 20);
     assert_eq!(ends(&merged), ends(&unmerged));
+}
+
+#[test]
+fn an_event_belongs_to_the_call_or_callback_that_is_open_around_it() {
+    let script = connected(vec![query("SELECT * FROM Demo_Item", 1), wait_done()]);
+    let (history, text) = story(world(script, 1, &[]), Policy::Fifo);
+    let events = history.events();
+    let parent = |event: &Event| event.parent.map(|at| &events[at as usize]);
+    for event in events.iter().filter(|it| it.kind.is_return()) {
+        let opener = parent(event).expect("a return ends something");
+        assert_eq!((opener.lane, opener.to), (event.to, event.lane), "{text}");
+    }
+    let printed = events.iter().filter(|it| it.kind == Kind::Print);
+    let inside = printed.filter_map(parent);
+    assert!(inside.clone().count() > 0, "{text}");
+    assert!(
+        inside.clone().all(|opener| opener.kind.is_callback()),
+        "{text}"
+    );
+}
+
+#[test]
+fn marks_say_in_numbers_what_rows_say_in_words() {
+    let script = connected(vec![
+        query("SELECT * FROM Demo_Item", 1),
+        query("SELECT * FROM Demo_Item", 2),
+        wait_done(),
+        wait_done(),
+    ]);
+    let (history, text) = story(world(script, 2, &[]), Policy::Fifo);
+    let marks = Marks::of(&history, 0, &Utf16Offsets::default());
+    let events = history.events();
+    assert_eq!(marks.status.len(), events.len());
+    let indicate = events.iter().position(|it| it.kind == Kind::Indicate);
+    let indicate = indicate.expect("the query has objects");
+    assert_eq!(
+        marks.objects[indicate] as usize,
+        events[indicate].objects.len()
+    );
+    assert_eq!(marks.status[indicate], -1);
+    assert!(marks.references.contains(&2), "{text}");
+    assert!(
+        marks.choices.iter().any(|count| *count > 1),
+        "two operations leave a choice: {text}"
+    );
+    let widest = (0..history.decisions().len())
+        .map(|at| history.width(at))
+        .max();
+    assert_eq!(marks.choices.iter().copied().max(), widest);
 }

@@ -4,7 +4,7 @@ use js_sys::{Float64Array, Int16Array, Int32Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 use wmi_lab_core::guest::Finding;
 use wmi_lab_core::matrix::{COLUMNS, Matrix};
-use wmi_lab_core::record::{self, Columns, Place, Recorder, Utf16Offsets};
+use wmi_lab_core::record::{self, Columns, Marks, Place, Recorder, Utf16Offsets};
 use wmi_lab_core::task::Outcome;
 use wmi_lab_core::trace;
 use wmi_lab_syntax::{Diagnostic, LineIndex, Severity};
@@ -15,9 +15,9 @@ use crate::wire::{
 };
 
 /// Columns as typed arrays.
-pub fn columns(from: usize, columns: &Columns) -> JsValue {
+pub fn columns(from: usize, columns: &Columns, marks: &Marks) -> JsValue {
     let object = Object::new();
-    let fields: [(&str, JsValue); 11] = [
+    let fields: [(&str, JsValue); 16] = [
         ("from", JsValue::from_f64(from as f64)),
         ("kind", Uint8Array::from(&columns.kind[..]).into()),
         ("level", Uint8Array::from(&columns.level[..]).into()),
@@ -29,6 +29,11 @@ pub fn columns(from: usize, columns: &Columns) -> JsValue {
         ("operation", Int32Array::from(&columns.operation[..]).into()),
         ("decision", Int32Array::from(&columns.decision[..]).into()),
         ("at", Float64Array::from(&columns.at[..]).into()),
+        ("status", Int32Array::from(&marks.status[..]).into()),
+        ("objects", Int32Array::from(&marks.objects[..]).into()),
+        ("references", Int32Array::from(&marks.references[..]).into()),
+        ("start", Int32Array::from(&marks.start[..]).into()),
+        ("choices", Uint8Array::from(&marks.choices[..]).into()),
     ];
     for (name, value) in fields {
         Reflect::set(&object, &name.into(), &value).expect("a fresh object takes any field");
@@ -152,5 +157,6 @@ pub fn flag_matrix(matrix: Matrix) -> FlagMatrix {
         method: matrix.method,
         columns: COLUMNS.to_vec(),
         rows: rows.collect(),
+        actual: [matrix.actual.0, matrix.actual.1],
     }
 }

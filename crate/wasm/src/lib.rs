@@ -109,7 +109,8 @@ impl Session {
     /// When nothing is open.
     #[wasm_bindgen(unchecked_return_type = "Columns")]
     pub fn columns(&self, from: usize) -> Result<JsValue, JsError> {
-        Ok(convert::columns(from, &self.lab.borrow().columns(from)?))
+        let (columns, marks) = self.lab.borrow().columns(from)?;
+        Ok(convert::columns(from, &columns, &marks))
     }
 
     /// The words of some events.
@@ -119,6 +120,17 @@ impl Session {
     #[wasm_bindgen(unchecked_return_type = "Row[]")]
     pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsError> {
         Ok(to_js(&self.lab.borrow().rows(from, to)?))
+    }
+
+    /// The nearest event that mentions a text (in any case of letters), at `from` or after it; before it when `forward`
+    /// is false. Nothing when there is none.
+    ///
+    /// # Errors
+    /// When nothing is open.
+    #[wasm_bindgen(unchecked_return_type = "number | undefined")]
+    pub fn find(&self, text: &str, from: usize, forward: bool) -> Result<JsValue, JsError> {
+        let event = self.lab.borrow().find(text, from, forward)?;
+        Ok(event.map_or(JsValue::UNDEFINED, JsValue::from))
     }
 
     /// The state after a number of events, as far as whole decisions tell it.

@@ -7,10 +7,11 @@ use wmi_lab_core::history::History;
 use wmi_lab_core::inspect::describe;
 use wmi_lab_core::matrix::matrix;
 use wmi_lab_core::reading::Switch;
-use wmi_lab_core::record::{Columns, Utf16Offsets};
+use wmi_lab_core::record::{Columns, Marks, Utf16Offsets};
 use wmi_lab_core::scenario::{self, Catalogue, Overrides};
 use wmi_lab_core::schedule::Policy;
 use wmi_lab_core::task::Statement;
+use wmi_lab_core::trace::Event;
 use wmi_lab_core::world::Choice;
 use wmi_lab_cpp::CppCompiler;
 use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
@@ -171,9 +172,12 @@ impl Lab {
     }
 
     /// The numbers of all events from one on.
-    pub fn columns(&self, from: usize) -> Result<Columns, JsError> {
-        let events = self.live()?.history().events();
-        Ok(Columns::of(&events[from.min(events.len())..]))
+    pub fn columns(&self, from: usize) -> Result<(Columns, Marks), JsError> {
+        let live = self.live()?;
+        let history = live.history();
+        let events = &history.events()[from.min(history.events().len())..];
+        let marks = Marks::of(history, from, &live.offsets);
+        Ok((Columns::of(events), marks))
     }
 
     /// The words of some events.
@@ -186,6 +190,22 @@ impl Lab {
         Ok(events
             .map(|event| convert::row(recorder.row(event)))
             .collect())
+    }
+
+    /// The nearest event that mentions a text, at `from` or after it, or before it when `forward` is false.
+    pub fn find(&self, text: &str, from: usize, forward: bool) -> Result<Option<u32>, JsError> {
+        let live = self.live()?;
+        let events = live.history().events();
+        let recorder = live.recorder();
+        let text = text.to_ascii_lowercase();
+        let from = from.min(events.len());
+        let is_hit = |event: &&Event| recorder.mentions(event, &text);
+        let hit = if forward {
+            events[from..].iter().find(is_hit)
+        } else {
+            events[..from].iter().rfind(is_hit)
+        };
+        Ok(hit.map(|event| event.id))
     }
 
     /// The state after a number of events.

@@ -14,6 +14,9 @@ use crate::wire::{
     ReferenceView, StateView, ThreadView, VariableView,
 };
 
+/// Lines of the log that cross: the latest, since the page shows no more.
+const LOG_LINES: usize = 500;
+
 /// The state after the decision in which event `position - 1` happened, and what was printed up to there.
 pub fn view(history: &History, position: usize, recorder: &Recorder<'_>) -> StateView {
     let position = position.min(history.events().len());
@@ -33,6 +36,7 @@ pub fn view_of(
         .iter()
         .rfind(|event| event.kind == Kind::Write)
         .map(|event| history.seek(event.decision as usize));
+    let (log, earlier) = log(world, events);
     StateView {
         at: world.kernel.now_ms as f64,
         calls: inspect::calls(world).into_iter().map(call).collect(),
@@ -45,7 +49,8 @@ pub fn view_of(
             .into_iter()
             .map(|it| thread(it, recorder))
             .collect(),
-        log: log(world, events),
+        log,
+        earlier,
     }
 }
 
@@ -91,18 +96,22 @@ fn thread(view: inspect::ThreadView, recorder: &Recorder<'_>) -> ThreadView {
     }
 }
 
-fn log(world: &World, events: &[Event]) -> Vec<LogLine> {
-    let prints = events.iter().filter(|event| event.kind == Kind::Print);
-    prints
-        .map(|event| LogLine {
-            event: event.id,
-            program: event.source.map_or_else(String::new, |(program, _)| {
-                world.kernel.process(program).name.to_string()
-            }),
-            stream: stream(event),
-            text: event.label.to_string(),
-        })
-        .collect()
+/// The latest lines, and how many there were before them.
+fn log(world: &World, events: &[Event]) -> (Vec<LogLine>, usize) {
+    let prints: Vec<&Event> = events
+        .iter()
+        .filter(|event| event.kind == Kind::Print)
+        .collect();
+    let earlier = prints.len().saturating_sub(LOG_LINES);
+    let lines = prints[earlier..].iter().map(|event| LogLine {
+        event: event.id,
+        program: event.source.map_or_else(String::new, |(program, _)| {
+            world.kernel.process(program).name.to_string()
+        }),
+        stream: stream(event),
+        text: event.label.to_string(),
+    });
+    (lines.collect(), earlier)
 }
 
 /// Instances by path, each with its properties.

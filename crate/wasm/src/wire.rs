@@ -33,6 +33,11 @@ export interface Columns {
     operation: Int32Array;
     decision: Int32Array;
     at: Float64Array;
+    status: Int32Array;
+    objects: Int32Array;
+    references: Int32Array;
+    start: Int32Array;
+    choices: Uint8Array;
 }
 ";
 
@@ -205,6 +210,8 @@ pub struct FlagMatrix {
     pub method: &'static str,
     pub columns: Vec<&'static str>,
     pub rows: Vec<FlagRow>,
+    #[tsify(type = "[number, number]")]
+    pub actual: [usize; 2],
 }
 
 /// The outcomes of one flag.
@@ -258,6 +265,7 @@ pub struct StateView {
     pub repository: Vec<NamespaceView>,
     pub threads: Vec<ThreadView>,
     pub log: Vec<LogLine>,
+    pub earlier: usize,
 }
 
 /// A call or request.
@@ -424,7 +432,7 @@ pub struct MethodWords {
 pub struct ParameterWords {
     pub name: &'static str,
     #[tsify(
-        type = "'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection'"
+        type = "'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection'"
     )]
     pub kind: &'static str,
 }

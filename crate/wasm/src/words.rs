@@ -57,6 +57,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::OutText => "out-text",
         Kind::OutVariant => "out-variant",
         Kind::OutObjects => "out-objects",
+        Kind::OutArray => "out-array",
         Kind::OutCollection => "out-collection",
     }
 }

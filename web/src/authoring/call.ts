@@ -47,7 +47,7 @@ export function likelyValue(one: ParameterWords, block: string): string {
     case 'int': return '0';
     case 'text': return name.startsWith('str') ? '_bstr_t(L"")' : 'L""';
     case 'variant': case 'out-variant': return '&v';
-    case 'out-object': case 'out-int': case 'out-text': case 'out-objects': case 'out-collection': {
+    case 'out-object': case 'out-int': case 'out-text': case 'out-objects': case 'out-array': case 'out-collection': {
       const result = outName(name);
       return kind === 'out-objects' ? `${result}s` : `&${result}`;
     }

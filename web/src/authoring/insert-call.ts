@@ -8,7 +8,7 @@ import { callLines, likelyReceiver, likelyValue } from './call.ts';
 const KINDS: Partial<Record<ParameterWords['kind'], string>> = {
   text: 'text', variant: 'VARIANT', object: 'object', function: 'function', opaque: 'usually NULL',
   'out-object': 'gives an object', 'out-int': 'gives a number', 'out-text': 'gives a text', 'out-variant': 'gives a VARIANT',
-  'out-objects': 'gives objects', 'out-collection': 'gives a collection',
+  'out-objects': 'gives objects', 'out-array': 'gives a SAFEARRAY', 'out-collection': 'gives a collection',
 };
 
 /** The form behind "Insert a call": choose a method, fill its parameters by name, take the C++ line. */

@@ -74,12 +74,14 @@ async function text(address: string): Promise<string> {
 /** Serves the session's current branch as rows. */
 export class LiveSource implements TraceSource {
   readonly title: string;
+  readonly text: string;
   readonly #session: LiveSession;
   readonly #catalogue: Catalogue;
   #update: Update;
 
-  constructor(engine: Engine, title: string, update: Update) {
+  constructor(engine: Engine, title: string, text: string, update: Update) {
     this.title = title;
+    this.text = text;
     this.#session = engine.session;
     this.#catalogue = engine.catalogue;
     this.#update = update;
@@ -113,6 +115,9 @@ export class LiveSource implements TraceSource {
   }
   rows(from: number, to: number): Row[] {
     return this.#session.rows(from, to);
+  }
+  find(text: string, from: number, forward: boolean): number {
+    return this.#session.find(text, from, forward) ?? -1;
   }
   rule(id: string): RuleText | undefined {
     return this.#catalogue.rules.get(id);

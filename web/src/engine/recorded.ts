@@ -8,6 +8,7 @@ const NAMES = ['kind', 'level', 'certainty', 'lane', 'to', 'parent', 'cause', 'o
 /** Serves a recorded run through the interface of the live engine: an embed shows its steps before any wasm loads. */
 export class RecordedSource implements TraceSource {
   readonly title: string;
+  readonly text: string;
   readonly lanes: readonly Lane[];
   readonly length: number;
   readonly outcome: OutcomeView | undefined;
@@ -19,6 +20,7 @@ export class RecordedSource implements TraceSource {
   constructor(trace: RecordedTrace) {
     this.#trace = trace;
     this.title = trace.title;
+    this.text = trace.scenario;
     this.lanes = trace.lanes;
     this.length = trace.rows.length;
     this.outcome = trace.outcome;
@@ -27,8 +29,10 @@ export class RecordedSource implements TraceSource {
     this.#statuses = new Map(trace.statuses.map((status) => [status.value >>> 0, status]));
   }
 
+  /** What a live run has in columns of its own is read from the rows; the choices that there were are not recorded. */
   columns(from: number): Columns {
     const { columns } = this.#trace;
+    const rows = this.#trace.rows.slice(from);
     return {
       from,
       kind: Uint8Array.from(columns.kind.slice(from)),
@@ -41,11 +45,23 @@ export class RecordedSource implements TraceSource {
       operation: Int32Array.from(columns.operation.slice(from)),
       decision: Int32Array.from(columns.decision.slice(from)),
       at: Float64Array.from(columns.at.slice(from)),
+      status: Int32Array.from(rows, (row) => row.status ?? -1),
+      objects: Int32Array.from(rows, (row) => row.objects.length),
+      references: Int32Array.from(rows, (row) => row.references ?? -1),
+      start: Int32Array.from(rows, (row) => row.source?.start ?? -1),
+      choices: new Uint8Array(rows.length),
     };
   }
 
   rows(from: number, to: number): Row[] {
     return this.#trace.rows.slice(from, to);
+  }
+
+  find(text: string, from: number, forward: boolean): number {
+    const { rows } = this.#trace;
+    const sought = text.toLowerCase();
+    const holds = (row: Row): boolean => [row.label, row.sentence, ...row.objects, ...row.rules].some((words) => words.toLowerCase().includes(sought));
+    return forward ? rows.findIndex((row, index) => index >= from && holds(row)) : rows.slice(0, from).findLastIndex(holds);
   }
 
   rule(id: string): RuleText | undefined {

@@ -14,6 +14,11 @@ export interface Columns {
     operation: Int32Array;
     decision: Int32Array;
     at: Float64Array;
+    status: Int32Array;
+    objects: Int32Array;
+    references: Int32Array;
+    start: Int32Array;
+    choices: Uint8Array;
 }
 
 
@@ -128,7 +133,7 @@ export interface NamespaceView {
  */
 export interface ParameterWords {
     name: string;
-    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection';
+    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection';
 }
 
 /**
@@ -309,6 +314,7 @@ export interface FlagMatrix {
     method: string;
     columns: string[];
     rows: FlagRow[];
+    actual: [number, number];
 }
 
 /**
@@ -422,6 +428,7 @@ export interface StateView {
     repository: NamespaceView[];
     threads: ThreadView[];
     log: LogLine[];
+    earlier: number;
 }
 
 /**
@@ -483,6 +490,14 @@ export class Session {
      * When nothing is open.
      */
     columns(from: number): Columns;
+    /**
+     * The nearest event that mentions a text (in any case of letters), at `from` or after it; before it when `forward`
+     * is false. Nothing when there is none.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    find(text: string, from: number, forward: boolean): number | undefined;
     /**
      * The matrix for the last call of `PutInstance` before a position.
      *

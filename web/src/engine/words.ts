@@ -4,7 +4,7 @@ export interface ParameterWords {
   name: string;
   kind:
     | 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque'
-    | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-collection';
+    | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection';
 }
 
 export interface MethodWords {

@@ -3,7 +3,6 @@ import { CERTAINTY } from '../text.ts';
 import type { Certainty } from '../engine/types.ts';
 import { Picture } from '../timeline/draw.ts';
 import { laneLines, layout, rowCount, type Metrics } from '../timeline/layout.ts';
-import { hasFailed } from '../timeline/words.ts';
 import { Markup } from './markup.ts';
 import { colour, paint, type Palette } from './paint.ts';
 import { FONT, widthOf, wrap } from './widths.ts';
@@ -28,7 +27,7 @@ const SIZE = 13;
 const PAD = 16;
 const LINE = 19;
 
-const METRICS: Omit<Metrics, 'width'> = { rowHeight: ROW, gutter: 72, minGap: 150, measure: (text) => widthOf(text, SIZE) };
+const METRICS: Omit<Metrics, 'width'> = { rowHeight: ROW, gutter: 96, minGap: 150, measure: (text) => widthOf(text, SIZE) };
 
 /** Words for the kinds of lanes, as the screen's heads show them. */
 const MARKS: Record<string, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
@@ -57,7 +56,7 @@ export function still(player: Player, options: StillOptions): Markup {
   const drawn = new Markup('g', {});
   const list = layout(scene, metrics, { top: from * ROW, height: (to - from) * ROW });
   drawn.setAttribute('transform', `translate(0 ${list.from * ROW})`);
-  new Picture(drawn as unknown as SVGSVGElement, (event) => ({ failed: hasFailed(player.log.kind(event), player.row(event)) })).draw(list, ROW, Math.max(height, (list.to - list.from) * ROW));
+  new Picture(drawn as unknown as SVGSVGElement).draw(list, ROW, Math.max(height, (list.to - list.from) * ROW));
   rows.append(drawn);
   inner.append(rows);
   paint(inner, palette);

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { COMMANDS, keyName, type CommandGroup } from '../commands.ts';
+import { COMMANDS, GROUPS, keyName } from '../commands.ts';
+import { keyMap } from '../keys.ts';
 import { Certainty } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import { CERTAINTY } from '../text.ts';
@@ -89,11 +90,10 @@ export class WmiDialogs extends LitElement {
   }
 
   #help(): TemplateResult {
-    const groups: CommandGroup[] = ['Step', 'Jump', 'Choose', 'View', 'Page'];
     const lines = [Certainty.Guaranteed, Certainty.Happened, Certainty.Reading, Certainty.Assumed];
-    return html`${groups.map((group) => html`<h3>${group}</h3><dl class="keys">
+    return html`${GROUPS.map((group) => html`<h3>${group}</h3><dl class="keys">
       ${COMMANDS.filter((one) => one.group === group && !/^choice-[2-9]$/.test(one.id)).map((one) => html`<div><dt>${one.id === 'choice-1' ? 'Take choice 1 to 9' : one.title}</dt>
-        <dd>${one.keys.map((key) => html`<kbd>${one.id === 'choice-1' ? '1 … 9' : keyName(key)}</kbd>`)}</dd></div>`)}</dl>`)}
+        <dd>${keyMap.keysOf(one).map((key) => html`<kbd>${one.id === 'choice-1' ? '1 … 9' : keyName(key)}</kbd>`)}</dd></div>`)}</dl>`)}
       <h3>How to read the diagram</h3>
       <ul class="legend">${lines.map((line) => html`<li>${certaintyMark(line)} <strong>${CERTAINTY[line].word}</strong> ${CERTAINTY[line].why}</li>`)}</ul>
       <p class="muted">Order runs downwards; virtual time stands at the left where it passes. In the editor, Tab moves on to the next control and Ctrl+] indents.</p>`;

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { OpenDecision } from '../choosing.ts';
+import type { Desk } from '../desk.ts';
 import type { Lab } from '../lab.ts';
 import { inline } from '../text.ts';
 import { base } from '../theme.ts';
@@ -7,8 +8,9 @@ import { Watch } from '../watch.ts';
 
 /** What may come next, who decides, and the branches taken so far. */
 export class WmiNext extends LitElement {
-  static override properties = { lab: { attribute: false } };
+  static override properties = { lab: { attribute: false }, desk: { attribute: false } };
   declare lab: Lab | undefined;
+  declare desk: Desk | undefined;
   static override styles = [base, css`
     :host {
       display: block;
@@ -85,6 +87,17 @@ export class WmiNext extends LitElement {
       flex-wrap: wrap;
       gap: 6px;
     }
+    .decider label {
+      display: inline-flex;
+      align-items: center;
+      gap: 6px;
+    }
+    .decider input[type='text'] {
+      width: 130px;
+    }
+    .branches + .decider {
+      margin-top: 8px;
+    }
     .branches button[aria-pressed='true'] {
       border-color: var(--accent);
       font-weight: 600;
@@ -134,15 +147,22 @@ export class WmiNext extends LitElement {
       ${random === undefined ? nothing : html`<label for="seed">Seed</label><input id="seed" type="number" min="0" max="4294967295" .value=${random}
         @change=${(event: Event) => void this.#setSeed(lab, (event.target as HTMLInputElement).value)} />`}
       <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('wmi-readings', { bubbles: true, composed: true }))}>Readings …</button>
+      <button type="button" @click=${() => this.desk?.lab?.openTool('swap')}>Could two steps swap? …</button>
     </div>`;
   }
 
   #branches(lab: Lab): TemplateResult | typeof nothing {
     const branches = lab.choosing.branches();
     if (branches.length < 2) return nothing;
+    const name = (id: number): string => lab.choosing.nameOf(id);
+    const shown = lab.source?.branch ?? 0;
     return html`<h3>Branches</h3><div class="branches" role="group" aria-label="Branches">${branches.map((branch) => html`<button type="button"
-      aria-pressed=${branch.id === lab.source?.branch ? 'true' : 'false'} @click=${() => lab.choosing.show(branch.id)}>
-      b${branch.id + 1}<span class="muted">${branch.id === branch.parent || branch.from === 0 ? '' : ` from decision ${branch.from + 1} of b${branch.parent + 1}`} · ${branch.length} events</span></button>`)}</div>`;
+      aria-pressed=${branch.id === shown ? 'true' : 'false'} @click=${() => lab.choosing.show(branch.id)}>
+      ${name(branch.id)}<span class="muted">${branch.id === branch.parent || branch.from === 0 ? '' : ` from decision ${branch.from + 1} of ${name(branch.parent)}`} · ${branch.length} events</span></button>`)}</div>
+      <div class="decider"><label>Name <input type="text" maxlength="60" .value=${name(shown)}
+        @change=${(event: Event) => lab.choosing.rename(shown, (event.target as HTMLInputElement).value)} /></label>
+        <button type="button" class="primary" @click=${() => this.desk?.lab?.openTool('compare')}>Compare …</button>
+        <button type="button" @click=${() => lab.choosing.putAway(shown)}>Put away</button></div>`;
   }
 
   async #setPolicy(lab: Lab, kind: string): Promise<void> {

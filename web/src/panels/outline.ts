@@ -3,8 +3,7 @@ import type { Player } from '../player.ts';
 import type { Certainty } from '../engine/types.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
-import { duration, rowCount } from '../timeline/layout.ts';
-import { hasFailed } from '../timeline/words.ts';
+import { duration, rowCount, textOf } from '../timeline/layout.ts';
 import { Watch } from '../watch.ts';
 import { certaintyMark } from './mark.ts';
 import { outlineStyle } from './outline-style.ts';
@@ -96,9 +95,9 @@ export class WmiOutline extends LitElement {
     const certainty = log.certainty(event) as Certainty;
     const current = row === player.step - 1;
     const hides = player.visible.foldable(event);
-    const folded = player.folds.has(event);
+    const folded = player.visible.folded(event);
     const depth = player.visible.depth(event);
-    const failed = hasFailed(log.kind(event), player.row(event));
+    const failed = log.failed(event);
     const gap = duration(log.at(event) - (row > 0 ? log.at(player.visible.event(row - 1)) : 0));
     return html`<div class="item ${current ? 'current' : ''} ${row >= player.step ? 'future' : ''}" role="treeitem" data-row=${row}
       aria-level=${depth + 1} aria-posinset=${row + 1} aria-setsize=${count} aria-selected=${row === this.selected ? 'true' : 'false'}
@@ -107,7 +106,7 @@ export class WmiOutline extends LitElement {
       <span class="number">${current ? '▸ ' : ''}${row + 1}</span>
       <span class="fold" aria-hidden="true" @click=${(press: Event) => this.#fold(press, event)}>${hides === 0 ? '' : folded ? `▸${hides}` : '▾'}</span>
       <span class="lanes">${from}${from === to ? '' : ` → ${to}`}</span>
-      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${player.label(event)} <span class="gap">${gap}</span></span>
+      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${textOf(player.scene(), event)} <span class="gap">${gap}</span></span>
       <span class="sure">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
     </div>`;
   }

@@ -1,12 +1,17 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { canRun, command, keyName } from '../commands.ts';
+import { keyMap } from '../keys.ts';
+import { interleaved } from '../moves.ts';
 import { Level } from '../engine/types.ts';
 import type { Desk } from '../desk.ts';
 import { icon } from '../icons.ts';
+import { SPEEDS, type Clock } from '../playback.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 
+/** The first row of buttons; a narrow page has no room for those of the second, which the keys and the palette have too. */
 const BUTTONS = ['first', 'back', 'step', 'play', 'callback', 'decision', 'end'];
+const MORE = ['over', 'out', 'breakpoint', 'palette'];
 
 /** The row of buttons, the slider and the step field. */
 export class WmiTransport extends LitElement {
@@ -37,6 +42,12 @@ export class WmiTransport extends LitElement {
     }
     .step-button {
       min-width: 64px;
+    }
+    .chip {
+      border: 1px solid var(--strong-line);
+      border-radius: 10px;
+      padding: 0 8px;
+      font-size: 12.5px;
     }
     .slider {
       flex: 1 1 160px;
@@ -81,7 +92,8 @@ export class WmiTransport extends LitElement {
       :host([compact]) .buttons {
         flex: 0 0 auto;
       }
-      .detail {
+      .detail,
+      .more {
         display: none;
       }
       .buttons button {
@@ -104,7 +116,7 @@ export class WmiTransport extends LitElement {
   constructor() {
     super();
     this.compact = false;
-    new Watch(this, () => [this.desk?.player]);
+    new Watch(this, () => [this.desk?.player, keyMap]);
   }
 
   focusStepField(): void {
@@ -122,6 +134,7 @@ export class WmiTransport extends LitElement {
       <div class="buttons" role="group" aria-label="Transport">
         ${BUTTONS.filter((id) => command(id).lab === undefined || desk.lab !== undefined).map((id) => this.#button(desk, id))}
       </div>
+      ${this.compact ? '' : html`<div class="buttons more" role="group" aria-label="More ways to step">${MORE.map((id) => this.#button(desk, id))}</div>`}
       <div class="slider">
         <input type="range" min="0" .max=${String(player.steps)} step="1" .value=${String(player.step)}
           aria-label="Step" aria-valuetext=${`Step ${player.step} of ${player.steps}. ${sentence}`} @input=${this.#slide} />
@@ -131,7 +144,7 @@ export class WmiTransport extends LitElement {
           ? html`<span>${player.step} / ${player.steps}</span>`
           : html`<label for="go">Step</label>
               <input id="go" type="number" min="0" .max=${String(player.steps)} .value=${String(player.step)} @change=${this.#go} />
-              <span>of ${player.steps}</span>`}
+              <span>of ${player.steps}</span>${this.#between(desk)}`}
       </div>
       ${this.compact ? '' : this.#detail(desk)}
     `;
@@ -141,15 +154,28 @@ export class WmiTransport extends LitElement {
     const one = command(id);
     const playing = id === 'play' && desk.player.playing;
     const title = playing ? 'Pause' : id === 'play' ? 'Play' : one.title;
-    const key = keyName(one.keys[0] ?? '');
+    const keys = keyMap.keysOf(one);
+    const key = keyName(keys[0] ?? '');
     return html`<button type="button" class=${id === 'step' ? 'primary step-button' : ''} data-command=${id}
-      aria-label=${title} aria-keyshortcuts=${key} title=${`${title} (${key})`}
+      aria-label=${title} aria-keyshortcuts=${key === '' ? nothing : key} title=${key === '' ? title : `${title} (${key})`}
       aria-disabled=${canRun(one, desk) ? 'false' : 'true'} @click=${() => canRun(one, desk) && one.run(desk)}>${icon(playing ? 'pause' : id)}</button>`;
   }
 
+  /** What else ran inside the call that has just ended. */
+  #between({ player }: Desk): TemplateResult | typeof nothing {
+    const count = interleaved(player, player.current);
+    return count === 0 ? nothing : html`<span class="chip" title="Rows of other calls between the start and the end of this one">${count} interleaved</span>`;
+  }
+
   #detail(desk: Desk): TemplateResult {
-    const names: [Level, string][] = [[Level.Story, 'Story'], [Level.Calls, 'Calls'], [Level.Everything, 'Everything']];
+    const names: [Level, string][] = [[Level.Operations, 'Operations'], [Level.Story, 'Story'], [Level.Calls, 'Calls'], [Level.Everything, 'Everything']];
+    const { playback } = desk.player;
     return html`<div class="where detail">
+      <label for="clock">Play by</label>
+      <select id="clock" @change=${(event: Event) => desk.player.setClock((event.target as HTMLSelectElement).value as Clock)}>
+        <option value="events" ?selected=${playback.clock === 'events'}>events</option><option value="time" ?selected=${playback.clock === 'time'}>virtual time</option></select>
+      <select aria-label="Speed" @change=${(event: Event) => desk.player.setSpeed(Number((event.target as HTMLSelectElement).value))}>
+        ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === playback.speed}>${speed}×</option>`)}</select>
       <label for="level">Detail</label>
       <select id="level" @change=${(event: Event) => desk.player.setLevel(Number((event.target as HTMLSelectElement).value))}>
         ${names.map(([level, name]) => html`<option value=${level} ?selected=${level === desk.player.level}>${name}</option>`)}

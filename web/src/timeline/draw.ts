@@ -1,135 +1,172 @@
 import { Certainty } from '../engine/types.ts';
-import { arrowY, type Bar, type DisplayList, type DisplayRow, type Shape } from './layout.ts';
+import { CHOICE, FILLED, PATHS, POINTED } from './glyphs.ts';
+import { arrowY, type DisplayList, type DisplayRow } from './layout.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Outlines at the receiving end, around the origin, pointing right. */
-const PATHS: Record<Shape, string> = {
-  call: 'M-11-6 L0 0 L-11 6 Z',
-  return: 'M-9-6 L0 0 L-9 6',
-  hop: 'M-8-4 L0 0 L-8 4 Z',
-  indicate: 'M-8 0 L0-8 L8 0 L0 8 Z',
-  status: 'M-7-7 H7 V7 H-7 Z',
-  progress: 'M-6-6 H6 V6 H-6 Z',
-  addref: 'M0-7 A7 7 0 1 1 0 7 A7 7 0 1 1 0-7 M-4 0 H4 M0-4 V4',
-  release: 'M0-7 A7 7 0 1 1 0 7 A7 7 0 1 1 0-7 M-4 0 H4',
-  write: 'M-7-5 A7 3 0 1 1 7-5 V5 A7 3 0 1 1 -7 5 Z M-7-5 A7 3 0 1 0 7-5',
-  print: 'M-7-6 H7 V6 H-7 Z M-4-2 L-1 1 L-4 4 M1 4 H4',
-  wait: 'M-6-7 H6 L-6 7 H6 Z',
-  wake: 'M-6-7 H6 L-6 7 H6 Z M-6-7 H6 L0 0 Z',
-  time: 'M0-7 A7 7 0 1 1 0 7 A7 7 0 1 1 0-7 M0-4 V0 H3.5',
-  created: 'M0-7 L2-2 L7 0 L2 2 L0 7 L-2 2 L-7 0 L-2-2 Z',
-  destroyed: 'M-6-6 L6 6 M6-6 L-6 6',
-  cancelled: 'M-3-7 H3 L7-3 V3 L3 7 H-3 L-7 3 V-3 Z M-4 4 L4-4',
-  fault: 'M-3-7 H3 L7-3 V3 L3 7 H-3 L-7 3 V-3 Z M-3-3 L3 3 M3-3 L-3 3',
-  end: 'M-6-6 H6 V6 H-6 Z',
-};
+/** Where the parts of the left column stand, in pixels from the edge. */
+const STEP_END = 32;
+const CHOICE_AT = 45;
+const NOTE_AT = 56;
+/** The part of the left column in which a press folds and unfolds. */
+export const FOLD_FROM = 34;
 
-const FILLED = new Set<Shape>(['call', 'hop', 'indicate', 'status', 'created', 'end']);
-/** Shapes whose tip, not centre, touches the lane. */
-const POINTED = new Set<Shape>(['call', 'return', 'hop']);
+export const LINE_NAMES: Record<Certainty, string> = {
+  [Certainty.Guaranteed]: 'guaranteed',
+  [Certainty.Happened]: 'happened',
+  [Certainty.Reading]: 'reading',
+  [Certainty.Assumed]: 'assumed',
+};
 
 interface Nodes {
   group: SVGGElement;
-  band: SVGRectElement;
   step: SVGTextElement;
-  gap: SVGTextElement;
-  fold: SVGTextElement;
   line: SVGPathElement;
   glyph: SVGPathElement;
   label: SVGTextElement;
+  /** Fold mark and time gap, and the hexagon of a choice: made when a row first needs them. */
+  note?: SVGTextElement;
+  choice?: SVGPathElement;
 }
 
-/** What the picture needs to know about a row beyond its geometry. */
-export interface RowLook {
-  /** The status that it carries is a failure. */
-  failed: boolean;
-}
+type Attributes = Record<string, string | number>;
 
-/** Draws display lists into one `<svg>`. Row nodes are recycled, so their number follows the window, not the log. */
+/** Draws display lists into one `<svg>`. Nodes are recycled, so their number follows the window, not the log. */
 export class Picture {
-  readonly #lanes: SVGGElement;
-  readonly #bars: SVGGElement;
+  readonly #band: SVGRectElement;
+  readonly #lanes: Pool<'path'>;
+  readonly #bars: Pool<'rect'>;
+  readonly #tracks: Pool<'path'>;
+  readonly #brackets: Pool<'path'>;
+  readonly #texts: Pool<'text'>;
   readonly #rows: SVGGElement;
+  readonly #jumps: Pool<'text'>;
   readonly #pool: Nodes[] = [];
-  readonly #look: (event: number) => RowLook;
 
-  constructor(svg: SVGSVGElement, look: (event: number) => RowLook) {
-    this.#look = look;
-    this.#lanes = child(svg, 'g');
-    this.#bars = child(svg, 'g');
+  constructor(svg: SVGSVGElement) {
+    this.#band = child(svg, 'rect');
+    this.#lanes = new Pool(svg, 'path');
+    this.#bars = new Pool(svg, 'rect');
+    this.#tracks = new Pool(svg, 'path');
+    this.#brackets = new Pool(svg, 'path');
     this.#rows = child(svg, 'g');
+    this.#texts = new Pool(svg, 'text');
+    this.#jumps = new Pool(svg, 'text');
   }
 
-  /** `rowHeight` and `height` (of the lanes) in pixels; the picture's own origin is the top of the first drawn row. */
-  draw(list: DisplayList, rowHeight: number, height: number): void {
+  /**
+   * `rowHeight` and `height` (of the lanes) in pixels; the picture's own origin is the top of the first drawn row.
+   * `scrolled` is where the visible part begins, for what stands at its upper border.
+   */
+  draw(list: DisplayList, rowHeight: number, height: number, scrolled = 0): void {
     const top = list.from * rowHeight;
-    fit(this.#lanes, list.lanes.length, 'path').forEach((line, index) => {
-      const lane = list.lanes[index];
-      set(line, { class: `lane ${lane?.kind ?? ''}`, d: `M${lane?.x ?? 0} 0 V${height}` });
-    });
-    fit(this.#bars, list.bars.length, 'rect').forEach((node, index) => drawBar(node, list.bars[index], top));
+    this.#lanes.show(list.lanes.map((lane) => ({ class: `lane ${lane.kind}`, d: `M${lane.x} 0 V${height}` })));
+    this.#bars.show(list.bars.map((bar) => ({ class: 'bar', x: bar.x - 5, y: bar.y - top, width: 10, height: bar.height, rx: 2 })));
+    this.#tracks.show(list.tracks.flatMap((track) => {
+      const [y, middle, end] = [track.top - top, track.begins - top, track.bottom - top];
+      return [
+        { class: `track queue ${track.stage}`, d: `M${track.x} ${y} V${middle}`, 'data-event': track.event },
+        { class: `track serve ${track.stage}`, d: `M${track.x} ${middle} V${end}`, 'data-event': track.event },
+      ];
+    }));
+    this.#brackets.show(list.brackets.flatMap((one) => {
+      const [y, filled, end] = [one.top - top, one.filled - top, one.bottom - top];
+      const open = one.opens ? `M${one.x - 5} ${y} H${one.x} V${end}` : `M${one.x} ${y} V${end}`;
+      return [
+        { class: 'bracket', d: `${open}${one.closes ? ` H${one.x - 5}` : ''}` },
+        { class: 'bracket filled', d: `M${one.x} ${y} V${filled}` },
+      ];
+    }));
+    this.#drawTexts(list, top);
+    this.#drawRows(list, rowHeight, top);
+    this.#jumps.show(list.jumps.map((jump) => ({ class: 'jump', x: jump.x, y: scrolled - top + 15, 'text-anchor': 'middle', 'data-event': jump.event, text: jump.text })));
+  }
+
+  /** The names of operations at their tracks, and what their brackets hold. */
+  #drawTexts(list: DisplayList, top: number): void {
+    const chips = list.tracks.flatMap((track) => (track.chip === undefined ? [] : [{
+      class: `chip ${track.stage}`, x: track.x - 4, y: track.chip.y - top + 17, 'data-event': track.event, text: track.chip.text,
+    }]));
+    const fills = list.brackets.flatMap((one) => (one.label === undefined ? [] : [{
+      class: 'batch', x: one.x + 6, y: one.label.y - top + 4.5, text: one.label.text,
+    }]));
+    this.#texts.show([...chips, ...fills]);
+  }
+
+  #drawRows(list: DisplayList, rowHeight: number, top: number): void {
+    const current = list.rows.find((row) => row.time === 'current');
+    set(this.#band, { class: 'band', x: 0, y: (current?.y ?? top) - top, width: current === undefined ? 0 : list.width, height: rowHeight });
     while (this.#pool.length < list.rows.length) this.#pool.push(makeRow(this.#rows));
     this.#pool.forEach((nodes, index) => {
       const row = list.rows[index];
       nodes.group.setAttribute('visibility', row === undefined ? 'hidden' : 'visible');
-      if (row !== undefined) drawRow(nodes, row, this.#look(row.event), list.width, rowHeight, row.y - top);
+      if (row !== undefined) drawRow(nodes, row, rowHeight, row.y - top);
     });
   }
 }
 
-function drawBar(node: SVGElement, bar: Bar | undefined, top: number): void {
-  if (bar === undefined) return;
-  set(node, { class: 'bar', x: bar.x - 5, y: bar.y - top, width: 10, height: Math.max(0, bar.height), rx: 2 });
+/** Nodes of one kind; as many as are shown exist. */
+class Pool<K extends 'path' | 'rect' | 'text'> {
+  readonly #group: SVGGElement;
+  readonly #name: K;
+
+  constructor(parent: Element, name: K) {
+    this.#group = child(parent, 'g');
+    this.#name = name;
+  }
+
+  show(items: readonly Attributes[]): void {
+    while (this.#group.childElementCount > items.length) this.#group.lastElementChild?.remove();
+    while (this.#group.childElementCount < items.length) child(this.#group, this.#name);
+    items.forEach(({ text, ...attributes }, index) => {
+      const node = this.#group.children[index];
+      if (node === undefined) return;
+      set(node, attributes);
+      if (text !== undefined) write(node, String(text));
+    });
+  }
 }
 
-function drawRow(nodes: Nodes, row: DisplayRow, look: RowLook, width: number, height: number, y: number): void {
+function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number): void {
   const selfEvent = row.x1 === row.x2;
   const middle = selfEvent ? height / 2 : arrowY(height);
-  const shape: Shape = look.failed && row.shape !== 'fault' && selfEvent ? 'fault' : row.shape;
-  const family = look.failed ? 'error' : row.family;
   const leftward = row.x2 < row.x1;
-  set(nodes.group, {
-    class: `row ${family} ${row.time}`,
-    transform: `translate(0 ${y})`,
-    'data-event': row.event,
-  });
-  set(nodes.band, { class: 'band', x: 0, y: 0, width, height });
-  set(nodes.step, { class: 'step', x: 32, y: height / 2 + 4, 'text-anchor': 'end' });
+  set(nodes.group, { class: `row ${row.family} ${row.time}${row.found ? ' found' : ''}`, transform: `translate(0 ${y})`, 'data-event': row.event });
+  set(nodes.step, { class: 'step', x: STEP_END, y: height / 2 + 4, 'text-anchor': 'end' });
   write(nodes.step, row.time === 'current' ? `▸${row.row + 1}` : String(row.row + 1));
-  set(nodes.fold, { class: 'fold', x: 38, y: height / 2 + 4 });
-  write(nodes.fold, row.fold.count === 0 ? '' : row.fold.folded ? `▸ ${row.fold.count}` : '▾');
-  set(nodes.gap, { class: 'gap', x: row.fold.count === 0 ? 38 : 54, y: height / 2 + 4 });
-  write(nodes.gap, row.fold.folded ? '' : row.gap);
-  drawLine(nodes.line, row, middle, POINTED.has(shape) ? 0 : 7);
+  drawNote(nodes, row, height);
+  drawLine(nodes.line, row, middle, POINTED.has(row.shape) ? 0 : 7);
   set(nodes.glyph, {
-    class: `glyph ${FILLED.has(shape) ? 'filled' : 'open'}`,
-    d: PATHS[shape],
-    transform: `translate(${glyphX(row, shape)} ${middle})${leftward ? ' scale(-1 1)' : ''}`,
+    class: `glyph ${FILLED.has(row.shape) ? 'filled' : 'open'}`,
+    d: PATHS[row.shape],
+    transform: `translate(${glyphX(row)} ${middle})${leftward ? ' scale(-1 1)' : ''}`,
   });
-  set(nodes.label, {
-    class: 'label',
-    x: row.label.x,
-    y: selfEvent ? height / 2 + 4.5 : middle - 13,
-    'text-anchor': row.label.anchor,
-  });
+  set(nodes.label, { class: 'label', x: row.label.x, y: selfEvent ? height / 2 + 4.5 : middle - 13, 'text-anchor': row.label.anchor });
   write(nodes.label, row.label.text);
 }
 
+function drawNote(nodes: Nodes, row: DisplayRow, height: number): void {
+  const fold = row.fold.count === 0 ? '' : row.fold.folded ? `▸${row.fold.count}` : '▾';
+  const text = [row.choices === 0 ? '' : String(row.choices), fold, row.gap].filter((part) => part !== '').join(' ');
+  if (text !== '') nodes.note ??= child(nodes.group, 'text');
+  if (nodes.note !== undefined) {
+    set(nodes.note, { class: 'note', x: row.choices === 0 ? CHOICE_AT - 7 : NOTE_AT, y: height / 2 + 4 });
+    write(nodes.note, text);
+  }
+  if (row.choices > 0) nodes.choice ??= child(nodes.group, 'path');
+  if (nodes.choice !== undefined) {
+    set(nodes.choice, { class: 'choice', d: row.choices > 0 ? CHOICE : '', transform: `translate(${CHOICE_AT} ${height / 2})` });
+  }
+}
+
 /** The tip of a triangle touches the activation bar; other shapes sit on the lane. */
-function glyphX(row: DisplayRow, shape: Shape): number {
-  if (!POINTED.has(shape)) return row.x2;
+function glyphX(row: DisplayRow): number {
+  if (!POINTED.has(row.shape)) return row.x2;
   if (row.x1 === row.x2) return row.x2 + 5;
   return row.x2 + (row.x2 > row.x1 ? -5 : 5);
 }
 
 function drawLine(node: SVGPathElement, row: DisplayRow, y: number, inset: number): void {
-  const words: Record<Certainty, string> = {
-    [Certainty.Guaranteed]: 'guaranteed',
-    [Certainty.Happened]: 'happened',
-    [Certainty.Reading]: 'reading',
-    [Certainty.Assumed]: 'assumed',
-  };
   const direction = Math.sign(row.x2 - row.x1);
   const from = row.x1 + 5 * direction;
   const to = row.x2 - (inset + 7) * direction;
@@ -137,28 +174,12 @@ function drawLine(node: SVGPathElement, row: DisplayRow, y: number, inset: numbe
   if (direction !== 0) {
     d = row.certainty === Certainty.Reading ? `M${from} ${y - 2} H${to} M${from} ${y + 2} H${to}` : `M${from} ${y} H${to}`;
   }
-  set(node, { class: `line ${words[row.certainty] ?? 'assumed'}`, d });
+  set(node, { class: `line ${LINE_NAMES[row.certainty] ?? 'assumed'}`, d });
 }
 
 function makeRow(parent: SVGGElement): Nodes {
   const group = child(parent, 'g');
-  return {
-    group,
-    band: child(group, 'rect'),
-    step: child(group, 'text'),
-    gap: child(group, 'text'),
-    fold: child(group, 'text'),
-    line: child(group, 'path'),
-    label: child(group, 'text'),
-    glyph: child(group, 'path'),
-  };
-}
-
-/** Makes a group hold exactly `count` children. */
-function fit(group: SVGGElement, count: number, name: 'path' | 'rect'): SVGElement[] {
-  while (group.childElementCount < count) child(group, name);
-  while (group.childElementCount > count) group.lastElementChild?.remove();
-  return [...group.children] as SVGElement[];
+  return { group, step: child(group, 'text'), line: child(group, 'path'), label: child(group, 'text'), glyph: child(group, 'path') };
 }
 
 function child<K extends keyof SVGElementTagNameMap>(parent: Element, name: K): SVGElementTagNameMap[K] {
@@ -168,7 +189,7 @@ function child<K extends keyof SVGElementTagNameMap>(parent: Element, name: K): 
   return node;
 }
 
-function set(node: Element, attributes: Record<string, string | number>): void {
+function set(node: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const text = String(value);
     if (node.getAttribute(name) !== text) node.setAttribute(name, text);
@@ -178,3 +199,4 @@ function set(node: Element, attributes: Record<string, string | number>): void {
 function write(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
+

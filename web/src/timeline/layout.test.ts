@@ -2,85 +2,36 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fixture from '../engine/fixtures/first-query.json' with { type: 'json' };
 import { RecordedSource } from '../engine/recorded.ts';
-import { Kind, Level, type Columns, type Lane, type RecordedTrace } from '../engine/types.ts';
+import { Kind, Level, type Lane, type RecordedTrace } from '../engine/types.ts';
 import { duration, layout, MARGIN_ROWS, shapeOf, type DisplayRow, type Metrics, type Scene } from './layout.ts';
+import { badge } from './lanes.ts';
 import { Log } from './log.ts';
-import { Visible } from './visible.ts';
+import { overviewOf } from './overview.ts';
+import { runOf } from './run.test-support.ts';
+import { Structure } from './structure.ts';
+import { Visible, type View } from './visible.ts';
 
 const metrics: Metrics = { width: 800, rowHeight: 30, gutter: 80, minGap: 120, measure: (text) => text.length * 7 };
 const source = new RecordedSource(fixture as RecordedTrace);
 const log = new Log();
 log.append(source.columns(0));
+const structure = new Structure(log);
+structure.grow();
+
+const see = (level: Level, view: Partial<View> = {}): Visible => new Visible(log, structure, { level, toggled: new Set(), hiddenLanes: new Set(), ...view });
 
 function scene(change: Partial<Scene> & { level?: Level } = {}): Scene {
-  const folds = change.folds ?? new Set<number>();
-  const visible = change.visible ?? new Visible(change.log ?? log, change.level ?? Level.Everything, folds);
+  const words = (event: number): string => source.rows(event, event + 1)[0]?.label ?? '';
   return {
-    log, lanes: source.lanes, visible, folds, position: 4, hideFuture: false, label: (event) => source.rows(event, event + 1)[0]?.label ?? '',
-    ...change,
+    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), position: 4, hideFuture: false, sought: '',
+    label: words, words, codeName: (status) => source.status(status)?.name ?? String(status), ...change,
   };
 }
-
-/** A run of `count` calls that stay on their lanes, one millisecond apart. */
-function longRun(count: number): Log {
-  const fill = (value: number): number[] => Array.from({ length: count }, () => value);
-  const columns: Columns = {
-    from: 0, kind: Uint8Array.from(fill(Kind.Call)), level: Uint8Array.from(fill(0)), certainty: Uint8Array.from(fill(0)),
-    lane: Int16Array.from(fill(0)), to: Int16Array.from(fill(1)), parent: Int32Array.from(fill(-1)), cause: Int32Array.from(fill(-1)),
-    operation: Int32Array.from(fill(-1)), decision: Int32Array.from(fill(0)), at: Float64Array.from(fill(0).map((_, i) => i)),
-  };
-  const grown = new Log();
-  grown.append(columns);
-  return grown;
-}
-
-test('each level shows what the one below shows, and more', () => {
-  const [story, calls, everything] = [Level.Story, Level.Calls, Level.Everything].map((level) => new Visible(log, level, new Set()));
-  assert.ok(story !== undefined && calls !== undefined && everything !== undefined);
-  assert.equal(everything.length, log.length);
-  assert.ok(story.length < calls.length && calls.length < everything.length);
-  assert.ok([...story.events].every((event) => calls.events.includes(event)));
-});
-
-test('row and event are inverse on visible events, and a hidden event belongs to the row before it', () => {
-  const visible = new Visible(log, Level.Story, new Set());
-  for (let row = 0; row < visible.length; row++) assert.equal(visible.rowAt(visible.event(row)), row);
-  const first = visible.event(0);
-  assert.equal(visible.rowAt(first - 1), -1);
-  assert.equal(visible.rowAt(first + 1), 0);
-  assert.equal(visible.rowAt(log.length), visible.length - 1);
-});
-
-test('folding a call hides exactly what it says, and unfolding brings it back', () => {
-  const open = new Visible(log, Level.Everything, new Set());
-  const call = [...open.events].find((event) => open.foldable(event) === 2) ?? -1;
-  assert.ok(call >= 0);
-  const folded = new Visible(log, Level.Everything, new Set([call]));
-  assert.equal(folded.length, open.length - open.foldable(call));
-  assert.equal(folded.foldable(call), open.foldable(call));
-  assert.equal(folded.event(folded.rowAt(call)), call);
-  assert.ok([...open.events].filter((event) => !folded.events.includes(event)).every((event) => log.parent(event) === call));
-});
-
-test('a fold hides the frames inside its calls too', () => {
-  const nested = new Log();
-  const columns: Columns = {
-    from: 0, kind: Uint8Array.of(Kind.Call, Kind.Status, Kind.AddRef, Kind.StatusReturn, Kind.Return), level: new Uint8Array(5),
-    certainty: new Uint8Array(5), lane: new Int16Array(5), to: new Int16Array(5), parent: Int32Array.of(-1, 0, 1, 1, 0),
-    cause: new Int32Array(5), operation: new Int32Array(5), decision: new Int32Array(5), at: new Float64Array(5),
-  };
-  nested.append(columns);
-  assert.deepEqual([...new Visible(nested, Level.Story, new Set([0])).events], [0]);
-  assert.deepEqual([...new Visible(nested, Level.Story, new Set([1])).events], [0, 1, 4]);
-  const open = new Visible(nested, Level.Story, new Set());
-  assert.deepEqual([0, 1, 2, 3, 4].map((event) => open.depth(event)), [0, 1, 2, 1, 0]);
-  assert.deepEqual(open.spans.map(({ from, to }) => [from, to]), [[1, 3], [0, 4]]);
-});
 
 test('only the rows near the window are laid out, however long the run', () => {
-  const long = longRun(100_000);
-  const visible = new Visible(long, Level.Story, new Set());
-  const list = layout(scene({ log: long, visible, lanes: source.lanes, position: 50_000, label: () => 'call' }), metrics, { top: 1_500_000, height: 600 });
+  const calls = Array.from({ length: 100_000 }, (_, at) => ({ kind: Kind.Call, lane: 0, to: 1, at, start: at }));
+  const long = runOf(calls);
+  const list = layout(scene({ ...long, position: 50_000, label: () => 'call' }), metrics, { top: 1_500_000, height: 600 });
   assert.equal(list.height, 100_000 * 30);
   assert.equal(list.from, 50_000 - MARGIN_ROWS);
   assert.equal(list.rows.length, 20 + 2 * MARGIN_ROWS);
@@ -116,7 +67,7 @@ test('lanes stand in the order of a call, whatever the order in which they came 
   const list = layout(scene({ lanes: mixed }), metrics, { top: 0, height: 2000 });
   assert.deepEqual(list.lanes.map((lane) => lane.kind), ['client', 'wmi', 'repository', 'sink']);
   const story = layout(scene({ lanes: mixed, level: Level.Story }), metrics, { top: 0, height: 2000 });
-  assert.deepEqual(story.lanes.map((lane) => lane.kind), ['client', 'wmi', 'repository'], 'no row of the story touches the sink of this mixture');
+  assert.deepEqual(story.lanes.map((lane) => lane.kind), ['client', 'wmi', 'sink'], 'no row of the story touches the store');
 });
 
 test('virtual time that passed is said in the largest unit that fits', () => {
@@ -136,4 +87,53 @@ test('a label ends before the lane that its arrow points to, and is shortened be
   assert.ok(back !== undefined && back.label.anchor === 'end' && back.label.x < back.x2);
   const short = longest(`Call("${'x'.repeat(20)}", NULL, NULL, 0x0, NULL)`);
   assert.equal(short?.label.text, `Call("${'x'.repeat(20)}", …)`);
+});
+
+test('a queued request has a track from its call to its end, and a bracket that fills as the cursor goes on', () => {
+  const calls = [...Array(2).keys()].flatMap((turn) => [
+    { kind: Kind.Call, lane: 2, to: 0 }, { kind: Kind.AddRef, lane: 0, to: 3, parent: turn * 3, operation: turn, references: turn + 2 },
+    { kind: Kind.Return, lane: 0, to: 2, parent: turn * 3, status: 0 },
+  ]);
+  const indicate = (operation: number): object => ({ kind: Kind.Indicate, lane: 0, to: 3, operation, objects: 1 });
+  const run = runOf([...calls, indicate(0), indicate(0), { kind: Kind.Status, lane: 0, to: 3, operation: 0, status: 0 }, indicate(1)]);
+  const at = (position: number): ReturnType<typeof layout> => layout(scene({ ...run, position, words: () => 'NextAsync(2, QuerySink)' }), metrics, { top: 0, height: 2000 });
+  const [first, second] = at(7).tracks;
+  assert.deepEqual([first?.chip?.text, first?.stage, second?.stage], ['r1', 'delivering', 'waiting']);
+  assert.notEqual(first?.x, second?.x, 'side by side while both are under way');
+  assert.ok(first !== undefined && first.top < first.begins && first.begins < first.bottom);
+  const bracket = (position: number): [string | undefined, number] => {
+    const one = at(position).brackets[0];
+    return [one?.label?.text, one === undefined ? 0 : Math.round(((one.filled - one.top) / (one.bottom - one.top)) * 100)];
+  };
+  assert.deepEqual([6, 9].map(bracket), [['r1 0/2', 0], ['r1 2/2', 100]]);
+  assert.equal(at(7).brackets[0]?.label?.text, 'r1 1/2');
+  const [, open] = at(10).brackets;
+  assert.deepEqual([open?.label?.text, open?.closes], ['r2 1/2', false], 'what has no end stays open');
+  const hidden = layout(scene({ ...run, position: 8, hideFuture: true, words: () => 'NextAsync(2)' }), metrics, { top: 0, height: 2000 });
+  assert.deepEqual(hidden.brackets.map((one) => one.closes), [false], 'an end that is still to come is not given away');
+  assert.deepEqual([badge(scene({ ...run, position: 7 }), 0)?.short, badge(scene({ ...run, position: 7 }), 3)?.short], ['2 open', '⊕ 3']);
+  assert.equal(badge(scene({ ...run, position: 1 }), 2)?.short, 'in call');
+});
+
+test('what began above the window is named at its border', () => {
+  const events = [{ kind: Kind.Call, lane: 2, to: 0 }, ...Array.from({ length: 200 }, (_, at) => ({ kind: Kind.Print, lane: 2, start: at }))];
+  const run = runOf([...events, { kind: Kind.Return, lane: 0, to: 2, parent: 0 }]);
+  const list = layout(scene({ ...run, label: () => 'row' }), metrics, { top: 3000, height: 300 });
+  assert.deepEqual(list.jumps.map(({ event, text }) => [event, text]), [[0, '↑ 1']]);
+  assert.deepEqual(list.bars.map((bar) => bar.y), [list.from * 30], 'its bar enters from the border');
+  assert.deepEqual(layout(scene({ ...run, label: () => 'row' }), metrics, { top: 0, height: 300 }).jumps, []);
+});
+
+test('rows that hold the text that is searched for are marked, and choices are counted', () => {
+  const run = runOf([{ kind: Kind.Print, choices: 3 }, { kind: Kind.Print, choices: 1 }]);
+  const list = layout(scene({ ...run, sought: 'needle', label: (event) => (event === 0 ? 'a Needle' : 'hay') }), metrics, { top: 0, height: 300 });
+  assert.deepEqual(list.rows.map((row) => [row.found, row.choices]), [[true, 3], [false, 0]]);
+});
+
+test('the overview counts every row once, and keeps failures and choices', () => {
+  const run = runOf([...Array(1000).keys()].map((at) => ({ kind: Kind.Call, lane: 2, to: 0, start: at, status: at === 700 ? 0x80041002 : -1, choices: at === 10 ? 2 : 1 })));
+  const overview = overviewOf(scene({ ...run }), 100);
+  assert.equal(overview.bins.length, 100);
+  assert.equal(overview.bins.reduce((sum, bin) => sum + (bin.lanes[2] ?? 0), 0), 1000);
+  assert.deepEqual([overview.bins.findIndex((bin) => bin.failures), overview.bins.findIndex((bin) => bin.choices)], [70, 1]);
 });

@@ -3,12 +3,12 @@ import { css } from 'lit';
 /** How the diagram looks. Shape says what, line says how certain, colour only says the family. */
 export const timelineStyle = css`
   :host {
-    display: block;
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr) auto;
     min-height: 0;
     background: var(--page);
   }
   .scroll {
-    height: 100%;
     overflow: auto;
     position: relative;
     overscroll-behavior: contain;
@@ -17,15 +17,15 @@ export const timelineStyle = css`
     position: sticky;
     top: 0;
     z-index: 1;
-    height: 44px;
+    height: 48px;
     min-width: 100%;
     background: var(--panel);
     border-bottom: 1px solid var(--line);
   }
   .head {
     position: absolute;
-    top: 4px;
-    height: 36px;
+    top: 3px;
+    height: 42px;
     padding: 0 4px;
     text-align: center;
     line-height: 1.2;
@@ -44,12 +44,19 @@ export const timelineStyle = css`
     font-size: 11.5px;
     color: var(--muted);
   }
+  .badge {
+    border: 1px solid var(--strong-line);
+    border-radius: 8px;
+    padding: 0 6px;
+    color: var(--text);
+    font-variant-numeric: tabular-nums;
+  }
   :host([compact]) .heads {
-    height: 36px;
+    height: 38px;
   }
   :host([compact]) .head {
-    top: 2px;
-    height: 32px;
+    top: 1px;
+    height: 36px;
   }
   :host([compact]) .name {
     font-size: 13px;
@@ -80,8 +87,57 @@ export const timelineStyle = css`
     fill: var(--bar);
     stroke: var(--line);
   }
-  .row {
+  .track,
+  .bracket {
+    fill: none;
+    stroke: var(--dispatch);
+  }
+  .track {
+    stroke-width: 5;
+    stroke-linecap: round;
     cursor: pointer;
+  }
+  .track.queue {
+    stroke-width: 2;
+    stroke-dasharray: 2 4;
+  }
+  .track.serve {
+    stroke: var(--indicate);
+    opacity: 0.45;
+  }
+  .track.serve.delivering {
+    opacity: 1;
+  }
+  .bracket {
+    stroke: var(--indicate);
+    stroke-width: 1.5;
+  }
+  .bracket.filled {
+    stroke-width: 4;
+  }
+  .chip,
+  .batch,
+  .jump {
+    font-size: 11.5px;
+    font-weight: 600;
+    stroke: var(--page);
+    stroke-width: 4;
+    stroke-linejoin: round;
+    paint-order: stroke;
+    fill: var(--text);
+  }
+  .chip,
+  .jump {
+    cursor: pointer;
+  }
+  .jump {
+    fill: var(--accent);
+    text-decoration: underline;
+  }
+  svg {
+    cursor: pointer;
+  }
+  .row {
     --family: var(--dispatch);
     --ground: var(--page);
   }
@@ -104,13 +160,12 @@ export const timelineStyle = css`
     --ground: var(--current);
   }
   .band {
-    fill: transparent;
-  }
-  .row:hover .band {
-    fill: color-mix(in srgb, var(--accent) 6%, transparent);
-  }
-  .row.current .band {
     fill: var(--current);
+  }
+  .row.found .label {
+    text-decoration: underline;
+    text-decoration-thickness: 3px;
+    text-decoration-color: var(--status);
   }
   .row.future .line,
   .row.future .glyph {
@@ -172,20 +227,29 @@ export const timelineStyle = css`
     fill: var(--text);
     font-weight: 700;
   }
-  .gap,
-  .fold {
+  .note {
     fill: var(--muted);
     font-size: 11px;
+  }
+  .choice {
+    fill: none;
+    stroke: var(--text);
+    stroke-width: 1.6;
   }
   @media (forced-colors: active) {
     .row {
       --family: CanvasText;
       --ground: Canvas;
     }
-    .row.current .band {
+    .band {
       fill: Canvas;
       stroke: Highlight;
       stroke-width: 3;
+    }
+    .track,
+    .bracket,
+    .choice {
+      stroke: CanvasText;
     }
   }
 `;

@@ -1,35 +1,46 @@
-import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { LaneKind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
-import { Picture } from './draw.ts';
+import { FOLD_FROM, Picture } from './draw.ts';
+import { badge } from './lanes.ts';
 import { type Metrics, type Scene, SIDE, laneLines, layout, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
-import { hasFailed } from './words.ts';
 
-const FULL = { rowHeight: 36, gutter: 72, minGap: 140 };
+const FULL = { rowHeight: 36, gutter: 96, minGap: 122 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
-const PHONE = { rowHeight: 36, gutter: 56, minGap: 139 };
-const COMPACT = { rowHeight: 33, gutter: 66, minGap: 130 };
+const PHONE = { rowHeight: 36, gutter: 64, minGap: 132 };
+const COMPACT = { rowHeight: 33, gutter: 82, minGap: 126 };
+
+/** Below this width the gutter shrinks and the overview is left out. */
+const NARROW = 560;
+
+/** Height of the lane heads, and of those of an embed. */
+const HEADS = 48;
+const COMPACT_HEADS = 38;
 
 const MARKS: Record<LaneKind, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
 
 /** The sequence diagram: sticky lane heads over a scroll area in which only the rows near the window exist. */
 export class WmiTimeline extends LitElement {
-  static override properties = { player: { attribute: false }, compact: { type: Boolean, reflect: true } };
+  static override properties = { player: { attribute: false }, compact: { type: Boolean, reflect: true }, overview: { state: true } };
   static override styles = [base, timelineStyle];
   declare player: Player | undefined;
   declare compact: boolean;
+  /** There is more than fits, so the strip at the side helps. */
+  declare overview: boolean;
   #picture: Picture | undefined;
   #resize = new ResizeObserver(() => this.requestUpdate());
   #followed = '';
   #pen: CanvasRenderingContext2D | null = null;
+  #font = '';
   readonly #widths = new Map<string, number>();
 
   constructor() {
     super();
     this.compact = false;
+    this.overview = false;
     new Watch(this, () => [this.player]);
   }
 
@@ -47,15 +58,22 @@ export class WmiTimeline extends LitElement {
     const player = this.player;
     const row = player?.row(player.current);
     const name = `Sequence diagram, step ${player?.step ?? 0} of ${player?.steps ?? 0}. ${row?.sentence ?? ''} The outline lists every step as text.`;
-    const lines = player === undefined ? [] : [...laneLines(player.scene(), this.#metrics()).lines.values()];
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram" @scroll=${this.#draw}>
-        <div class="heads">
-          ${lines.map((lane) => html`<div class="head ${lane.kind}" title=${lane.label}><span class="name">${lane.label}</span><span class="mark">${MARKS[lane.kind]}</span></div>`)}
-        </div>
+        <div class="heads">${player === undefined ? nothing : this.#heads(player)}</div>
         <div class="area"><svg role="img" aria-label=${name} @click=${this.#click}></svg></div>
       </div>
+      ${this.overview && !this.compact ? html`<wmi-minimap .player=${player} @wmi-scroll=${this.#scrollTo}></wmi-minimap>` : nothing}
     `;
+  }
+
+  #heads(player: Player): TemplateResult[] {
+    const scene = player.scene();
+    return [...laneLines(scene, this.#metrics()).lines.values()].map((lane) => {
+      const state = badge(scene, lane.lane);
+      return html`<div class="head ${lane.kind}" title=${lane.label}><span class="name">${lane.label}</span><span class="mark">${
+        state === undefined ? MARKS[lane.kind] : html`<span class="badge" title=${state.long}>${state.short}</span>`}</span></div>`;
+    });
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -71,7 +89,7 @@ export class WmiTimeline extends LitElement {
 
   #metrics(): Metrics {
     const width = this.#scroll()?.clientWidth ?? 600;
-    return { width, measure: this.#measure, ...(this.compact ? COMPACT : width < 560 ? PHONE : FULL) };
+    return { width, measure: this.#measure, ...(this.compact ? COMPACT : width < NARROW ? PHONE : FULL) };
   }
 
   /** Widths in the diagram's own font; a label is measured once. */
@@ -81,8 +99,9 @@ export class WmiTimeline extends LitElement {
       const svg = this.renderRoot.querySelector('svg');
       const pen = (this.#pen ??= document.createElement('canvas').getContext('2d'));
       if (svg === null || pen === null) return text.length * 7;
+      if (this.#font === '') this.#font = getComputedStyle(svg).font;
       // Failed rows are bold, and bold is what must fit.
-      pen.font = `${text.startsWith('✕') ? '600 ' : ''}${getComputedStyle(svg).font}`;
+      pen.font = `${text.startsWith('✕') ? '600 ' : ''}${this.#font}`;
       width = pen.measureText(text).width;
       if (this.#widths.size > 5000) this.#widths.clear();
       this.#widths.set(text, width);
@@ -94,16 +113,21 @@ export class WmiTimeline extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>('.scroll');
   }
 
+  #headHeight(): number {
+    return this.compact ? COMPACT_HEADS : HEADS;
+  }
+
   readonly #draw = (): void => {
     const scroll = this.#scroll();
     const svg = this.renderRoot.querySelector<SVGSVGElement>('svg');
     const player = this.player;
     if (scroll === null || svg === null || player === undefined) return;
-    this.#picture ??= new Picture(svg, (event) => ({ failed: hasFailed(player.log.kind(event), player.row(event)) }));
+    this.#picture ??= new Picture(svg);
     const metrics = this.#metrics();
     const scene = player.scene();
-    const list = layout(scene, metrics, { top: scroll.scrollTop, height: scroll.clientHeight });
-    const drawn = Math.max(scroll.clientHeight - 48, (list.to - list.from) * metrics.rowHeight);
+    const room = scroll.clientHeight - this.#headHeight();
+    const list = layout(scene, metrics, { top: scroll.scrollTop, height: room });
+    const drawn = Math.max(room, (list.to - list.from) * metrics.rowHeight);
     svg.setAttribute('width', String(list.width));
     svg.setAttribute('height', String(drawn));
     svg.style.transform = `translateY(${list.from * metrics.rowHeight}px)`;
@@ -111,8 +135,19 @@ export class WmiTimeline extends LitElement {
     area.style.height = `${Math.max(list.height, 1)}px`;
     area.style.width = `${list.width}px`;
     this.#placeHeads(scene, metrics);
-    this.#picture.draw(list, metrics.rowHeight, drawn);
+    this.#picture.draw(list, metrics.rowHeight, drawn, scroll.scrollTop);
+    // A narrow page has the slider only: every pixel of its width belongs to the lanes.
+    this.#showOverview(list.height > room && this.clientWidth >= NARROW);
+    const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number] }>('wmi-minimap');
+    if (map !== null && list.height > 0) map.window = [scroll.scrollTop / list.height, (scroll.scrollTop + room) / list.height];
   };
+
+  /** The strip is a chunk of its own, loaded when a run first is longer than the window. */
+  #showOverview(wanted: boolean): void {
+    if (wanted === this.overview || this.compact) return;
+    if (!wanted) this.overview = false;
+    else void import('./minimap.ts').then(() => (this.overview = true));
+  }
 
   #placeHeads(scene: Scene, metrics: Metrics): void {
     const heads = this.renderRoot.querySelector<HTMLElement>('.heads');
@@ -137,7 +172,7 @@ export class WmiTimeline extends LitElement {
     this.#followed = key;
     const height = this.#metrics().rowHeight;
     const y = Math.max(0, player.step - 1) * height;
-    const room = scroll.clientHeight - 48;
+    const room = scroll.clientHeight - this.#headHeight();
     const hidden = y < scroll.scrollTop + height || y > scroll.scrollTop + room - 3 * height;
     if (hidden || centre) scroll.scrollTop = Math.max(0, y - room / 2);
     this.#pan(player, scroll);
@@ -157,13 +192,31 @@ export class WmiTimeline extends LitElement {
     }
   }
 
+  #scrollTo(event: CustomEvent<number>): void {
+    const scroll = this.#scroll();
+    if (scroll === null) return;
+    const area = scroll.scrollHeight - this.#headHeight();
+    scroll.scrollTop = event.detail * area - (scroll.clientHeight - this.#headHeight()) / 2;
+  }
+
+  /** A press on a row goes there, on its fold mark it folds, on the name of an operation it goes to its call. */
   #click(event: MouseEvent): void {
-    const target = event.target as Element;
-    const row = target.closest('[data-event]');
-    if (row === null || this.player === undefined) return;
-    const index = Number(row.getAttribute('data-event'));
-    if (target.classList.contains('fold')) this.player.toggleFold(index);
-    else this.player.seek(index + 1);
+    const { player } = this;
+    const svg = event.currentTarget as SVGSVGElement;
+    if (player === undefined) return;
+    const marked = (event.target as Element).closest('.jump, .chip, .track')?.getAttribute('data-event');
+    if (marked !== undefined && marked !== null) {
+      player.seek(Number(marked) + 1);
+      return;
+    }
+    const box = svg.getBoundingClientRect();
+    const { rowHeight, gutter } = this.#metrics();
+    const above = (svg.parentElement as HTMLElement).getBoundingClientRect().top;
+    const row = player.visible.event(Math.floor((event.clientY - above) / rowHeight));
+    if (row < 0) return;
+    const x = event.clientX - box.left;
+    if (x >= FOLD_FROM && x < gutter && player.visible.foldable(row) > 0) player.toggleFold(row);
+    else player.seek(row + 1);
   }
 }
 customElements.define('wmi-timeline', WmiTimeline);

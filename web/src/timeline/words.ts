@@ -1,12 +1,17 @@
 import { Certainty, Kind, type Row } from '../engine/types.ts';
+import type { Log } from './log.ts';
+import type { Repeat } from './repeats.ts';
+import type { Operation } from './structure.ts';
+
+type CodeName = (status: number) => string;
 
 /** Objects of a callback that are named one by one; of more, only the first and the last are. */
 const NAMED = 4;
 
 /** What is written at an arrow: the row's short text with the code, count or objects that make it readable alone. */
-export function labelOf(kind: number, row: Row, certainty: Certainty, codeName: (status: number) => string): string {
-  const doubt = certainty === Certainty.Reading ? '⚠ ' : '';
-  return `${doubt}${hasFailed(kind, row) ? '✕ failed: ' : ''}${words(kind, row, codeName)}`;
+export function labelOf(log: Log, event: number, row: Row, codeName: CodeName): string {
+  const doubt = log.certainty(event) === Certainty.Reading ? '⚠ ' : '';
+  return `${doubt}${log.failed(event) ? '✕ failed: ' : ''}${words(log.kind(event), row, codeName)}`;
 }
 
 /** Arguments that say nothing where room is short: null pointers, and flags that are all clear. */
@@ -18,13 +23,34 @@ export function shorter(label: string): string[] {
   return [...new Set([label, plain, plain.replace(EMPTY_ARGUMENTS, ', …')])];
 }
 
-/** A program's mistake, or a call or operation that ends with a failure code. */
-export function hasFailed(kind: number, row: Row | undefined): boolean {
-  if (kind === Kind.Fault) return true;
-  return (kind === Kind.Return || kind === Kind.Status) && (row?.status ?? 0) >>> 31 === 1;
+/** A whole operation, with its end where that is known, in the row of its call: `NextAsync(3) · r1 · 2 Indicate · 3 objects · WBEM_S_NO_ERROR`. */
+export function summaryOf(log: Log, operation: Operation, end: number, label: string, codeName: CodeName): string {
+  const name = label.replace(/\((?:"[^"]*", *)?.*$/, '');
+  const objects = operation.objects.at(-1) ?? 0;
+  const parts = [`${name} r${operation.number}`];
+  if (operation.indicates.length > 0) parts.push(`${operation.indicates.length} Indicate`, counted(objects, 'object'));
+  if (end >= 0) parts.push(`${log.failed(end) ? '✕ ' : ''}${codeName(log.status(end))}`);
+  return parts.join(' · ');
 }
 
-function words(kind: number, row: Row, codeName: (status: number) => string): string {
+/** A folded repetition in its first row: `Indicate ×40 (1,000 objects)`. */
+export function repeatOf(log: Log, repeat: Repeat, label: string): string {
+  const name = log.kind(repeat.first) === Kind.Indicate ? 'Indicate' : label;
+  const sum = repeat.objects > 0 ? ` (${counted(repeat.objects, 'object')})` : '';
+  return `${name} ×${repeat.turns.toLocaleString('en')}${sum}${repeat.rows > 1 ? `, ${repeat.rows} rows each` : ''}`;
+}
+
+/** How many objects a request asks for, as its call says; undefined for a call that names no number. */
+export function requested(label: string): number | undefined {
+  const digits = /^NextAsync\((\d+)/.exec(label)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function words(kind: number, row: Row, codeName: CodeName): string {
   const code = row.status === undefined ? '' : codeName(row.status);
   switch (kind) {
     case Kind.Return:

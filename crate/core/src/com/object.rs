@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
 use crate::model::{ContextValues, Object};
+use crate::store::Query;
 
 use super::ledger::Ledger;
 use super::operation::OperationId;
@@ -84,13 +85,15 @@ pub enum Shape {
     },
     /// `MethodContext` of the provider framework.
     MethodContext {
-        /// The result that the provider is asked to fill.
-        result: ResultId,
+        /// The result that the provider is asked to fill; none for a call about one instance.
+        result: Option<ResultId>,
         /// The class asked for.
         class: Rc<str>,
         /// The provider's namespace.
         namespace: Rc<str>,
     },
+    /// `CFrameworkQuery` of the provider framework.
+    Query(Rc<Query>),
     /// `IUnsecuredApartment` and `IWbemUnsecuredApartment`, the maker of stubs.
     UnsecuredApartment,
     /// `IWbemObjectSink` in Unsecapp.exe, in front of a sink of a program.
@@ -173,6 +176,7 @@ impl ComObject {
             Shape::Context { .. } => "IWbemContext",
             Shape::Instance { .. } => "CInstance",
             Shape::MethodContext { .. } => "MethodContext",
+            Shape::Query(_) => "CFrameworkQuery",
             Shape::UnsecuredApartment => "IUnsecuredApartment",
             Shape::SinkStub(_) => "IWbemObjectSink",
             Shape::Event { .. } => "event",
@@ -192,7 +196,7 @@ impl ComObject {
     pub fn is_com(&self) -> bool {
         !matches!(
             self.shape,
-            Shape::MethodContext { .. } | Shape::Section { .. }
+            Shape::MethodContext { .. } | Shape::Query(_) | Shape::Section { .. }
         )
     }
 
@@ -244,7 +248,11 @@ impl ComObject {
             }
             Shape::MethodContext { result, .. } => {
                 canon.word(7);
-                canon.word(u64::from(result.0));
+                canon.word(result.map_or(0, |it| u64::from(it.0) + 1));
+            }
+            Shape::Query(query) => {
+                canon.word(11);
+                canon.text(&query.text());
             }
             Shape::Context { values, next } => {
                 canon.word(11);

@@ -19,8 +19,10 @@ pub type Row = Rc<Object>;
 /// What a set was asked to hold.
 #[derive(Clone, Debug)]
 pub enum Request {
-    /// The instances of a checked query or enumeration.
+    /// The instances that a checked query selects.
     Query(Rc<Query>),
+    /// The instances of a class, for an enumeration.
+    Instances(Rc<Query>),
     /// The classes below another one; an empty name stands for all roots (AC-22).
     Classes {
         /// The superclass.
@@ -87,8 +89,8 @@ pub enum Feed {
     },
     /// A framework provider that is running.
     Framework {
-        /// The thread of the provider program.
-        thread: ThreadId,
+        /// The thread of the provider program, once it runs.
+        thread: Option<ThreadId>,
         /// The query that its instances are filtered by.
         query: Rc<Query>,
     },

@@ -93,6 +93,24 @@ pub struct LabProvider {
 }
 
 impl LabProvider {
+    /// A provider of which nothing is declared: it has everything at once.
+    pub fn named(name: &Rc<str>) -> Self {
+        Self {
+            name: Rc::clone(name),
+            ready: Vec::new(),
+            first_object_ms: 0,
+            each_object_ms: 0,
+            finish_ms: 0,
+            batch: 1,
+            progress: false,
+            fail_after: None,
+            fail_with: WbemStatus::E_PROVIDER_FAILURE,
+            fail_phase: None,
+            not_capable: Vec::new(),
+            locked: Vec::new(),
+        }
+    }
+
     /// When object number `nth`, counted from 0, is ready.
     pub fn ready_ms(&self, nth: usize) -> u64 {
         // A provider that hands over batches is ready when the last object of the batch is.

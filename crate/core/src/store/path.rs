@@ -82,6 +82,27 @@ impl Store {
             .ok_or_else(|| no_namespace(&path.namespace.join("\\")))
     }
 
+    /// An instance that holds nothing but the keys of a path, and the namespace of the path.
+    ///
+    /// # Errors
+    /// As [`Store::get_object`]; whether there is such an instance is not asked.
+    pub fn keyed(
+        &self,
+        ns: NamespaceId,
+        path: &ObjectPath,
+    ) -> Result<(NamespaceId, Instance), Fault> {
+        let ns = self.resolve(ns, path)?;
+        let class = self
+            .class(ns, &path.class)
+            .ok_or_else(|| no_class(&path.class))?;
+        let values = key_values(class, path)?;
+        let mut instance = Instance::from_values(Rc::clone(class), Vec::new(), self.place(ns));
+        for (at, value) in class.keys.iter().zip(values) {
+            instance.set_at(*at, value);
+        }
+        Ok((ns, instance))
+    }
+
     pub(super) fn find(&self, ns: NamespaceId, path: &ObjectPath) -> Result<Found, Fault> {
         let ns = self.resolve(ns, path)?;
         let space = self.space(ns).ok_or_else(|| no_namespace(""))?;
@@ -117,8 +138,14 @@ fn no_class(name: &str) -> Fault {
 
 /// The key of a path as the tables keep it. Every key must be given, with a value of its type (DI-01).
 fn identity(class: &ClassDef, path: &ObjectPath) -> Result<String, Fault> {
+    let values = key_values(class, path)?;
+    Ok(super::table::identity(class, values.iter()))
+}
+
+/// The key values of a path, in the order of the class.
+fn key_values(class: &ClassDef, path: &ObjectPath) -> Result<Vec<Value>, Fault> {
     let bad = |detail: String| Fault::new(WbemStatus::E_INVALID_OBJECT_PATH, Rule::Om07, detail);
-    let values: Vec<Value> = match &path.keys {
+    Ok(match &path.keys {
         Keys::None => {
             return Err(bad(format!(
                 "`{}` names a class, not an instance",
@@ -159,8 +186,7 @@ fn identity(class: &ClassDef, path: &ObjectPath) -> Result<String, Fault> {
             }
             values
         }
-    };
-    Ok(super::table::identity(class, values.iter()))
+    })
 }
 
 /// A key value in the type of its property; a number may be quoted (W245).

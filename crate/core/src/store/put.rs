@@ -110,6 +110,15 @@ pub struct Deleted {
 }
 
 impl Store {
+    /// An instance in the shape of its stored class, as a provider gets it.
+    ///
+    /// # Errors
+    /// Unknown class (PI-07), abstract class (PI-10), amendment (PI-11), a value of the wrong type (PI-19).
+    pub fn fitted(&self, ns: NamespaceId, given: &Instance) -> Result<Instance, Fault> {
+        let class = self.writable_class(ns, &given.class().name)?;
+        Ok(fit(given, &class)?.at(self.place(ns)))
+    }
+
     /// Creates or overwrites an instance. Every property of the stored one is replaced, also by NULL (PI-17).
     ///
     /// # Errors

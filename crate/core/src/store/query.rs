@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use wmi_lab_syntax::wql::ast::{Columns, Expr, Path, Select};
+use wmi_lab_syntax::Span;
+use wmi_lab_syntax::wql::ast::{Columns, Expr, Features, Path, Select};
+use wmi_lab_syntax::wql::{self};
 
 use super::filter::{Filter, Leaf, Mask};
 use super::{NamespaceId, Store};
@@ -72,6 +74,7 @@ pub struct Query {
     columns: Option<Rc<[usize]>>,
     filter: Option<Filter>,
     projection: Projection,
+    select: Rc<Select>,
 }
 
 impl Store {
@@ -110,6 +113,7 @@ impl Store {
             columns,
             filter,
             projection: rules.projection,
+            select: Rc::new(select.clone()),
         })
     }
 
@@ -152,10 +156,32 @@ impl Query {
     ) -> Result<Self, Fault> {
         Ok(Self {
             filter: Some(filter(&class, condition, rules)?),
+            select: Rc::new(Select {
+                columns: Columns::All,
+                class: class.name.to_string(),
+                class_span: Span::default(),
+                filter: Some(condition.clone()),
+                features: Features::default(),
+            }),
             class,
             columns: None,
             projection: rules.projection,
         })
+    }
+
+    /// The query in a fixed spelling.
+    pub fn text(&self) -> String {
+        wql::print(&self.select)
+    }
+
+    /// The condition after WHERE.
+    pub fn condition_tree(&self) -> Option<&Expr> {
+        self.select.filter.as_ref()
+    }
+
+    /// The properties that it asks for; none where it asks for all.
+    pub fn columns(&self) -> Option<&[usize]> {
+        self.columns.as_deref()
     }
 
     /// The class after FROM.

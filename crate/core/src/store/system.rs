@@ -79,12 +79,13 @@ const CLASSES: &[SystemClass] = &[
     base(
         "__ProviderRegistration",
         "__SystemClass",
-        &[("provider", Reference, "k")],
+        &[("provider", Reference, "")],
     ),
     base(
         "__ObjectProviderRegistration",
         "__ProviderRegistration",
         &[
+            ("provider", Reference, "k"),
             ("InteractionType", Sint32, ""),
             ("QuerySupportLevels", String, "a"),
             ("SupportsBatching", Boolean, ""),
@@ -103,12 +104,15 @@ const CLASSES: &[SystemClass] = &[
     class(
         "__MethodProviderRegistration",
         "__ProviderRegistration",
-        &[],
+        &[("provider", Reference, "k")],
     ),
     class(
         "__EventProviderRegistration",
         "__ProviderRegistration",
-        &[("EventQueryList", String, "a")],
+        &[
+            ("provider", Reference, "k"),
+            ("EventQueryList", String, "a"),
+        ],
     ),
     base(
         "__NotifyStatus",

@@ -151,7 +151,8 @@ impl Kernel {
         for (at, class) in family.iter().enumerate() {
             self.narrate_asking(id, "delete", class, &relpath, several, None);
             let rule = several.unwrap_or(Rule::Di04);
-            let Err(fault) = self.check_capability(class, Capability::Delete, rule) else {
+            let asked = self.check_capability(namespace, class, Capability::Delete, rule);
+            let Err(fault) = asked else {
                 continue;
             };
             if same_name(&class.name, &holder.name) {
@@ -179,7 +180,7 @@ impl Kernel {
             return Ok(());
         }
         match self.store.class(namespace, &path.class) {
-            Some(class) => self.check_capability(class, capability, rule),
+            Some(class) => self.check_capability(namespace, class, capability, rule),
             None => Ok(()),
         }
     }

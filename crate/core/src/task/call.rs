@@ -267,6 +267,9 @@ impl Kernel {
                 draft = draft.rule(Rule::Ac03).rule(Rule::Sk33);
             }
         }
+        if frame.method.interface() == "CWbemProviderGlue" {
+            draft = draft.rule(Rule::Gf08);
+        }
         if let Some(note) = answer.note {
             draft = draft.note(note);
         }

@@ -43,13 +43,14 @@ impl Kernel {
         &mut self,
         id: OperationId,
         chain: &[Rc<ClassDef>],
-        path: &str,
+        (namespace, path): (NamespaceId, &str),
         context: Option<&ContextValues>,
     ) -> Result<(), Fault> {
         for class in chain {
             let several = (chain.len() > 1).then_some(Rule::Pi22);
             self.narrate_asking(id, "write", class, path, several, context);
-            self.check_capability(class, Capability::Put, several.unwrap_or(Rule::Pi27))?;
+            let rule = several.unwrap_or(Rule::Pi27);
+            self.check_capability(namespace, class, Capability::Put, rule)?;
         }
         Ok(())
     }

@@ -101,42 +101,38 @@ impl Kernel {
         let Some(operation) = self.operations.remove(&id) else {
             return;
         };
-        self.answer_caller(
-            running.of,
-            &operation.label,
-            (operation.lane, operation.cause),
-            outcome,
+        let (of, label) = (running.of, &operation.label);
+        let status = outcome.as_ref().map_or_else(|it| it.status, |it| it.status);
+        let draft = Draft::new(
+            Kind::Hop,
+            operation.lane,
+            Rule::Em01,
+            format!("{label} ends"),
         );
+        let draft = draft.to(WMI).status(status).level(Level::Calls);
+        let event = self.emit(draft.cause(operation.cause));
+        self.answer_caller(of, Rule::Em08, (operation.lane, event), outcome);
     }
 
-    /// Hands the outcome of a method to the call that started it.
+    /// Hands the outcome of what a provider did to the call that wanted it. Where that call is over, cancelled or
+    /// given up, the outcome is dropped under `rule`.
     pub(crate) fn answer_caller(
         &mut self,
         of: OperationId,
-        label: &str,
+        rule: Rule,
         (lane, cause): (LaneId, u32),
         outcome: Result<Verdict, Fault>,
     ) {
-        let status = outcome
-            .as_ref()
-            .map_or_else(|fault| fault.status, |it| it.status);
         let caller = self.operations.get(&of);
-        let wanted = caller.is_some_and(|it| it.progress.cancelled.is_none());
-        let draft = match wanted {
-            true => {
-                Draft::new(Kind::Hop, lane, Rule::Em01, format!("{label} ends")).level(Level::Calls)
-            }
-            false => {
-                let label = format!("{label} ends, and its result is dropped");
-                let note = "Cancelling ends the call of the client; the method runs on.";
-                Draft::new(Kind::Hop, lane, Rule::Em08, label).note(note)
-            }
-        };
-        let event = self.emit(draft.to(WMI).status(status).cause(cause));
-        if wanted {
-            self.operation_mut(of).cause = event;
+        if caller.is_some_and(|it| it.progress.cancelled.is_none()) {
+            self.operation_mut(of).cause = cause;
             self.conclude(of, outcome);
+            return;
         }
+        let status = outcome.map_or_else(|it| it.status, |it| it.status);
+        let label = "The call is over; what the provider did stays, and its answer is dropped";
+        let draft = Draft::new(Kind::Hop, lane, rule, label).to(WMI);
+        self.emit(draft.status(status).cause(cause));
     }
 
     /// The effects of a case, then its out-parameters.

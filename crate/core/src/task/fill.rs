@@ -15,7 +15,7 @@ use crate::status::WbemStatus;
 use crate::store::{NamespaceId, Query, QueryRules};
 use crate::trace::{Kind, Level};
 
-use super::capability::{unknown_provider, usable};
+use super::capability::Server;
 use super::frame::{Answer, CallFrame};
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI, derive_id};
 
@@ -31,7 +31,7 @@ impl Kernel {
             Ok((request, disputed)) => {
                 self.narrate_readings(frame, &disputed);
                 let target = match &request {
-                    Request::Query(query) => &query.class().name,
+                    Request::Query(query) | Request::Instances(query) => &query.class().name,
                     Request::Classes { superclass, .. } => superclass,
                 };
                 let ready_ms = self.now_ms + self.latency_ms(base_name(frame.method), target);
@@ -170,7 +170,12 @@ impl Kernel {
         let rules = QueryRules::of(&self.config.readings);
         let query = self.store.compile(namespace, &select, &rules)?;
         let disputed = self.store.disputed(namespace, &select, &query, &rules);
-        Ok((Request::Query(Rc::new(query)), disputed))
+        let query = Rc::new(query);
+        let request = match base_name(frame.method) {
+            "ExecQuery" => Request::Query(query),
+            _ => Request::Instances(query),
+        };
+        Ok((request, disputed))
     }
 
     /// The superclass of `CreateClassEnum`, which must exist where one is named (AC-22).
@@ -197,7 +202,8 @@ impl Kernel {
             Feed::Done | Feed::Framework { .. } => {}
             Feed::Failing { status, rule } => self.finish_result(id, status, rule, None),
             Feed::Pending { request, .. } => match request {
-                Request::Query(query) => self.start_feed(id, &query),
+                Request::Query(query) => self.start_feed(id, &query, true),
+                Request::Instances(query) => self.start_feed(id, &query, false),
                 Request::Classes { superclass, deep } => self.list_classes(id, &superclass, deep),
             },
             Feed::Timed {
@@ -223,42 +229,25 @@ impl Kernel {
         self.finish_result(id, WbemStatus::NO_ERROR, Rule::Ac22, None);
     }
 
-    fn start_feed(&mut self, id: ResultId, query: &Rc<Query>) {
-        match self.provider_of(query) {
+    fn start_feed(&mut self, id: ResultId, query: &Rc<Query>, by_query: bool) {
+        let Some(ns) = self.namespace_of_result(id) else {
+            let status = WbemStatus::E_INVALID_NAMESPACE;
+            return self.finish_result(id, status, Rule::Cs09, Some("the namespace is gone"));
+        };
+        match self.server_of(ns, query.class(), Capability::Enumerate, Rule::Ac40) {
             Err(fault) => self.finish_result(id, fault.status, fault.rule, Some(&fault.detail)),
-            Ok(Source::Repository) => {
-                let namespace = self.namespace_of_result(id);
-                let rows: Vec<Row> = namespace.map_or_else(Vec::new, |it| {
-                    self.store
-                        .select(it, query)
-                        .into_iter()
-                        .map(|row| Rc::new(Object::Instance(row)))
-                        .collect()
-                });
+            Ok(Server::Repository) => {
+                let rows = self.store.select(ns, query).into_iter();
+                let rows = rows.map(|row| Rc::new(Object::Instance(row))).collect();
                 self.produce(id, rows, REPOSITORY);
                 self.finish_result(id, WbemStatus::NO_ERROR, Rule::En03, None);
             }
-            Ok(Source::Declared(provider)) => self.start_timed(id, query, &provider),
-            Ok(Source::Framework(program, provider)) => {
-                self.start_framework(id, query, program, &provider)
+            Ok(Server::Declared(provider)) => self.start_timed(id, query, &provider),
+            Ok(Server::Program(program, provider)) => {
+                let by_query = by_query && self.answers_queries(ns, &provider);
+                self.start_framework(id, query, (program, &provider), by_query)
             }
         }
-    }
-
-    /// Who serves the class of a query.
-    fn provider_of(&self, query: &Query) -> Result<Source, Fault> {
-        let class = query.class();
-        let Some(provider) = class.provider.as_ref().filter(|_| class.dynamic) else {
-            return Ok(Source::Repository);
-        };
-        if let Some(program) = self.provider_program(provider) {
-            return Ok(Source::Framework(program, Rc::clone(provider)));
-        }
-        if let Some(declared) = self.config.lab.provider(provider) {
-            usable(declared, Capability::Enumerate, Rule::Ac40)?;
-            return Ok(Source::Declared(declared.clone()));
-        }
-        Err(unknown_provider(&class.name, provider))
     }
 
     fn start_timed(&mut self, id: ResultId, query: &Rc<Query>, provider: &LabProvider) {
@@ -431,18 +420,12 @@ impl Kernel {
     }
 }
 
-enum Source {
-    Repository,
-    Declared(LabProvider),
-    Framework(crate::guest::ProgramId, Rc<str>),
-}
-
 /// The synchronous method that an asynchronous one is a form of.
 pub(crate) fn base_name(method: Method) -> &'static str {
     method.name().trim_end_matches("Async")
 }
 
-fn parse_query(text: &str) -> Result<wql::Select, Fault> {
+pub(crate) fn parse_query(text: &str) -> Result<wql::Select, Fault> {
     let (select, diagnostics) = wql::parse(text, 0);
     let error = diagnostics
         .iter()

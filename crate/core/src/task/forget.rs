@@ -41,7 +41,7 @@ impl Kernel {
     pub fn forget_result(&mut self, result: ResultId) {
         let read_by_object = self.objects.values().any(|it| match &it.shape {
             Shape::Enumerator(enumerator) => enumerator.result == result,
-            Shape::MethodContext { result: filled, .. } => *filled == result,
+            Shape::MethodContext { result: filled, .. } => *filled == Some(result),
             _ => false,
         });
         let read_by_operation = self

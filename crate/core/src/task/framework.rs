@@ -3,31 +3,24 @@
 use std::rc::Rc;
 
 use crate::com::{Feed, Owner, ResultId, Shape, object_name, short_name};
-use crate::guest::{Arg, FunctionId, ObjectId, ProgramId, Target, ThreadId, UpCall};
+use crate::guest::{Arg, FunctionId, ObjectId, Target, ThreadId, UpCall};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object, Variant};
 use crate::reading::{CallbackError, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::{Query, QueryRules};
-use crate::trace::{Kind, LaneKind, Level};
+use crate::store::QueryRules;
+use crate::trace::{Kind, Level};
 
-use super::fill::select_instances;
+use super::by_path::parse_path;
+use super::fill::{parse_query, select_instances};
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
 use super::object::refusal;
-use super::thread::{Flow, Frame, Input, ThreadRole, Wait};
+use super::thread::{Flow, Wait};
 
-/// A framework provider's method that is running.
-#[derive(Clone, Debug)]
-pub struct Providing {
-    /// The set it fills.
-    pub result: ResultId,
-    /// The event that announced it.
-    pub event: u32,
-    /// Its method context.
-    pub context: ObjectId,
-}
+/// The namespace of a framework call that names none (GF-05).
+const DEFAULT_NAMESPACE: &str = "root\\cimv2";
 
 /// Instances being handed to a callback, one at a time (GF-02).
 #[derive(Clone, Debug)]
@@ -48,12 +41,16 @@ impl Kernel {
     /// Framework methods.
     pub(crate) fn call_framework(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         match frame.method {
-            Method::GetAllInstances | Method::GetAllDerivedInstances => {
-                self.list_instances(id, frame)
-            }
-            Method::GetAllInstancesAsynch | Method::GetAllDerivedInstancesAsynch => {
-                self.stream_instances(id, frame)
-            }
+            Method::GetAllInstances
+            | Method::GetAllDerivedInstances
+            | Method::GetInstancesByQuery => self.list_instances(id, frame),
+            Method::GetAllInstancesAsynch
+            | Method::GetAllDerivedInstancesAsynch
+            | Method::GetInstancesByQueryAsynch => self.stream_instances(id, frame),
+            Method::GetInstanceByPath
+            | Method::GetInstanceKeysByPath
+            | Method::GetInstancePropertiesByPath => self.instance_by_path(id, frame),
+            method if method.interface() == "CFrameworkQuery" => self.call_query(frame),
             Method::CreateNewInstance => self.create_new_instance(id, frame),
             Method::InstanceCommit => self.commit(id, frame),
             _ => self.call_instance(id, frame),
@@ -80,39 +77,77 @@ impl Kernel {
     }
 
     fn requested(&mut self, frame: &CallFrame) -> Result<Vec<Instance>, Fault> {
-        let namespace = frame
-            .arg("pszNamespace")
-            .as_text()
-            .cloned()
-            .unwrap_or_else(|| "root\\cimv2".into());
-        let class = frame
-            .arg("pszClassName")
-            .as_text()
-            .cloned()
-            .unwrap_or_default();
-        let exact = matches!(
-            frame.method,
-            Method::GetAllInstances | Method::GetAllInstancesAsynch
-        );
-        let namespace_id = self.find_namespace(&namespace)?;
-        let select = select_instances(&class, exact);
-        let query = self
-            .store
-            .compile(
-                namespace_id,
-                &select,
-                &QueryRules::of(&self.config.readings),
-            )
-            .map_err(|fault| {
-                let detail = format!("{} in namespace {namespace}", fault.detail);
-                Fault { detail, ..fault }
-            })?;
-        Ok(self.store.select(namespace_id, &query))
+        let text = |parameter: &str| frame.arg(parameter).as_text().cloned();
+        let namespace = text("pszNamespace").unwrap_or_else(|| DEFAULT_NAMESPACE.into());
+        let select = match frame.method {
+            Method::GetInstancesByQuery | Method::GetInstancesByQueryAsynch => {
+                parse_query(&text("pszQuery").unwrap_or_default())?
+            }
+            method => {
+                let exact = matches!(
+                    method,
+                    Method::GetAllInstances | Method::GetAllInstancesAsynch
+                );
+                select_instances(&text("pszClassName").unwrap_or_default(), exact)
+            }
+        };
+        let ns = self.find_namespace(&namespace)?;
+        let rules = QueryRules::of(&self.config.readings);
+        let query = self.store.compile(ns, &select, &rules);
+        let query = query.map_err(|fault| Fault {
+            detail: format!("{} in namespace {namespace}", fault.detail),
+            ..fault
+        })?;
+        Ok(self.store.select(ns, &query))
+    }
+
+    /// `GetInstanceByPath` and its relatives: one instance of this computer (GF-12).
+    fn instance_by_path(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let Arg::Object(context) = *frame.arg("pMethodContext") else {
+            return self.stuck_without_context(id, frame);
+        };
+        let owner = Owner::Program(self.threads[&id].program);
+        let answer = match self.found_by_path(&frame) {
+            Ok(instance) => {
+                let object = Arg::Object(self.create_instance_object(instance, context, owner));
+                let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Gf12);
+                answer.out(frame.method, "ppInstance", object)
+            }
+            Err(fault) => refusal(&fault).out(frame.method, "ppInstance", Arg::Null),
+        };
+        Flow::Reply(frame, answer)
+    }
+
+    fn found_by_path(&self, frame: &CallFrame) -> Result<Instance, Fault> {
+        let path = frame.arg("pszInstancePath").as_text().cloned();
+        let path = parse_path(&path.unwrap_or_default())?;
+        let ns = self.find_namespace(DEFAULT_NAMESPACE)?;
+        let Object::Instance(instance) = self.store.get_object(ns, &path)? else {
+            let detail = format!("`{}` names a class, not an instance", path.class);
+            let status = WbemStatus::E_INVALID_OBJECT_PATH;
+            return Err(Fault::new(status, Rule::Gf12, detail));
+        };
+        let class = Rc::clone(instance.class());
+        let shown: Vec<usize> = match frame.method {
+            Method::GetInstanceKeysByPath => class.keys.to_vec(),
+            Method::GetInstancePropertiesByPath => {
+                let names = frame
+                    .arg("csaProperties")
+                    .as_text()
+                    .cloned()
+                    .unwrap_or_default();
+                let wanted = names.split(',').filter_map(|it| class.position(it));
+                wanted.chain(class.keys.iter().copied()).collect()
+            }
+            _ => return Ok(instance),
+        };
+        Ok(instance.nulled_except(&shown))
     }
 
     fn meaning(frame: &CallFrame) -> Rule {
         match frame.method {
             Method::GetAllInstances | Method::GetAllInstancesAsynch => Rule::Gf10,
+            Method::GetInstancesByQuery | Method::GetInstancesByQueryAsynch => Rule::Gf12,
             _ => Rule::Gf11,
         }
     }
@@ -140,7 +175,7 @@ impl Kernel {
         refusal(fault)
     }
 
-    fn create_instance_object(
+    pub(crate) fn create_instance_object(
         &mut self,
         instance: Instance,
         context: ObjectId,
@@ -280,7 +315,7 @@ impl Kernel {
         self.next_instance(id, frame, streaming)
     }
 
-    fn context(&self, object: ObjectId) -> Option<(ResultId, Rc<str>, Rc<str>)> {
+    fn context(&self, object: ObjectId) -> Option<(Option<ResultId>, Rc<str>, Rc<str>)> {
         match self.objects.get(&object).map(|entry| &entry.shape) {
             Some(Shape::MethodContext {
                 result,
@@ -325,8 +360,11 @@ impl Kernel {
         let Some((result, _, _)) = self.context(context) else {
             return Flow::Reply(frame, Answer::status(WbemStatus::E_FAILED, Rule::Gf16));
         };
-        let Some((query, namespace)) = self.results.get(&result).and_then(|set| match &set.feed {
-            Feed::Framework { query, .. } => Some((Rc::clone(query), Rc::clone(&set.namespace))),
+        let set = result.and_then(|it| Some((it, self.results.get(&it)?)));
+        let Some((result, query, namespace)) = set.and_then(|(id, set)| match &set.feed {
+            Feed::Framework { query, .. } => {
+                Some((id, Rc::clone(query), Rc::clone(&set.namespace)))
+            }
             _ => None,
         }) else {
             let answer = Answer::status(WbemStatus::E_CALL_CANCELLED, Rule::Gf16);
@@ -396,117 +434,12 @@ impl Kernel {
             }
             _ => match self.objects[&object].shape {
                 Shape::Instance { context, .. } => {
-                    Answer::value(Arg::Object(context), Rule::SimProvider)
+                    let answer = Answer::value(Arg::Object(context), Rule::Gf06);
+                    answer.note("The context belongs to the instance; nobody releases it.")
                 }
                 _ => Answer::value(Arg::Null, Rule::SimProvider),
             },
         };
         Flow::Reply(frame, answer)
-    }
-
-    /// Asks a provider program for the instances of its class.
-    pub(crate) fn start_framework(
-        &mut self,
-        id: ResultId,
-        query: &Rc<Query>,
-        program: ProgramId,
-        provider: &Rc<str>,
-    ) {
-        let class = Rc::clone(&query.class().name);
-        let found = self.process(program).guest.providers();
-        let matching = found
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(&class))
-            .or_else(|| found.first());
-        let Some((_, object)) = matching.cloned() else {
-            let detail = format!(
-                "the program of provider {provider} has no global object of a class derived from Provider"
-            );
-            return self.finish_result(
-                id,
-                WbemStatus::E_PROVIDER_LOAD_FAILURE,
-                Rule::SimProvider,
-                Some(&detail),
-            );
-        };
-        let lane = self.lane(
-            &format!("provider {provider}"),
-            provider,
-            LaneKind::Provider,
-        );
-        let set = &self.results[&id];
-        let (key, namespace, cause) = (
-            format!("provider {}", set.key),
-            Rc::clone(&set.namespace),
-            set.cause,
-        );
-        let thread = self.create_thread(program, key.into(), lane, ThreadRole::Provider);
-        let draft = Draft::new(
-            Kind::Callback,
-            WMI,
-            Rule::SimProvider,
-            format!("EnumerateInstances({class})"),
-        );
-        let event = self.emit(draft.to(lane).cause(cause));
-        let shape = Shape::MethodContext {
-            result: id,
-            class,
-            namespace,
-        };
-        let context = self.create(shape, Owner::Program(program), "method context");
-        self.result_mut(id).feed = Feed::Framework {
-            thread,
-            query: Rc::clone(query),
-        };
-        self.result_mut(id).cause = event;
-        self.thread_mut(thread)
-            .frames
-            .push(Frame::Provide(Providing {
-                result: id,
-                event,
-                context,
-            }));
-        let args = vec![Arg::Object(context), Arg::Int(0)];
-        self.settle(
-            thread,
-            Flow::Up(UpCall {
-                target: Target::Method(object, "EnumerateInstances"),
-                args,
-            }),
-        );
-    }
-
-    /// The provider's method returned: its result is complete.
-    pub(crate) fn end_providing(
-        &mut self,
-        id: ThreadId,
-        providing: &Providing,
-        input: Input,
-    ) -> Flow {
-        let Input::Returned(value) = input else {
-            unreachable!("a provider's method is run, not waited for")
-        };
-        let (lane, program) = (self.threads[&id].lane, self.threads[&id].program);
-        let status = WbemStatus(value.as_int().unwrap_or(0) as u32);
-        let draft = Draft::new(
-            Kind::CallbackReturn,
-            lane,
-            Rule::SimProvider,
-            "EnumerateInstances",
-        )
-        .to(WMI)
-        .status(status);
-        self.emit(draft.parent(providing.event).cause(providing.event));
-        self.release(providing.context, Owner::Program(program));
-        if self.results.contains_key(&providing.result) {
-            let rule = if status.is_failure() {
-                Rule::Gf16
-            } else {
-                Rule::SimProvider
-            };
-            self.finish_result(providing.result, status, rule, None);
-        }
-        self.retire_thread(id);
-        Flow::Stop
     }
 }

@@ -17,7 +17,7 @@ use crate::store::NamespaceId;
 use crate::trace::{Kind, Level};
 
 use super::by_path::parse_path;
-use super::capability::{unknown_provider, usable};
+use super::capability::Server;
 use super::frame::{Answer, CallFrame};
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
 use super::single::Course;
@@ -66,45 +66,31 @@ impl Kernel {
     pub(crate) fn begin_method(
         &mut self,
         id: OperationId,
-        (path, name): (&str, &str),
-        inputs: Option<&Object>,
-        namespace: &str,
+        task: &SingleTask,
     ) -> Result<Course, Fault> {
-        let path = parse_path(path).map_err(|fault| Fault {
-            rule: Rule::Om07,
-            ..fault
-        })?;
-        let current = self.find_namespace(namespace)?;
-        let ns = self.store.resolve(current, &path)?;
+        let (ns, path, name) = self.named_method(task)?;
         let Some(named) = self.store.class(ns, &path.class).cloned() else {
             let detail = format!("there is no class {}", path.class);
             return Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::Em03, detail));
         };
+        if path.keys == Keys::None {
+            return self.go_on_with(id, task, None);
+        }
         let bypass = named.qualifiers.is_set(BYPASS)
             || named
                 .method(name)
                 .is_some_and(|it| it.qualifiers.is_set(BYPASS));
-        let object = self.fetch_object(id, ns, &path, bypass)?;
-        let class = match &object {
-            Some(object) if !bypass => Rc::clone(object.class()),
-            _ => named,
-        };
-        let invocation = self.checked_method(ns, &path, class, object, name, inputs)?;
-        self.invoke(id, invocation)
-    }
-
-    /// The object that the path names, whose class decides what is carried out (EM-09).
-    fn fetch_object(
-        &mut self,
-        id: OperationId,
-        ns: NamespaceId,
-        path: &ObjectPath,
-        bypass: bool,
-    ) -> Result<Option<Instance>, Fault> {
-        if path.keys == Keys::None {
-            return Ok(None);
+        if named.dynamic && named.provider.is_some() {
+            let keyed = self.store.keyed(ns, &path)?;
+            if bypass {
+                let object = self.fetched(id, Some(&keyed.1), &path, true);
+                return self.go_on_with(id, task, object);
+            }
+            if let Some(course) = self.ask_for_object(id, keyed, Rc::new(task.clone()))? {
+                return Ok(course);
+            }
         }
-        let object = match self.store.get_object(ns, path) {
+        let object = match self.store.get_object(ns, &path) {
             Ok(Object::Instance(instance)) => Some(instance),
             Ok(Object::Class(_)) => None,
             Err(_) if bypass => None,
@@ -116,11 +102,62 @@ impl Kernel {
             }
             Err(fault) => return Err(fault),
         };
-        let label = match &object {
-            Some(object) if !bypass => format!(
-                "The object is fetched: its class is {}",
-                object.class().name
-            ),
+        let object = self.fetched(id, object.as_ref(), &path, bypass);
+        self.go_on_with(id, task, object)
+    }
+
+    /// The provider has given the object of a method call.
+    pub(crate) fn object_fetched(&mut self, id: OperationId, task: &SingleTask, object: Instance) {
+        let path = self.named_method(task).map(|(_, path, _)| path);
+        let outcome = path.and_then(|path| {
+            let object = self.fetched(id, Some(&object), &path, false);
+            self.go_on_with(id, task, object)
+        });
+        match outcome {
+            Ok(Course::Elsewhere) => {}
+            Ok(Course::Over(verdict)) => self.conclude(id, Ok(verdict)),
+            Err(fault) => self.conclude(id, Err(fault)),
+        }
+    }
+
+    /// The namespace, the path and the method of a call.
+    fn named_method<'t>(
+        &self,
+        task: &'t SingleTask,
+    ) -> Result<(NamespaceId, ObjectPath, &'t str), Fault> {
+        let SingleTask::Method {
+            path,
+            name,
+            namespace,
+            ..
+        } = task
+        else {
+            unreachable!("only a method call has a method")
+        };
+        let path = parse_path(path).map_err(|fault| Fault {
+            rule: Rule::Om07,
+            ..fault
+        })?;
+        let ns = self.find_namespace(namespace)?;
+        let ns = self.store.resolve(ns, &path)?;
+        Ok((ns, path, name))
+    }
+
+    /// Tells whose class decides what is carried out (EM-09).
+    fn fetched(
+        &mut self,
+        id: OperationId,
+        object: Option<&Instance>,
+        path: &ObjectPath,
+        bypass: bool,
+    ) -> Option<Instance> {
+        let label = match object {
+            Some(object) if !bypass => {
+                format!(
+                    "The object is fetched: its class is {}",
+                    object.class().name
+                )
+            }
             _ => format!(
                 "The object is not fetched: its class is taken to be {}",
                 path.class
@@ -130,7 +167,37 @@ impl Kernel {
         let draft = Draft::new(Kind::Hop, REPOSITORY, Rule::Em09, label).to(WMI);
         let event = self.emit(draft.operation(id).cause(cause).level(Level::Calls));
         self.operation_mut(id).cause = event;
-        Ok(object)
+        object.cloned()
+    }
+
+    /// The object is known, or there is none: what remains is the method.
+    fn go_on_with(
+        &mut self,
+        id: OperationId,
+        task: &SingleTask,
+        object: Option<Instance>,
+    ) -> Result<Course, Fault> {
+        let (ns, path, name) = self.named_method(task)?;
+        let SingleTask::Method { inputs, .. } = task else {
+            unreachable!("only a method call has a method")
+        };
+        let named = self.store.class(ns, &path.class);
+        let bypassed = named.is_some_and(|class| {
+            class.qualifiers.is_set(BYPASS)
+                || class
+                    .method(name)
+                    .is_some_and(|it| it.qualifiers.is_set(BYPASS))
+        });
+        let class = match &object {
+            Some(object) if !bypassed => Some(Rc::clone(object.class())),
+            _ => named.cloned(),
+        };
+        let Some(class) = class else {
+            let detail = format!("there is no class {} any more", path.class);
+            return Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::Em03, detail));
+        };
+        let invocation = self.checked_method(ns, &path, class, object, name, inputs.as_ref())?;
+        self.invoke(id, invocation)
     }
 
     fn checked_method(
@@ -184,11 +251,11 @@ impl Kernel {
             let draft = Draft::new(Kind::Hop, WMI, Rule::Em10, label).operation(id);
             self.operation_mut(id).cause = self.emit(draft.cause(cause));
         }
-        let declared = implementer.provider.as_ref();
-        if let Some(provider) = declared {
-            match self.config.lab.provider(provider) {
-                Some(it) => usable(it, Capability::Method, Rule::Ac40)?,
-                None => return Err(unknown_provider(&implementer.name, provider)),
+        if let Some(provider) = &implementer.provider {
+            let (ns, wanted) = (invocation.ns, (Capability::Method, Rule::Ac40));
+            let server = self.provider(ns, &implementer.name, provider, wanted)?;
+            if let Server::Program(program, provider) = server {
+                return self.ask_for_method(id, &invocation, (program, provider));
             }
         }
         self.run_declared(id, invocation)

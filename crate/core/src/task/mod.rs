@@ -29,7 +29,9 @@
 //! | `call_result` | `IWbemCallResult` |
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
+//! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
+//! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
 //! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
 //! | `blanket` | the security of the process and of its proxies |
 //! | `server` | its states, the link to it, its memory, and faults that are declared |
@@ -37,6 +39,7 @@
 //! | `windows` | events, threads, sleeping, critical sections |
 
 mod admission;
+mod ask;
 mod asynchronous;
 mod blanket;
 mod by_path;
@@ -59,12 +62,14 @@ mod fill;
 mod forget;
 mod frame;
 mod framework;
+mod framework_query;
 mod kernel;
 mod label;
 mod method;
 mod next_async;
 mod object;
 mod progress;
+mod provide;
 mod put;
 mod returned;
 mod rights;

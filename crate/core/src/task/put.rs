@@ -84,7 +84,7 @@ impl Kernel {
         }
         self.check_room()?;
         let path = plan.after().relpath().unwrap_or_default();
-        self.ask_to_write(id, &chain, &path, put.context.as_deref())?;
+        self.ask_to_write(id, &chain, (namespace, &path), put.context.as_deref())?;
         if let Some(before) = self.store.stored(namespace, &class, given) {
             self.check_locked(&chain, &before, plan.after())?;
         }

@@ -178,7 +178,7 @@ impl Kernel {
         match self.thread_mut(id).frames.pop() {
             Some(Frame::Call(call)) => self.resume_call(id, call, input),
             Some(Frame::Deliver(delivery)) => self.resume_delivery(id, delivery, input),
-            Some(Frame::Provide(providing)) => self.end_providing(id, &providing, input),
+            Some(Frame::Provide(providing)) => self.end_providing(id, providing, input),
             frame @ (Some(Frame::Guest) | None) => unreachable!("{frame:?} is not a kernel frame"),
         }
     }
@@ -267,13 +267,22 @@ impl Kernel {
             .filter(|it| it.1.program == program)
             .map(|it| *it.0)
             .collect();
+        let mut duties = Vec::new();
         for thread in threads {
-            self.threads.remove(&thread);
+            let removed = self.threads.remove(&thread);
+            let frames = removed.map(|it| it.frames).unwrap_or_default();
+            duties.extend(frames.into_iter().filter_map(|frame| match frame {
+                Frame::Provide(providing) => Some(providing),
+                _ => None,
+            }));
         }
         self.operations
             .retain(|_, it| it.program != program || matches!(it.work, Work::Method(_)));
         let label = format!("{} ends with exit code {code}", self.process(program).name);
-        self.emit(Draft::new(Kind::End, lane, Rule::SimProgram, label));
+        let end = self.emit(Draft::new(Kind::End, lane, Rule::SimProgram, label));
+        for providing in duties {
+            self.leave_duty(providing, end, (lane, code));
+        }
         let clients = || {
             self.processes
                 .iter()

@@ -299,13 +299,11 @@ impl Kernel {
     }
 
     fn carry_out_single(&mut self, id: OperationId, task: &SingleTask) -> Result<Course, Fault> {
+        if let Some(course) = self.ask_program(id, task)? {
+            return Ok(course);
+        }
         let verdict = match task {
-            SingleTask::Method {
-                path,
-                name,
-                inputs,
-                namespace,
-            } => return self.begin_method(id, (path, name), inputs.as_ref(), namespace),
+            SingleTask::Method { .. } => return self.begin_method(id, task),
             SingleTask::Open { name, namespace } => self.open_namespace(name, namespace),
             SingleTask::Get {
                 path,

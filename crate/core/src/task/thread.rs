@@ -9,7 +9,7 @@ use crate::trace::LaneId;
 
 use super::deliver::Delivery;
 use super::frame::{Answer, CallFrame, canon_arg};
-use super::framework::Providing;
+use super::provide::Providing;
 
 /// A thread of a program.
 #[derive(Clone, Debug)]
@@ -184,9 +184,20 @@ impl Thread {
     pub fn waits_for_result(&self, result: ResultId) -> bool {
         self.frames.iter().any(|frame| match frame {
             Frame::Call(call) => call.reads(result),
-            Frame::Provide(providing) => providing.result == result,
+            Frame::Provide(providing) => providing.duty.result() == Some(result),
             _ => false,
         })
+    }
+
+    /// The events that opened the calls and callbacks on its stack, the innermost last.
+    pub fn open_events(&self) -> Vec<u32> {
+        let event = |frame: &Frame| match frame {
+            Frame::Guest => None,
+            Frame::Call(call) => Some(call.event),
+            Frame::Deliver(delivery) => Some(delivery.event),
+            Frame::Provide(providing) => Some(providing.event),
+        };
+        self.frames.iter().filter_map(event).collect()
     }
 
     /// Writes what can be observed of its stack.
@@ -199,7 +210,7 @@ impl Thread {
                 Frame::Guest => canon.word(1),
                 Frame::Call(call) => call.canon(canon),
                 Frame::Deliver(delivery) => delivery.canon(canon),
-                Frame::Provide(providing) => canon.word(u64::from(providing.result.0) | 4 << 40),
+                Frame::Provide(providing) => providing.canon(canon),
             }
         }
         match &self.pending {

@@ -61,6 +61,23 @@ pub enum Kind {
     End,
 }
 
+impl Kind {
+    /// Whether it ends the call or callback that its parent began.
+    pub fn is_return(self) -> bool {
+        use Kind::{CallbackReturn, IndicateReturn, Return, StatusReturn};
+        matches!(
+            self,
+            Return | IndicateReturn | StatusReturn | CallbackReturn
+        )
+    }
+
+    /// Whether WMI enters a program with it.
+    pub fn is_callback(self) -> bool {
+        use Kind::{Callback, Indicate, Progress, Status};
+        matches!(self, Indicate | Status | Progress | Callback)
+    }
+}
+
 /// The lowest level of detail at which an event is shown. The order is wire format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]

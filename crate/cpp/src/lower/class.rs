@@ -27,7 +27,7 @@ const TEMPLATES: [&str; 6] = [
 const CLASS_LIMIT: u32 = 1 << 20;
 
 /// Classes of the surrounding whose objects, and those of classes derived from them without code, are the World's.
-const KERNEL_ROOTS: [&str; 3] = ["IUnknown", "CInstance", "MethodContext"];
+const KERNEL_ROOTS: [&str; 4] = ["IUnknown", "CInstance", "MethodContext", "CFrameworkQuery"];
 
 impl<'a> Unit<'a> {
     /// Makes the name of a class known; its contents follow.

@@ -124,7 +124,58 @@ public:
     void Empty() { RemoveAll(); }
 };
 
-class CFrameworkQuery {};
+class CHStringArray {
+    wchar_t** m_items;
+    int m_count;
+public:
+    CHStringArray() : m_items(NULL), m_count(0) {}
+    ~CHStringArray() { RemoveAll(); }
+    int Add(const wchar_t* text) {
+        wchar_t** items = new wchar_t*[m_count + 1];
+        for (int i = 0; i < m_count; i++) items[i] = m_items[i];
+        items[m_count] = SysAllocString(text);
+        delete[] m_items;
+        m_items = items;
+        return m_count++;
+    }
+    int GetSize() { return m_count; }
+    CHString GetAt(int index) { assert(index >= 0 && index < m_count); return CHString(m_items[index]); }
+    wchar_t* op_index(LONGLONG index) { assert(index >= 0 && index < m_count); return m_items[index]; }
+    void RemoveAll() {
+        for (int i = 0; i < m_count; i++) SysFreeString(m_items[i]);
+        delete[] m_items;
+        m_items = NULL;
+        m_count = 0;
+    }
+};
+
+class CFrameworkQuery {
+public:
+    virtual ULONG AddRef();
+    virtual ULONG Release();
+    int GetQuery(BSTR* pQuery);
+    int GetQueryClassName(BSTR* pName);
+    int IsPropertyRequired(const wchar_t* propName);
+    int AllPropertiesAreRequired();
+    int KeysOnly();
+    HRESULT GetValuesForProp(const wchar_t* pszPropName, SAFEARRAY** achNames);
+    CHString GetQuery() { BSTR text = NULL; GetQuery(&text); CHString query; query.__take(text); return query; }
+    CHString GetQueryClassName() { BSTR text = NULL; GetQueryClassName(&text); CHString name; name.__take(text); return name; }
+    HRESULT GetValuesForProp(const wchar_t* pszPropName, CHStringArray& values) {
+        SAFEARRAY* names = NULL;
+        HRESULT hr = GetValuesForProp(pszPropName, &names);
+        LONG last = -1;
+        SafeArrayGetUBound(names, 1, &last);
+        for (LONG i = 0; i <= last; i++) {
+            BSTR text = NULL;
+            SafeArrayGetElement(names, &i, &text);
+            values.Add(text);
+            SysFreeString(text);
+        }
+        SafeArrayDestroy(names);
+        return hr;
+    }
+};
 
 void __register_provider(void* provider, const wchar_t* name);
 
@@ -151,5 +202,18 @@ public:
     static HRESULT GetAllInstances(const wchar_t* pszClassName, TRefPointerCollection<CInstance>* pList, const wchar_t* pszNamespace, MethodContext* pMethodContext);
     static HRESULT GetAllInstancesAsynch(const wchar_t* pszClassName, Provider* pRequester, LPPROVIDERINSTANCECALLBACK pCallback, const wchar_t* pszNamespace, MethodContext* pMethodContext, void* pUserData);
     static HRESULT GetAllDerivedInstances(const wchar_t* pszClassName, TRefPointerCollection<CInstance>* pList, MethodContext* pMethodContext, const wchar_t* pszNamespace);
+    static HRESULT GetInstancesByQuery(const wchar_t* pszQuery, TRefPointerCollection<CInstance>* pList, MethodContext* pMethodContext, const wchar_t* pszNamespace = NULL);
+    static HRESULT GetInstancesByQueryAsynch(const wchar_t* pszQuery, Provider* pRequester, LPPROVIDERINSTANCECALLBACK pCallback, const wchar_t* pszNamespace, MethodContext* pMethodContext, void* pUserData);
+    static HRESULT GetInstanceByPath(const wchar_t* pszInstancePath, CInstance** ppInstance, MethodContext* pMethodContext = NULL);
+    static HRESULT GetInstanceKeysByPath(const wchar_t* pszInstancePath, CInstance** ppInstance, MethodContext* pMethodContext = NULL);
+    static HRESULT GetInstancePropertiesByPath(const wchar_t* pszInstancePath, CInstance** ppInstance, MethodContext* pMethodContext, const wchar_t* csaProperties);
+    static HRESULT GetInstancePropertiesByPath(const wchar_t* pszInstancePath, CInstance** ppInstance, MethodContext* pMethodContext, CHStringArray& csaProperties) {
+        CHString names;
+        for (int i = 0; i < csaProperties.GetSize(); i++) {
+            if (i > 0) names += L",";
+            names += csaProperties.GetAt(i);
+        }
+        return GetInstancePropertiesByPath(pszInstancePath, ppInstance, pMethodContext, (const wchar_t*)names);
+    }
     static HRESULT GetAllDerivedInstancesAsynch(const wchar_t* pszClassName, Provider* pRequester, LPPROVIDERINSTANCECALLBACK pCallback, const wchar_t* pszNamespace, MethodContext* pMethodContext, void* pUserData);
 };

@@ -1,0 +1,196 @@
+//! What a client wants of one object whose class a program serves: the provider's method is called for it.
+
+use std::rc::Rc;
+
+use wmi_lab_syntax::object_path::Keys;
+
+use crate::com::{Invocation, OperationId, Owner, SingleTask};
+use crate::guest::{Arg, ObjectId, ProgramId};
+use crate::lab::Capability;
+use crate::model::{Fault, Instance};
+use crate::rule::Rule;
+use crate::store::NamespaceId;
+
+use super::by_path::parse_path;
+use super::capability::Server;
+use super::kernel::Kernel;
+use super::provide::{Asking, Duty, Handing};
+use super::single::Course;
+
+impl Kernel {
+    /// Asks the program that serves the object of a call. `None`: no program does, WMI goes on by itself.
+    ///
+    /// # Errors
+    /// What is wrong before a provider can be asked: the path, the class, the instance, the provider (AC-40).
+    pub(crate) fn ask_program(
+        &mut self,
+        id: OperationId,
+        task: &SingleTask,
+    ) -> Result<Option<Course>, Fault> {
+        let (capability, rule, instance, flags) = match task {
+            SingleTask::Get {
+                path, namespace, ..
+            } => match self.named_instance(path, namespace)? {
+                Some(instance) => (Capability::Get, Rule::Ac40, instance, 0),
+                None => return Ok(None),
+            },
+            SingleTask::Delete { path, namespace } => match self.named_instance(path, namespace)? {
+                Some(instance) => (Capability::Delete, Rule::Di04, instance, 0),
+                None => return Ok(None),
+            },
+            SingleTask::Put(put) => {
+                let ns = self.find_namespace(&put.namespace)?;
+                // What no provider may be asked is refused where every put is checked.
+                let Ok((given, _)) = self.store.putable(ns, &put.object) else {
+                    return Ok(None);
+                };
+                let given = (ns, given.clone());
+                (Capability::Put, Rule::Pi27, given, put.mode as i64)
+            }
+            _ => return Ok(None),
+        };
+        let (ns, mut instance) = instance;
+        let class = Rc::clone(instance.class());
+        let provider = class.provider.as_ref().filter(|_| class.dynamic);
+        if provider.is_none_or(|it| self.provider_program(it).is_none()) {
+            return Ok(None);
+        }
+        if capability != Capability::Get {
+            self.check_write(self.store.namespace_name(ns), &class, false)?;
+        }
+        let Server::Program(program, provider) = self.server_of(ns, &class, capability, rule)?
+        else {
+            return Ok(None);
+        };
+        if capability == Capability::Put {
+            instance = self.store.fitted(ns, &instance)?;
+        }
+        let asking = self.asking(id, ns, &class.name, (program, provider));
+        let context = self.create_context(&asking, None);
+        let path = instance.relpath().unwrap_or_else(|| class.name.to_string());
+        let given = self.create_instance_object(instance, context, Owner::Program(program));
+        let (duty, method) = match capability {
+            Capability::Get => (Duty::Get(id), "GetObject"),
+            Capability::Put => (Duty::Put(id), "PutInstance"),
+            _ => (Duty::Delete(id), "DeleteInstance"),
+        };
+        let handing = Handing {
+            label: format!("{method}({path})"),
+            args: vec![Arg::Object(given), Arg::Int(flags)],
+            instances: vec![given],
+            answer: (capability != Capability::Delete).then_some(given),
+        };
+        self.ask_provider(&asking, duty, context, handing)?;
+        Ok(Some(Course::Elsewhere))
+    }
+
+    /// An instance that holds nothing but the keys of a path; none for a path to a class.
+    fn named_instance(
+        &self,
+        path: &str,
+        namespace: &str,
+    ) -> Result<Option<(NamespaceId, Instance)>, Fault> {
+        if path.is_empty() {
+            return Ok(None);
+        }
+        let path = parse_path(path)?;
+        let ns = self.find_namespace(namespace)?;
+        if path.keys == Keys::None {
+            return Ok(None);
+        }
+        // A class that is not there, or keys that do not fit it: the ordinary way says so.
+        Ok(self.store.keyed(ns, &path).ok())
+    }
+
+    fn asking(
+        &self,
+        id: OperationId,
+        ns: NamespaceId,
+        class: &Rc<str>,
+        (program, provider): (ProgramId, Rc<str>),
+    ) -> Asking {
+        let operation = &self.operations[&id];
+        Asking {
+            program,
+            provider,
+            class: Rc::clone(class),
+            namespace: self.store.namespace_name(ns).into(),
+            key: Rc::clone(&operation.key),
+            cause: operation.cause,
+        }
+    }
+
+    /// Asks the provider of a method call for its object, whose class decides what is carried out (EM-09). `None`: no
+    /// program serves it.
+    ///
+    /// # Errors
+    /// As [`Kernel::ask_program`].
+    pub(crate) fn ask_for_object(
+        &mut self,
+        id: OperationId,
+        named: (NamespaceId, Instance),
+        task: Rc<SingleTask>,
+    ) -> Result<Option<Course>, Fault> {
+        let (ns, instance) = named;
+        let class = Rc::clone(instance.class());
+        let server = self.server_of(ns, &class, Capability::Get, Rule::Ac40)?;
+        let Server::Program(program, provider) = server else {
+            return Ok(None);
+        };
+        let asking = self.asking(id, ns, &class.name, (program, provider));
+        let context = self.create_context(&asking, None);
+        let path = instance.relpath().unwrap_or_default();
+        let given = self.create_instance_object(instance, context, Owner::Program(program));
+        let handing = Handing {
+            label: format!("GetObject({path})"),
+            args: vec![Arg::Object(given), Arg::Int(0)],
+            instances: vec![given],
+            answer: Some(given),
+        };
+        self.ask_provider(&asking, Duty::Fetch(id, task), context, handing)?;
+        Ok(Some(Course::Elsewhere))
+    }
+
+    /// Has a provider carry a method out.
+    ///
+    /// # Errors
+    /// As [`Kernel::ask_program`].
+    pub(crate) fn ask_for_method(
+        &mut self,
+        id: OperationId,
+        call: &Invocation,
+        (program, provider): (ProgramId, Rc<str>),
+    ) -> Result<Course, Fault> {
+        let asking = self.asking(id, call.ns, &call.implementer.name, (program, provider));
+        let context = self.create_context(&asking, None);
+        let place = self.store.place(call.ns);
+        let mut instances = Vec::new();
+        let mut hand = |kernel: &mut Self, instance: Instance| -> ObjectId {
+            let object = kernel.create_instance_object(instance, context, Owner::Program(program));
+            instances.push(object);
+            object
+        };
+        let object = call.object.clone();
+        let object =
+            object.unwrap_or_else(|| Instance::spawn(Rc::clone(&call.class), place.clone()));
+        let object = hand(self, object);
+        let inputs = call.inputs.clone().map(|it| hand(self, it));
+        let outputs = call.method.outputs.clone();
+        let outputs = outputs.map(|it| hand(self, Instance::spawn(it, place)));
+        let or_null = |object: Option<ObjectId>| object.map_or(Arg::Null, Arg::Object);
+        let handing = Handing {
+            label: format!("ExecMethod({}, {})", call.class.name, call.method.name),
+            args: vec![
+                Arg::Object(object),
+                Arg::Text(Rc::clone(&call.method.name)),
+                or_null(inputs),
+                or_null(outputs),
+                Arg::Int(0),
+            ],
+            instances,
+            answer: outputs,
+        };
+        self.ask_provider(&asking, Duty::Method(id), context, handing)?;
+        Ok(Course::Elsewhere)
+    }
+}

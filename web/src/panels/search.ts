@@ -1,0 +1,67 @@
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import type { Player } from '../player.ts';
+import { found } from '../moves.ts';
+import { base } from '../theme.ts';
+import { Watch } from '../watch.ts';
+
+/** Finds text in the run: Enter goes to the next place, Shift+Enter to the one before. */
+export class WmiSearch extends LitElement {
+  static override properties = { player: { attribute: false }, answer: { state: true } };
+  declare player: Player | undefined;
+  declare answer: string;
+  static override styles = [base, css`
+    :host {
+      display: inline-flex;
+      align-items: center;
+      gap: 6px;
+      min-width: 0;
+    }
+    input {
+      width: 132px;
+      min-width: 0;
+      min-height: 32px;
+      border: 1px solid var(--strong-line);
+      border-radius: 6px;
+      background: var(--raised);
+      padding: 2px 8px;
+    }
+    span {
+      font-size: 12.5px;
+      color: var(--muted);
+      white-space: nowrap;
+    }
+  `];
+
+  constructor() {
+    super();
+    this.answer = '';
+    new Watch(this, () => [this.player]);
+  }
+
+  focusField(): void {
+    const field = this.renderRoot.querySelector('input');
+    field?.focus();
+    field?.select();
+  }
+
+  override render(): TemplateResult {
+    return html`<input type="search" aria-label="Search the run" placeholder="Search  /" .value=${this.player?.sought ?? ''}
+        @input=${this.#typed} @keydown=${this.#keys} /><span role="status">${this.answer}</span>`;
+  }
+
+  #typed(event: Event): void {
+    this.answer = '';
+    this.player?.seekText((event.target as HTMLInputElement).value);
+  }
+
+  #keys(event: KeyboardEvent): void {
+    const { player } = this;
+    if (event.key !== 'Enter' || player === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (player.sought === '') return;
+    const back = event.shiftKey;
+    this.answer = found(player, back ? -1 : 1) ? `step ${player.step}` : back ? 'none before' : 'none after';
+  }
+}
+customElements.define('wmi-search', WmiSearch);

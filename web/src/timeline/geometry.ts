@@ -1,0 +1,58 @@
+import type { Lane } from '../engine/types.ts';
+import type { Log } from './log.ts';
+import type { Structure } from './structure.ts';
+import type { Visible } from './visible.ts';
+
+/** Sizes in CSS pixels. */
+export interface Metrics {
+  width: number;
+  rowHeight: number;
+  /** Column at the left: step number, choices, fold mark, virtual time. */
+  gutter: number;
+  /** Smallest distance of two lanes; below it the diagram pans. */
+  minGap: number;
+  /** Width of a label's text. */
+  measure(text: string): number;
+}
+
+/** The visible part of the scroll area, in pixels. */
+export interface Window {
+  top: number;
+  height: number;
+}
+
+/** A run as it is looked at: everything that a picture of it depends on. */
+export interface Scene {
+  log: Log;
+  structure: Structure;
+  lanes: readonly Lane[];
+  visible: Visible;
+  /** Events before this position have happened. */
+  position: number;
+  /** Rows after the position are left out, for a teacher who asks what comes next. */
+  hideFuture: boolean;
+  /** Text whose rows are marked, in lower case. */
+  sought: string;
+  /** What is written at an event's arrow. */
+  label(event: number): string;
+  /** The engine's own short text of an event. */
+  words(event: number): string;
+  codeName(status: number): string;
+}
+
+/** Where the arrow of a row stands, from its top edge: the tallest glyph just fits between it and the row below. */
+export function arrowY(rowHeight: number): number {
+  return rowHeight - 9.5;
+}
+
+/** A passed virtual time in words, or nothing when none passed. */
+export function duration(ms: number): string {
+  if (!(ms > 0)) return '';
+  if (ms < 1000) return `+${Math.round(ms)} ms`;
+  if (ms < 60_000) return `+${trim(ms / 1000)} s`;
+  return `+${trim(ms / 60_000)} min`;
+}
+
+function trim(value: number): string {
+  return value.toFixed(1).replace(/\.0$/, '');
+}

@@ -1,0 +1,50 @@
+import type { Metrics } from './geometry.ts';
+
+export interface Label {
+  text: string;
+  x: number;
+  anchor: 'start' | 'middle' | 'end';
+}
+
+/** Least distance of a label from the edge of the picture, and from the lanes that its arrow joins. */
+const EDGE = 6;
+const CLEAR = 8;
+
+/**
+ * Puts a label over its arrow or beside its glyph, inside the picture, shortened when it cannot fit. `texts` are its forms,
+ * the longest first; `beside` is how far from the glyph it stands on one lane.
+ */
+export function place(texts: readonly string[], x1: number, x2: number, beside: number, metrics: Metrics, width: number): Label {
+  if (x1 !== x2) return placeOver(texts, x1, x2, metrics, width);
+  const text = texts[0] ?? '';
+  const right = width - EDGE - (x1 + beside);
+  const left = x1 - beside - (metrics.gutter + EDGE);
+  if (metrics.measure(text) <= right || right >= left) return { text: shorten(text, right, metrics), x: x1 + beside, anchor: 'start' };
+  return { text: shorten(text, left, metrics), x: x1 - beside, anchor: 'end' };
+}
+
+/** Over the arrow; a long label ends before the receiving lane and reaches back past the sender; only the longest cross both lanes. */
+function placeOver(texts: readonly string[], x1: number, x2: number, metrics: Metrics, width: number): Label {
+  const right = x2 > x1;
+  const [low, high] = right ? [x1, x2 - CLEAR] : [x2 + CLEAR, x1];
+  const inside = texts.find((text) => metrics.measure(text) <= high - low - CLEAR);
+  if (inside !== undefined) return { text: inside, x: Math.round((x1 + x2) / 2), anchor: 'middle' };
+  const behind = right ? high - metrics.gutter - EDGE : width - EDGE - low;
+  const back = texts.find((text) => metrics.measure(text) <= behind);
+  if (back !== undefined) return { text: back, x: right ? high : low, anchor: right ? 'end' : 'start' };
+  const shown = shorten(texts.at(-1) ?? '', width - metrics.gutter - 2 * EDGE, metrics);
+  const half = metrics.measure(shown) / 2;
+  const x = Math.min(Math.max((x1 + x2) / 2, metrics.gutter + EDGE + half), width - EDGE - half);
+  return { text: shown, x: Math.round(x), anchor: 'middle' };
+}
+
+function shorten(text: string, room: number, metrics: Metrics): string {
+  if (metrics.measure(text) <= room) return text;
+  let fits = 1;
+  for (let tooLong = text.length; tooLong - fits > 1; ) {
+    const middle = (fits + tooLong) >>> 1;
+    if (metrics.measure(`${text.slice(0, middle)}…`) <= room) fits = middle;
+    else tooLong = middle;
+  }
+  return `${text.slice(0, fits)}…`;
+}

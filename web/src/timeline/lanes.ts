@@ -1,0 +1,47 @@
+import type { LaneKind } from '../engine/types.ts';
+import { isCallback } from './log.ts';
+import type { Metrics, Scene } from './geometry.ts';
+import { stageAt } from './structure.ts';
+
+/** Free space left of the first lane and right of the last, in CSS pixels: half of a lane's head. */
+export const SIDE = 56;
+
+export interface LaneLine {
+  /** Its number in the run. */
+  lane: number;
+  label: string;
+  kind: LaneKind;
+  x: number;
+}
+
+/** Calls go right, answers come back. The store stands by the service, however many sinks a program has. */
+const ORDER: Record<LaneKind, number> = { client: 0, wmi: 1, repository: 2, provider: 3, sink: 4 };
+
+/** Where the lanes that some visible event touches stand; the others have no line. */
+export function laneLines(scene: Pick<Scene, 'lanes' | 'visible'>, metrics: Metrics): { lines: Map<number, LaneLine>; gap: number; width: number } {
+  const shown = scene.lanes.map((lane, index) => ({ lane, index })).filter(({ index }) => scene.visible.lanes.has(index));
+  shown.sort((a, b) => ORDER[a.lane.kind] - ORDER[b.lane.kind] || a.index - b.index);
+  const between = Math.max(1, shown.length - 1);
+  const gap = Math.max(metrics.minGap, (metrics.width - metrics.gutter - 2 * SIDE) / between);
+  const lines = new Map(shown.map(({ lane, index }, place) => {
+    return [index, { lane: index, label: lane.label, kind: lane.kind, x: Math.round(metrics.gutter + SIDE + gap * place) }];
+  }));
+  return { lines, gap, width: Math.round(metrics.gutter + 2 * SIDE + gap * between) };
+}
+
+/** What stands in a lane's head at the cursor: calls in flight, operations under way, references. Empty when there is nothing to say. */
+export function badge(scene: Scene, lane: number): { short: string; long: string } | undefined {
+  const { structure, log, position } = scene;
+  const kind = scene.lanes[lane]?.kind;
+  if (kind === 'sink') {
+    const count = structure.references(lane, position);
+    if (count < 0) return undefined;
+    return { short: `⊕ ${count}`, long: count === 1 ? '1 reference' : `${count} references` };
+  }
+  if (kind === 'wmi') {
+    const open = structure.operations.filter((one) => one.sink >= 0 && one.first < position && stageAt(one, position) !== 'done').length;
+    return open === 0 ? undefined : { short: `${open} open`, long: open === 1 ? '1 operation under way' : `${open} operations under way` };
+  }
+  const calls = structure.openAt(position).filter((event) => (isCallback(log.kind(event)) ? log.to(event) : log.lane(event)) === lane).length;
+  return calls === 0 ? undefined : { short: 'in call', long: calls === 1 ? 'a call is in flight' : `${calls} calls are in flight` };
+}

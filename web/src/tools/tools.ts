@@ -1,0 +1,62 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import type { Desk, ToolName } from '../desk.ts';
+import type { Lab } from '../lab.ts';
+import { dialogStyle } from '../panels/dialog-style.ts';
+import { base } from '../theme.ts';
+import './breakpoints.ts';
+import './compare.ts';
+import './keys.ts';
+import './lanes.ts';
+import './legend.ts';
+import './palette.ts';
+import './swap.ts';
+
+const TITLES: Record<ToolName, string> = {
+  palette: 'All commands', keys: 'Choose the keys', breakpoints: 'Breakpoints', lanes: 'Lanes', legend: 'How to read the diagram',
+  compare: 'Compare two branches', swap: 'Could these two swap?',
+};
+
+/** The dialog in which a tool of the page stands; the page's keys rest while it is open. */
+export class WmiTools extends LitElement {
+  static override properties = { lab: { attribute: false }, desk: { attribute: false }, name: { state: true } };
+  static override styles = [base, dialogStyle];
+  declare lab: Lab | undefined;
+  declare desk: Desk | undefined;
+  declare name: ToolName | '';
+
+  constructor() {
+    super();
+    this.name = '';
+  }
+
+  async show(name: ToolName): Promise<void> {
+    this.name = name;
+    await this.updateComplete;
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (dialog?.open === false) dialog.showModal();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { lab, desk, name } = this;
+    if (name === '' || lab === undefined || desk === undefined) return nothing;
+    return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()} @wmi-done=${this.#close}>
+      <div class="head"><h2 id="title">${TITLES[name]}</h2><button type="button" @click=${this.#close}>Close</button></div>
+      <div class="body">${tool(name, lab, desk)}</div>
+    </dialog>`;
+  }
+
+  readonly #close = (): void => this.renderRoot.querySelector('dialog')?.close();
+}
+customElements.define('wmi-tools', WmiTools);
+
+function tool(name: ToolName, lab: Lab, desk: Desk): TemplateResult {
+  switch (name) {
+    case 'palette': return html`<wmi-palette .desk=${desk}></wmi-palette>`;
+    case 'keys': return html`<wmi-keys></wmi-keys>`;
+    case 'breakpoints': return html`<wmi-breakpoints .desk=${desk}></wmi-breakpoints>`;
+    case 'lanes': return html`<wmi-lanes .player=${lab.player}></wmi-lanes>`;
+    case 'legend': return html`<wmi-legend></wmi-legend>`;
+    case 'compare': return html`<wmi-compare .lab=${lab}></wmi-compare>`;
+    case 'swap': return html`<wmi-swap .lab=${lab} .desk=${desk}></wmi-swap>`;
+  }
+}
