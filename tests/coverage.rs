@@ -53,6 +53,7 @@ const WITNESSES: &[(&str, &str)] = &[
     ("CO-03", "07-class/put-class.md"),
     ("CO-04", "07-class/put-class.md"),
     ("CO-05", "07-class/put-class.md"),
+    ("EN-07", "03-enumerator/look-ahead.md"),
     ("EM-07", "09-method/exec-method.md"),
     ("EM-09", "09-method/whose-method.md"),
     ("CS-27", "01-async/first-query.md"),

@@ -16,7 +16,7 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
+  'trusted-types lit-html wmi-lab',
 ].join('; ');
 
 /** Writes the policy into the built page; the dev server injects styles and scripts that it forbids. */
@@ -62,6 +62,7 @@ export default defineConfig({
   preview: {
     host: '127.0.0.1',
     port: 4173,
-    headers: { 'Content-Security-Policy': contentSecurityPolicy, 'X-Content-Type-Options': 'nosniff' },
+    headers: { // The host pages of the tests hold frames.
+    'Content-Security-Policy': `${contentSecurityPolicy}; frame-src 'self'`, 'X-Content-Type-Options': 'nosniff' },
   },
 });

@@ -77,6 +77,14 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/03-enumerator/error-in-mid-stream.md"),
     ),
     (
+        "03-enumerator/look-ahead.md",
+        include_str!("../scenarios/03-enumerator/look-ahead.md"),
+    ),
+    (
+        "03-enumerator/next-beside-nextasync.md",
+        include_str!("../scenarios/03-enumerator/next-beside-nextasync.md"),
+    ),
+    (
         "03-enumerator/next-success-codes.md",
         include_str!("../scenarios/03-enumerator/next-success-codes.md"),
     ),
@@ -107,6 +115,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "03-enumerator/skip-and-clone.md",
         include_str!("../scenarios/03-enumerator/skip-and-clone.md"),
+    ),
+    (
+        "04-semisync/five-ways.md",
+        include_str!("../scenarios/04-semisync/five-ways.md"),
     ),
     (
         "04-semisync/forgotten-flag.md",

@@ -14,7 +14,7 @@ for (const scheme of ['light', 'dark'] as const) {
     test('the wide page has no accessibility violation in any tab or dialog', async ({ page }) => {
       await openScenario(page, 'first-query');
       await page.keyboard.press('n');
-      for (const tab of ['Calls', 'References', 'Repository', 'Flags', 'Log', 'Findings']) {
+      for (const tab of ['Calls', 'References', 'Repository', 'Memory', 'Flags', 'Log', 'Findings']) {
         await page.locator('wmi-state').getByRole('tab', { name: tab }).click();
         expect(await violations(page), tab).toEqual([]);
       }

@@ -85,6 +85,8 @@ const GROUPS: Record<string, string> = {
   semisync: 'Semisynchronous calls',
   put: 'Writing instances',
   provider: 'The provider framework',
+  class: 'Namespaces and classes',
+  query: 'Queries',
 };
 
 /** A folder such as `03-enumerator` as a heading; a folder without an entry above is its own name. */

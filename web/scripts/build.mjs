@@ -1,6 +1,6 @@
 /** Builds the site: Rust → wasm → web/pkg, then page, viewer and editor → web/dist. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { bindgen, locked, packages, rust, shared } from './setup.mjs';
 import { filesUnder, once, root, run, runPackage, step } from './steps.mjs';
 
@@ -38,13 +38,27 @@ export const wasm = shared(async () => {
   });
 });
 
+/** What the site fetches later, by name: the one-script build takes it from `wmi-lab.files.js`, where fetch is not to be had. */
+function bundleFiles() {
+  const later = filesUnder(['web/dist/assets']).filter((file) => /\.(wasm|json|md|mof)$/.test(file));
+  const content = (/** @type {string} */ file) => readFileSync(join(root, file), file.endsWith('.wasm') ? 'base64' : 'utf8');
+  const all = JSON.stringify(Object.fromEntries(later.map((file) => [basename(file), content(file)])));
+  writeFileSync(join(root, 'web', 'dist', 'wmi-lab.files.js'), `document.dispatchEvent(new CustomEvent('wmi-lab-files', { detail: ${all} }));\n`);
+}
+
+/** Builds everything in web/dist from web/src and web/pkg. */
+export async function pages() {
+  const { build } = await import('vite');
+  for (const config of ['vite.config.ts', 'vite.classic.config.ts']) {
+    await build({ root: join(root, 'web'), configFile: join(root, 'web', config), logLevel: 'warn' });
+  }
+  bundleFiles();
+  return `${filesUnder(['web/dist']).length} files in web/dist`;
+}
+
 export const site = shared(async () => {
   await wasm();
-  await step('the site: Vite', async () => {
-    const { build } = await import('vite');
-    await build({ root: join(root, 'web'), configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'warn' });
-    return `${filesUnder(['web/dist']).length} files in web/dist`;
-  });
+  await step('the site: Vite', pages);
 });
 
 if (import.meta.filename === process.argv[1]) await site();

@@ -141,6 +141,15 @@ export const appStyle = css`
     color: var(--error);
     font-weight: 600;
   }
+  .later {
+    padding: 12px;
+    color: var(--muted);
+    border-top: 1px solid var(--line);
+  }
+  .quiz {
+    flex: none;
+    white-space: nowrap;
+  }
   .notice {
     grid-area: notice;
     padding: 8px 16px;
@@ -151,8 +160,12 @@ export const appStyle = css`
   header {
     grid-area: header;
   }
-  main {
+  main,
+  .main {
     grid-area: main;
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-height: 0;
   }
   footer {
     grid-area: footer;

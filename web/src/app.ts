@@ -7,6 +7,8 @@ import './gallery.ts';
 import { icon } from './icons.ts';
 import { handleKey } from './keys.ts';
 import { Lab } from './lab.ts';
+import './panels/comparison.ts';
+import type { WmiComparison } from './panels/comparison.ts';
 import './panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from './panels/dialogs.ts';
 import type { WmiOutline } from './panels/outline.ts';
@@ -15,7 +17,7 @@ import type { WmiSplitter } from './panels/splitter.ts';
 import type { WmiTransport } from './panels/transport.ts';
 import { opposite, setTheme, storedTheme, type Theme } from './preference.ts';
 import { follow } from './router.ts';
-import { columns, tabbed, type Shell } from './shell.ts';
+import { columns, quizButton, tabbed, transport, type Shell } from './shell.ts';
 import { base, theme } from './theme.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
@@ -28,7 +30,7 @@ const NARROW = '(max-width: 1099px)';
 export class WmiLabApp extends LitElement implements Desk, Shell {
   static override properties = {
     theme: { reflect: true }, view: { state: true }, narrow: { type: Boolean, reflect: true }, place: { state: true },
-    notice: { state: true }, said: { state: true },
+    notice: { state: true }, said: { state: true }, quizzing: { state: true },
   };
   static override styles = [theme, base, appStyle];
   declare theme: Theme;
@@ -37,6 +39,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   declare place: string;
   declare notice: string;
   declare said: string;
+  declare quizzing: boolean;
   readonly model = new Lab();
   readonly player = this.model.player;
   readonly desk: Desk = this;
@@ -67,7 +70,12 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.place = this.narrow ? 'outline' : 'diagram';
     this.notice = '';
     this.said = '';
+    this.quizzing = false;
     setTheme(this.theme);
+    this.addEventListener('wmi-compare', (event) => {
+      const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
+      void this.#part<WmiComparison>('wmi-comparison')?.show(name, value);
+    });
     new Watch(this, () => [this.model, this.player]);
     this.player.addEventListener('change', () => (this.said = this.#announcer.note(this.player, performance.now(), this.model.text)));
   }
@@ -91,6 +99,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     return html`${this.#header()}
       ${this.view === 'gallery' ? html`<wmi-gallery .notice=${this.notice}></wmi-gallery>` : this.#scenario()}
       <wmi-dialogs .lab=${this.model}></wmi-dialogs>
+      <wmi-comparison .lab=${this.model}></wmi-comparison>
       <wmi-tools .lab=${this.model} .desk=${this as Desk}></wmi-tools>
       <div class="hidden-text" aria-live="polite">${this.view === 'lab' ? this.said : ''}</div>`;
   }
@@ -104,6 +113,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       ${lab ? html`<h1>${this.model.title}</h1>` : nothing}
       <span class="space"></span>
       ${lab && this.model.busy ? html`<button type="button" @click=${() => this.model.stop()}>Running … stop</button>` : nothing}
+      ${lab && this.narrow ? quizButton(this) : nothing}
       ${lab ? button('share', 'Share (s)', () => this.showDialog('share')) : nothing}
       ${button('theme', 'Switch light and dark (t)', () => this.#toggleTheme())}
       ${button('help', 'Keys and help (?)', () => this.toggleHelp())}
@@ -113,12 +123,15 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   #scenario(): TemplateResult {
     const { notice } = this.model;
     return html`${notice === '' ? nothing : html`<p class="notice" role="alert">${notice}</p>`}
-      ${this.narrow ? tabbed(this) : columns(this)}`;
+      <main>${this.narrow ? tabbed(this) : columns(this)}</main>${transport(this)}`;
   }
 
   choosePlace(place: string): void {
     this.place = place;
   }
+  readonly setQuizzing = (on: boolean): void => {
+    void import('./quiz/quiz.ts').then(() => (this.quizzing = on));
+  };
   readonly showDialog = (name: DialogName): void => void this.#part<WmiDialogs>('wmi-dialogs')?.show(name);
   centre(): void {
     this.#part<WmiTimeline>('wmi-timeline')?.centre();
@@ -184,6 +197,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   readonly #route = async (): Promise<void> => {
     const { hash } = location;
     if (hash === '') this.model.leave();
+    this.quizzing = false;
     const route = await follow(hash, this.model, () => (this.view = 'lab'));
     if (hash !== location.hash) return;
     this.notice = route.notice;

@@ -1,17 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { scenarios } from 'virtual:scenarios';
-import { caseText } from '../scenarios/cases.ts';
 import { inline } from './text.ts';
 import { base } from './theme.ts';
-
-/** The text of a gallery card, fetched from this site when it is asked for. */
-export async function galleryText(slug: string): Promise<string | undefined> {
-  const card = scenarios.find((one) => one.slug === slug);
-  if (card === undefined) return undefined;
-  const response = await fetch(card.url, { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`The scenario could not be loaded (HTTP ${response.status}).`);
-  return caseText(await response.text(), card.index);
-}
 
 /** All scenarios as cards, in groups, common first. */
 export class WmiGallery extends LitElement {

@@ -1,7 +1,7 @@
 import { casesOf, introOf } from '../scenarios/cases.ts';
 import { Choosing } from './choosing.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
-import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StateView, Update } from './engine/types.ts';
+import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StateView, Update, Mode } from './engine/types.ts';
 import type { Words } from './engine/words.ts';
 import { Player } from './player.ts';
 import { paragraphs } from './text.ts';
@@ -58,6 +58,12 @@ export class Lab extends EventTarget {
     this.policy = state.policy;
     this.player.setLevel(state.detail);
     this.player.breakpoints.restore(state.breakpoints ?? []);
+    // A recorded run carries no decisions: its scenario runs as it says itself.
+    if (state.decisions.length === 0 && state.check === '') {
+      await this.open(opening);
+      this.player.seek(state.position);
+      return;
+    }
     await this.#load(opening, (engine, text) => engine.session.restore(text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
     const drift = this.#drift;
     if (drift !== undefined) {
@@ -87,8 +93,21 @@ export class Lab extends EventTarget {
 
   /** Takes another reading of an ambiguous rule and runs again. */
   async setReading(name: string, value: string): Promise<void> {
-    this.readings = { ...this.readings, [name]: value };
+    await this.setReadings({ [name]: value });
+  }
+
+  /** Takes several readings at once and runs again. */
+  async setReadings(readings: Record<string, string>): Promise<void> {
+    this.readings = { ...this.readings, ...readings };
     await this.again();
+  }
+
+  /** Runs every case of the page that is open, and measures those that retrieve objects. */
+  async compareModes(): Promise<Mode[]> {
+    const { engine, opening } = this;
+    if (engine === undefined || opening === undefined) return [];
+    const { siblingTexts } = await import('./siblings.ts');
+    return engine.session.compare_modes(await siblingTexts(opening));
   }
 
   /** Runs the same text again, after a policy or a reading was changed. */

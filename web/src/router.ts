@@ -1,4 +1,4 @@
-import { galleryText } from './gallery.ts';
+import { galleryText } from './gallery-text.ts';
 import type { Lab } from './lab.ts';
 import { decodeLink } from './share.ts';
 

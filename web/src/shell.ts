@@ -11,6 +11,7 @@ import './panels/splitter.ts';
 import './panels/state.ts';
 import './panels/tabs.ts';
 import './panels/transport.ts';
+import { questionsOf } from './quiz/questions.ts';
 import './timeline/timeline.ts';
 
 /** What the arrangements need from the page. */
@@ -20,13 +21,16 @@ export interface Shell {
   /** The tab that is shown: in a wide page of the centre, in a narrow one of everything. */
   readonly place: string;
   choosePlace(place: string): void;
+  /** A question stands in place of the step card. */
+  readonly quizzing: boolean;
+  setQuizzing(on: boolean): void;
   showDialog(name: DialogName): void;
 }
 
 /** Wide: text, run and state side by side. */
 export function columns(shell: Shell): TemplateResult {
   const tabs = [{ id: 'diagram', label: 'Diagram' }, { id: 'outline', label: 'Outline' }];
-  return html`<main class="columns">
+  return html`<div class="columns">
     <section class="left" aria-label="Scenario">${editor(shell)}</section>
     <wmi-splitter></wmi-splitter>
     <section class="centre" aria-label="Run">
@@ -37,7 +41,7 @@ export function columns(shell: Shell): TemplateResult {
       ${shell.place === 'outline' ? outline(shell) : diagram(shell)} ${card(shell)}
     </section>
     <section class="right" aria-label="State and choices">${state(shell)} ${next(shell)}</section>
-  </main>${transport(shell)}`;
+  </div>`;
 }
 
 /** Narrow: one thing at a time, the step card under the run, the transport in reach of the thumb. */
@@ -49,10 +53,10 @@ export function tabbed(shell: Shell): TemplateResult {
   ];
   const pages: Record<string, (shell: Shell) => TemplateResult> = { diagram: run(diagram), scenario: editor, state, next };
   const page = pages[shell.place] ?? run(outline);
-  return html`<main class="tabbed">
+  return html`<div class="tabbed">
     <wmi-tabs label="View" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
     <div class="page">${shell.place === 'outline' || shell.place === 'diagram' ? html`<div class="bar">${view(shell)}</div>` : ''}${page(shell)}</div>
-  </main>${transport(shell)}`;
+  </div>`;
 }
 
 function run(form: (shell: Shell) => TemplateResult): (shell: Shell) => TemplateResult {
@@ -81,11 +85,13 @@ function state({ model }: Shell): TemplateResult {
   return html`<wmi-state .lab=${model}></wmi-state>`;
 }
 
-function next({ model, desk, showDialog }: Shell): TemplateResult {
+function next({ model, desk, showDialog, quizzing }: Shell): TemplateResult {
+  if (quizzing && model.player.hideFuture) return html`<p class="later">What may come next is shown once the question is answered.</p>`;
   return html`<wmi-next role="region" tabindex="0" aria-label="Next" .lab=${model} .desk=${desk} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
 }
 
-function card({ model }: Shell): TemplateResult {
+function card({ model, quizzing }: Shell): TemplateResult {
+  if (quizzing) return html`<wmi-quiz tabindex="0" role="region" aria-label="Question" .lab=${model}></wmi-quiz>`;
   const { player, choosing } = model;
   return html`<wmi-card tabindex="0" role="region" aria-label="Current step" .player=${player} .intro=${model.intro}
     .alternatives=${model.source === undefined ? undefined : choosing.alternatives()}
@@ -93,7 +99,8 @@ function card({ model }: Shell): TemplateResult {
     @wmi-reading=${(event: CustomEvent<{ name: string; value: string }>) => void model.setReading(event.detail.name, event.detail.value)}></wmi-card>`;
 }
 
-function transport({ desk }: Shell): TemplateResult {
+/** The row of buttons below everything. */
+export function transport({ desk }: Shell): TemplateResult {
   return html`<footer><wmi-transport .desk=${desk}></wmi-transport></footer>`;
 }
 
@@ -105,10 +112,17 @@ function view({ model, desk }: Shell): TemplateResult {
   return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${tool('legend', 'k', 'Legend')}`;
 }
 
-function status({ model }: Shell): TemplateResult {
-  const { player, source } = model;
+function status(shell: Shell): TemplateResult {
+  const { player, source } = shell.model;
   const outcome = source?.outcome;
-  return html`<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title="Hide what comes next (h)"
+  return html`${quizButton(shell)}<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title="Hide what comes next (h)"
       @click=${() => player.setHideFuture(!player.hideFuture)}>Hide the future</button>
     ${outcome === undefined || player.hideFuture ? nothing : html`<span class="chip ${outcome.kind}" title=${outcome.detail}>ends: ${outcome.text}</span>`}`;
+}
+
+/** Starts and ends the quiz of a scenario that asks questions. */
+export function quizButton({ model, quizzing, setQuizzing }: Shell): TemplateResult | typeof nothing {
+  const count = questionsOf(model.opening?.text ?? '').length;
+  if (count === 0) return nothing;
+  return html`<button type="button" aria-pressed=${quizzing ? 'true' : 'false'} class="quiz" title="Answer the questions of this scenario" @click=${() => setQuizzing(!quizzing)}>Quiz (${count})</button>`;
 }

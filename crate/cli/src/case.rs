@@ -140,7 +140,7 @@ pub fn pairs(arguments: &Arguments, option: &str) -> Result<Vec<(String, String)
 }
 
 /// A whole set of readings first, single ones on top of it.
-fn overrides(arguments: &Arguments) -> Result<Overrides, String> {
+pub fn overrides(arguments: &Arguments) -> Result<Overrides, String> {
     let set = arguments.value("--reading-set").map(ReadingSet::parse);
     let mut readings = set
         .transpose()?

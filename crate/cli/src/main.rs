@@ -12,6 +12,7 @@ mod diff;
 mod explore;
 mod json;
 mod mermaid;
+mod modes;
 mod mof;
 mod page;
 mod record;
@@ -44,6 +45,8 @@ wmi-lab runs C++ clients against a simulated WMI.
       --max-states N              how far to look (200000)
       --no-merge                  look into equal states again and again, to check that merging loses nothing
       --json, --case, --mof, --reading, --reading-set as above
+  wmi-lab compare FILE.md         the cases of a file side by side: when the call returned, when objects came, who held them
+      --json, --mof, --reading, --reading-set, --policy as above
   wmi-lab mof FILE...             compile MOF: classes, instances, milliseconds
       --json                      for other programs
   wmi-lab wql 'QUERY'             query the repository
@@ -114,6 +117,10 @@ fn perform(words: &[String], console: &mut Console<'_>) -> Result<Ending, String
                 "--max-states",
             ];
             explore::explore(&read(valued, &["--json", "--no-merge"])?, console)
+        }
+        "compare" => {
+            let valued = &["--mof", "--reading", "--reading-set", "--policy"];
+            modes::compare(&read(valued, &["--json"])?, console)
         }
         "mof" => mof::mof(&read(&[], &["--json"])?, console),
         "wql" => mof::wql(&read(&["--mof", "--namespace"], &[])?, console),

@@ -1,6 +1,7 @@
 //! What the state tabs show of a World: plain data in the screen's vocabulary.
 
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::sort_by;
 
 use wmi_lab_syntax::Span;
 
@@ -86,7 +87,7 @@ pub fn calls(world: &World) -> Vec<CallView> {
         .iter()
         .map(|(id, it)| call(kernel, *id, it))
         .collect();
-    views.sort_by(|a, b| a.key.cmp(&b.key));
+    sort_by(&mut views, |a, b| a.key.cmp(&b.key));
     views
 }
 
@@ -235,7 +236,7 @@ pub fn threads(world: &World) -> Vec<ThreadView> {
         .iter()
         .filter(|(_, thread)| !thread.is_idle())
         .collect();
-    busy.sort_by_key(|(_, thread)| thread.number);
+    sort_by(&mut busy, |a, b| a.1.number.cmp(&b.1.number));
     busy.into_iter()
         .map(|(id, thread)| ThreadView {
             key: Rc::clone(&thread.key),

@@ -105,7 +105,8 @@ pub fn open(
     {
         diagnostics.extend(compile_mof(&mut store, &block.text, block.span.start));
     }
-    let (lab, mistakes) = LabConfig::read(&store);
+    let (lab, mut mistakes) = LabConfig::read(&store);
+    mistakes.extend(lab.make_objects(&mut store));
     diagnostics.extend(mistakes.into_iter().map(|it| {
         Diagnostic::error(
             case.span,

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wmi_lab_syntax::sorted::sort_by;
+
 use crate::canon::{Canon, Node};
 use crate::com::{Blanket, Operation, OperationId, ResultId, ResultSet};
 use crate::guest::{Finding, Guest, ProgramId, ThreadId, Weight};
@@ -150,7 +152,7 @@ impl World {
     pub fn step(&mut self, choice: Choice) -> Vec<Event> {
         assert!(
             self.order.contains(&choice),
-            "{choice:?} is not possible now; it belongs to another World"
+            "a choice that is not possible now belongs to another World"
         );
         let open = match choice {
             Choice::Run(thread) => self.kernel.threads[&thread].open_events(),
@@ -207,15 +209,15 @@ impl World {
     /// Keeps what stays possible in its place, and puts what has become possible behind it.
     fn renew_order(&mut self, taken: Choice) {
         let mut now = self.possible();
-        now.sort_unstable();
+        sort_by(&mut now, Ord::cmp);
         let keeps_place = |choice: &Choice| *choice != taken || matches!(choice, Choice::Run(_));
         let mut order = std::mem::take(&mut self.order);
         order.retain(|choice| now.binary_search(choice).is_ok() && keeps_place(choice));
         let mut kept = order.clone();
-        kept.sort_unstable();
+        sort_by(&mut kept, Ord::cmp);
         let is_new = |choice: &Choice| kept.binary_search(choice).is_err();
         let mut fresh: Vec<Choice> = now.into_iter().filter(is_new).collect();
-        fresh.sort_by(|a, b| self.rank(*a).cmp(&self.rank(*b)));
+        sort_by(&mut fresh, |a, b| self.rank(*a).cmp(&self.rank(*b)));
         order.extend(fresh);
         self.order = order;
         if self.order.is_empty() && self.kernel.outcome.is_none() {
@@ -242,7 +244,7 @@ impl World {
                 abandoned.extend(operation.result());
             }
         }
-        abandoned.sort_unstable();
+        sort_by(&mut abandoned, Ord::cmp);
         let is_due = |set: &ResultSet| set.due_ms().is_some_and(|at| at <= kernel.now_ms);
         let results = kernel.results.iter();
         // A set that is filled only for a call that WMI has let go of stays as it is.

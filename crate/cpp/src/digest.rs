@@ -3,6 +3,7 @@
 use wmi_lab_core::canon::Canon;
 use wmi_lab_core::guest::ObjectId;
 use wmi_lab_syntax::Span;
+use wmi_lab_syntax::sorted::sort_by;
 
 use crate::frame::Thread;
 use crate::machine::Machine;
@@ -39,7 +40,7 @@ pub(crate) fn machine(machine: &Machine, canon: &mut Canon) {
         .filter(|(_, it)| it.origin.is_owned_by_program())
         .map(|(_, it)| (it.origin, it.born))
         .collect();
-    owned.sort_unstable();
+    sort_by(&mut owned, |a, b| a.cmp(b));
     canon.word(owned.len() as u64);
     for (origin, born) in owned {
         canon.word(origin as u64);

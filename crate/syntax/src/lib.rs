@@ -4,6 +4,7 @@
 //! Nothing in this crate knows what WMI means.
 
 pub mod cpp;
+pub mod letter;
 pub mod mof;
 pub mod object_path;
 pub mod scenario;

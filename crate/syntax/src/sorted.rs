@@ -6,6 +6,7 @@
 //! moves the entries behind. That suits what is small, or what grows at its end because keys are numbered.
 
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::ops::Index;
 
 /// A map in the order of its keys.
@@ -276,15 +277,14 @@ impl<T: Ord> FromIterator<T> for SortedSet<T> {
     }
 }
 
-/// Sorts by `key` and keeps the order of equal items. Quick for what is short or nearly in order, and small: the
-/// standard sorts are compiled anew for each type, with four helpers.
-pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
+/// Sorts and keeps the order of equal items. For what is short or nearly in order: the standard sorts are compiled
+/// anew for each type, with four helpers.
+pub fn sort_by<T>(items: &mut Vec<T>, order: impl Fn(&T, &T) -> Ordering) {
     for end in 1..items.len() {
-        let mut at = end;
-        while at > 0 && key(&items[at - 1]) > key(&items[at]) {
-            items.swap(at - 1, at);
-            at -= 1;
-        }
+        let (before, rest) = items.split_at(end);
+        let at = before.partition_point(|it| order(it, &rest[0]).is_le());
+        let item = items.remove(end);
+        items.insert(at, item);
     }
 }
 
@@ -333,8 +333,8 @@ mod tests {
 
     #[test]
     fn sorting_keeps_the_order_of_equals() {
-        let mut items = [(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd'), (0, 'e')];
-        sort_by_key(&mut items, |it| it.0);
+        let mut items = vec![(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd'), (0, 'e')];
+        sort_by(&mut items, |a, b| a.0.cmp(&b.0));
         assert_eq!(items, [(0, 'e'), (1, 'b'), (1, 'd'), (2, 'a'), (2, 'c')]);
     }
 }

@@ -3,6 +3,7 @@
 //! The page calls in, never the other way round but for the progress of [`Session::run`]. The catalogue's sentences stay
 //! outside: what crosses are identifiers of rules and numbers of statuses.
 
+mod compare;
 mod convert;
 mod live;
 mod run;
@@ -206,6 +207,21 @@ impl Session {
     pub fn flag_matrix(&self, position: usize) -> Result<JsValue, JsError> {
         let matrix = self.lab.borrow().flag_matrix(position)?;
         Ok(matrix.map_or(JsValue::UNDEFINED, |matrix| to_js(&matrix)))
+    }
+
+    /// Runs the open scenario under another reading too, and says where the two runs part.
+    ///
+    /// # Errors
+    /// When nothing is open, or there is no such reading.
+    #[wasm_bindgen(unchecked_return_type = "Comparison")]
+    pub fn compare_reading(&self, name: &str, value: &str) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.lab.borrow().compare_reading(name, value)?))
+    }
+
+    /// Runs the first case of each text to its end, and measures those that retrieve objects.
+    #[wasm_bindgen(unchecked_return_type = "Mode[]")]
+    pub fn compare_modes(&self, texts: Vec<String>) -> JsValue {
+        to_js(&self.lab.borrow().compare_modes(&texts))
     }
 
     /// What a share link carries of the current branch.

@@ -7,6 +7,7 @@ use wmi_lab_core::history::History;
 use wmi_lab_core::inspect::describe;
 use wmi_lab_core::matrix::matrix;
 use wmi_lab_core::reading::Switch;
+use wmi_lab_core::reading_set::ReadingSet;
 use wmi_lab_core::record::{Columns, Marks, Utf16Offsets};
 use wmi_lab_core::scenario::{self, Catalogue, Overrides};
 use wmi_lab_core::schedule::Policy;
@@ -16,6 +17,7 @@ use wmi_lab_core::world::Choice;
 use wmi_lab_cpp::CppCompiler;
 use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
 
+use crate::compare::{self, Comparison, Mode};
 use crate::live::{Branch, Live, rules_of};
 use crate::wire::{
     BranchView, CaseView, ChoiceView, ClassWords, FlagMatrix, Opened, ReadingView, RecordedTrace,
@@ -310,6 +312,16 @@ impl Lab {
         Ok(matrix(self.live()?.history(), position).map(convert::flag_matrix))
     }
 
+    /// Where the open scenario goes another way under another reading.
+    pub fn compare_reading(&self, name: &str, value: &str) -> Result<Comparison, JsError> {
+        compare::readings(self.live()?, &self.catalogue, name, value)
+    }
+
+    /// How each of these programs retrieves its objects.
+    pub fn compare_modes(&self, texts: &[String]) -> Vec<Mode> {
+        compare::modes(texts, &self.catalogue, None)
+    }
+
     /// What a share link carries.
     pub fn share(&self) -> Result<SharedRun, JsError> {
         let live = self.live()?;
@@ -383,6 +395,9 @@ impl Lab {
             value: readings.value(*switch),
             values: switch.values().to_vec(),
             rule: switch.rule().id(),
+            default: ReadingSet::Default.value(*switch),
+            win32: ReadingSet::Win32.value(*switch),
+            protocol: ReadingSet::MsWmi.value(*switch),
         };
         Switch::ALL.iter().map(view).collect()
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use wmi_lab_core::history::History;
+use wmi_lab_core::holdings::{self, holdings};
 use wmi_lab_core::inspect;
 use wmi_lab_core::record::{Recorder, stream};
 use wmi_lab_core::trace::{Event, Kind};
@@ -10,8 +11,8 @@ use wmi_lab_core::world::World;
 
 use crate::convert::source;
 use crate::wire::{
-    CallView, ClassView, InstanceView, LogLine, NamespaceView, OwnerView, PropertyView,
-    ReferenceView, StateView, ThreadView, VariableView,
+    CallView, ClassView, HoldingView, InstanceView, LogLine, NamespaceView, OwnerView,
+    PropertyView, ReferenceView, StateView, ThreadView, VariableView,
 };
 
 /// Lines of the log that cross: the latest, since the page shows no more.
@@ -51,6 +52,16 @@ pub fn view_of(
             .collect(),
         log,
         earlier,
+        holdings: holdings(world).into_iter().map(holding).collect(),
+    }
+}
+
+fn holding(view: holdings::HoldingView) -> HoldingView {
+    HoldingView {
+        label: view.label,
+        came: view.came,
+        by_wmi: view.by_wmi,
+        by_client: view.by_client,
     }
 }
 

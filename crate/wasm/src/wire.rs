@@ -202,6 +202,12 @@ pub struct ReadingView {
     pub value: &'static str,
     pub values: Vec<&'static str>,
     pub rule: &'static str,
+    /// What it is where nobody chooses.
+    pub default: &'static str,
+    /// What the Win32 reference says.
+    pub win32: &'static str,
+    /// What \[MS-WMI\] says.
+    pub protocol: &'static str,
 }
 
 /// The outcome matrix of `PutInstance`.
@@ -266,6 +272,17 @@ pub struct StateView {
     pub threads: Vec<ThreadView>,
     pub log: Vec<LogLine>,
     pub earlier: usize,
+    pub holdings: Vec<HoldingView>,
+}
+
+/// Who holds how many objects of a result.
+#[derive(Serialize, Tsify)]
+pub struct HoldingView {
+    pub label: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub came: Option<usize>,
+    pub by_wmi: usize,
+    pub by_client: usize,
 }
 
 /// A call or request.

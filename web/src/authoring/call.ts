@@ -86,6 +86,7 @@ function declaration(one: ParameterWords, value: string, block: string): string[
     case 'out-object': return [`${RESULTS[one.name] ?? 'IUnknown'}* ${name} = NULL;`];
     case 'out-objects': return [`IWbemClassObject* ${name}[1] = {};`];
     case 'out-int': return [`${one.name.startsWith('pu') ? 'ULONG' : 'LONG'} ${name} = 0;`];
+    case 'out-array': return [`SAFEARRAY* ${name} = NULL;`];
     case 'out-text': return [`BSTR ${name} = NULL;`];
     case 'out-variant': return [`VARIANT ${name};`, `VariantInit(&${name});`];
     default: return [];

@@ -3,6 +3,7 @@ import namesUrl from '../../../crate/core/catalogue/names.json?url&no-inline';
 import labUrl from '../../../crate/core/catalogue/lab.mof?url&no-inline';
 import rulesUrl from '../../../crate/core/catalogue/rules.json?url&no-inline';
 import statusesUrl from '../../../crate/core/catalogue/statuses.json?url&no-inline';
+import { textFile, wasmFile } from './files.ts';
 import type {
   Columns, FindingView, Lane, LiveSession, OutcomeView, Row, RuleText, StatusText, TraceSource, Update,
 } from './types.ts';
@@ -36,7 +37,7 @@ export async function startEngine(): Promise<Engine> {
 
 /** What an author may name, with its meaning; `classes` asks the lab whose repository is edited. */
 export async function loadWords(classes: () => readonly ClassWords[]): Promise<Words> {
-  const [parts, names] = await Promise.all([loaded(), text(namesUrl)]);
+  const [parts, names] = await Promise.all([loaded(), textFile(namesUrl)]);
   const statuses = [...parts.catalogue.statuses.values()].map((status) => [status.name, status.meaning] as const);
   const meanings = new Map<string, string>([...Object.entries(JSON.parse(names) as Record<string, string>), ...statuses]);
   return { ...parts.vocabulary(), meanings, classes };
@@ -52,9 +53,8 @@ function loaded(): Promise<Parts> {
 
 async function load(): Promise<Parts> {
   const [wasm, cimv2, lab, rules, statuses] = await Promise.all([
-    import('../../pkg/wmi_lab.js'), text(cimv2Url), text(labUrl), text(rulesUrl), text(statusesUrl),
+    wasmFile(), textFile(cimv2Url), textFile(labUrl), textFile(rulesUrl), textFile(statusesUrl),
   ]);
-  await wasm.default();
   return {
     open: () => new wasm.Session(cimv2, lab),
     vocabulary: () => wasm.vocabulary(),
@@ -63,12 +63,6 @@ async function load(): Promise<Parts> {
       statuses: new Map((JSON.parse(statuses) as StatusText[]).map((status) => [status.value >>> 0, status])),
     },
   };
-}
-
-async function text(address: string): Promise<string> {
-  const response = await fetch(address, { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`A file of this page could not be loaded (HTTP ${response.status}).`);
-  return response.text();
 }
 
 /** Serves the session's current branch as rows. */

@@ -10,8 +10,8 @@ import type {
 } from './wmi_lab.d.ts';
 
 export type {
-  BranchView, CallView, ChoiceView, ClassView, DiagnosticView, FindingView, FlagCell, FlagMatrix, FlagRow, InstanceView, Lane, LogLine,
-  NamespaceView, Opened, OutcomeView, PropertyView, ReadingView, ReferenceView, Row, Session as LiveSession, Source, StatementView, StateView, ThreadView,
+  BranchView, CallView, ChoiceView, ClassView, Comparison, DiagnosticView, FindingView, FlagCell, FlagMatrix, FlagRow, HoldingView, InstanceView,
+  Lane, LogLine, Mode, NamespaceView, Opened, OutcomeView, PropertyView, ReadingView, ReferenceView, Row, Session as LiveSession, Side, Source, StatementView, StateView, ThreadView,
   Update, VariableView,
 } from './wmi_lab.d.ts';
 

@@ -223,6 +223,18 @@ export interface ReadingView {
     value: string;
     values: string[];
     rule: string;
+    /**
+     * What it is where nobody chooses.
+     */
+    default: string;
+    /**
+     * What the Win32 reference says.
+     */
+    win32: string;
+    /**
+     * What \[MS-WMI\] says.
+     */
+    protocol: string;
 }
 
 /**
@@ -279,6 +291,47 @@ export interface FlagCell {
     returned: number;
     final?: number;
     rule: string;
+}
+
+/**
+ * One of the two runs, from where they part.
+ */
+export interface Side {
+    value: string;
+    /**
+     * The event at which it goes its own way; none where it is over.
+     */
+    event?: number;
+    /**
+     * What happens there, in sentences.
+     */
+    steps: string[];
+    outcome: string;
+}
+
+/**
+ * One program's way to retrieve, measured on its run; times are milliseconds after the call.
+ */
+export interface Mode {
+    title: string;
+    call: string;
+    returned?: number;
+    first?: number;
+    last?: number;
+    /**
+     * When the client was blocked inside WMI: from, to, from, to …
+     */
+    blocked: number[];
+    objects: number;
+    /**
+     * The most objects that WMI held at a time.
+     */
+    by_wmi: number;
+    /**
+     * The most objects that the client held at a time.
+     */
+    by_client: number;
+    outcome: string;
 }
 
 /**
@@ -429,6 +482,41 @@ export interface StateView {
     threads: ThreadView[];
     log: LogLine[];
     earlier: number;
+    holdings: HoldingView[];
+}
+
+/**
+ * Where a scenario goes another way under another reading.
+ */
+export interface Comparison {
+    /**
+     * The switch.
+     */
+    name: string;
+    /**
+     * Steps of the story that both runs have in common.
+     */
+    common: number;
+    /**
+     * The last of them.
+     */
+    before: string[];
+    left: Side;
+    right: Side;
+    /**
+     * Whether nothing at all differs.
+     */
+    same: boolean;
+}
+
+/**
+ * Who holds how many objects of a result.
+ */
+export interface HoldingView {
+    label: string;
+    came?: number;
+    by_wmi: number;
+    by_client: number;
 }
 
 /**
@@ -490,6 +578,17 @@ export class Session {
      * When nothing is open.
      */
     columns(from: number): Columns;
+    /**
+     * Runs the first case of each text to its end, and measures those that retrieve objects.
+     */
+    compare_modes(texts: string[]): Mode[];
+    /**
+     * Runs the open scenario under another reading too, and says where the two runs part.
+     *
+     * # Errors
+     * When nothing is open, or there is no such reading.
+     */
+    compare_reading(name: string, value: string): Comparison;
     /**
      * The nearest event that mentions a text (in any case of letters), at `from` or after it; before it when `forward`
      * is false. Nothing when there is none.

@@ -99,7 +99,9 @@ export class WmiCard extends LitElement {
       <h3>This run</h3>
       ${row.reading === undefined ? nothing : html`<p>⚠ Reading <code>${row.reading.name}</code> =
         <code>${row.reading.value}</code>. ${row.reading.others.map((other) => html`<button type="button" class="small"
-          @click=${() => this.#emit('wmi-reading', { name: row.reading?.name, value: other })}>Use ${other}</button>`)}</p>`}
+          @click=${() => this.#emit('wmi-reading', { name: row.reading?.name, value: other })}>Use ${other}</button>
+          <button type="button" class="small" title="Run again with it and show where the runs part" aria-label=${`Compare with ${other}`}
+          @click=${() => this.#emit('wmi-compare', { name: row.reading?.name, value: other })}>⇄</button>`)}</p>`}
       ${loose.map(ruleView)}
       ${loose.length === 0 && row.reading === undefined
         ? html`<p class="muted">${certainty === Certainty.Guaranteed ? 'Nothing was left open.' : CERTAINTY[certainty].why}</p>`

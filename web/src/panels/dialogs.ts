@@ -8,6 +8,7 @@ import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { dialogStyle } from './dialog-style.ts';
 import { certaintyMark } from './mark.ts';
+import { readingsView } from './readings.ts';
 
 export type DialogName = 'share' | 'help' | 'readings';
 
@@ -47,6 +48,11 @@ export class WmiDialogs extends LitElement {
       margin: 4px 0 12px;
       padding: 0;
       font-size: 14px;
+    }
+    .chosen {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
     }
     .reading {
       display: flex;
@@ -100,17 +106,10 @@ export class WmiDialogs extends LitElement {
   }
 
   #readings(): TemplateResult {
-    const readings = this.lab?.availableReadings() ?? [];
-    return html`<p>Where two sources disagree, one reading must be chosen. Changing one runs the scenario again.</p>
-      ${readings.map((one) => html`<div class="reading">
-        <label for=${`reading-${one.name}`}><code>${one.name}</code> <span class="muted">${one.rule}</span></label>
-        <select id=${`reading-${one.name}`} @change=${(event: Event) => void this.#setReading(one.name, (event.target as HTMLSelectElement).value)}>
-          ${one.values.map((value) => html`<option value=${value} ?selected=${value === one.value}>${value}</option>`)}</select></div>`)}
-      ${readings.length === 0 ? html`<p class="muted">Run a scenario first.</p>` : nothing}`;
-  }
-
-  async #setReading(name: string, value: string): Promise<void> {
-    await this.lab?.setReading(name, value);
+    return readingsView(this.lab?.availableReadings() ?? [], {
+      choose: (readings) => void this.lab?.setReadings(readings),
+      compare: (name, value) => this.dispatchEvent(new CustomEvent('wmi-compare', { detail: { name, value }, bubbles: true, composed: true })),
+    });
   }
 }
 customElements.define('wmi-dialogs', WmiDialogs);

@@ -1,19 +1,22 @@
 import { LitElement, html, type TemplateResult } from 'lit';
-import { Kind, type FlagMatrix, type StateView } from '../engine/types.ts';
+import { Kind, type FlagMatrix, type Mode, type StateView } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { stateStyle } from './state-style.ts';
+import { memoryView } from './memory.ts';
 import './tabs.ts';
 import { callsView, findingsView, flagsView, logView, referencesView, repositoryView, type ReturnedCall } from './views.ts';
 
 /** The state tabs: what is the case at the current position. */
 export class WmiState extends LitElement {
-  static override properties = { lab: { attribute: false }, tab: { state: true } };
+  static override properties = { lab: { attribute: false }, tab: { state: true }, modes: { state: true } };
   static override styles = [base, stateStyle];
   declare lab: Lab | undefined;
   declare tab: string;
+  /** The ways to call of the page that is open, once they were compared. */
+  declare modes: { runs: number; found: Mode[] } | undefined;
   #key = '';
   #view: StateView | undefined;
   #matrixKey = '';
@@ -30,6 +33,7 @@ export class WmiState extends LitElement {
     const findings = lab?.source?.findings.filter((one) => one.event < lab.player.position || lab.player.position === lab.player.length) ?? [];
     const tabs = [
       { id: 'calls', label: 'Calls' }, { id: 'references', label: 'References' }, { id: 'repository', label: 'Repository' },
+      { id: 'memory', label: 'Memory' },
       { id: 'flags', label: 'Flags' }, { id: 'log', label: 'Log' }, { id: 'findings', label: 'Findings', count: findings.length },
     ];
     return html`<wmi-tabs label="State" .tabs=${tabs} .selected=${this.tab} @wmi-tab=${this.#choose}></wmi-tabs>
@@ -45,6 +49,7 @@ export class WmiState extends LitElement {
     switch (this.tab) {
       case 'references': return referencesView(state.references);
       case 'repository': return repositoryView(state.repository);
+      case 'memory': return memoryView(state.holdings, this.modes?.runs === lab.runs ? this.modes.found : undefined, () => void this.#compare(lab));
       case 'flags': return flagsView(this.#flags(), statusOf);
       case 'log': return logView(state.log, seek);
       case 'findings': return findingsView(findings, seek);
@@ -60,6 +65,11 @@ export class WmiState extends LitElement {
       this.#view = this.lab?.inspect();
     }
     return this.#view;
+  }
+
+  async #compare(lab: Lab): Promise<void> {
+    const { runs } = lab;
+    this.modes = { runs, found: await lab.compareModes() };
   }
 
   /** Every cell of the matrix is a run of its own, so it is made only while its tab is open. */

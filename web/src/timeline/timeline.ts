@@ -59,7 +59,7 @@ export class WmiTimeline extends LitElement {
     const row = player?.row(player.current);
     const name = `Sequence diagram, step ${player?.step ?? 0} of ${player?.steps ?? 0}. ${row?.sentence ?? ''} The outline lists every step as text.`;
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram" @scroll=${this.#draw}>
+      <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label="Sequence diagram" @scroll=${this.#draw}>
         <div class="heads">${player === undefined ? nothing : this.#heads(player)}</div>
         <div class="area"><svg role="img" aria-label=${name} @click=${this.#click}></svg></div>
       </div>

@@ -4,17 +4,15 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::ThreadId;
-use crate::model::Object;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::Query;
 
+use super::rows::{Row, Rows};
+
 /// A result set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResultId(pub u32);
-
-/// One object of a set.
-pub type Row = Rc<Object>;
 
 /// What a set was asked to hold.
 #[derive(Clone, Debug)]
@@ -38,7 +36,12 @@ pub struct ResultSet {
     /// The namespace the objects come from.
     pub namespace: Rc<str>,
     /// The objects collected so far, in order.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
+    /// How many objects WMI collects beyond what was asked for, for a client that is slower (SS-20); none without a
+    /// limit.
+    pub look_ahead: Option<usize>,
+    /// The position up to which objects were asked for.
+    pub asked: usize,
     /// The final code, once nothing more will come.
     pub finished: Option<(WbemStatus, Rule)>,
     /// How many objects are expected, where the provider reports progress (SK-17).
@@ -102,10 +105,17 @@ impl ResultSet {
         self.finished.is_some()
     }
 
+    /// How many objects may come now without going beyond the look-ahead.
+    pub fn room(&self) -> usize {
+        let limit = self.look_ahead.map(|it| self.asked.saturating_add(it));
+        limit.map_or(usize::MAX, |it| it.saturating_sub(self.rows.total()))
+    }
+
     /// The virtual time at which the feed can go on by itself.
     pub fn due_ms(&self) -> Option<u64> {
         match &self.feed {
             Feed::Done | Feed::Framework { .. } => None,
+            Feed::Timed { rows, next, .. } if self.room() == 0 && *next < rows.len() => None,
             Feed::Pending { ready_ms, .. } => Some(*ready_ms),
             Feed::Failing { .. } => Some(0),
             Feed::Timed {
@@ -120,11 +130,9 @@ impl ResultSet {
     /// Writes everything about it that can be observed.
     pub fn canon(&self, now_ms: u64, canon: &mut Canon) {
         canon.text(&self.key);
-        canon.word(self.rows.len() as u64);
-        for row in &self.rows {
-            row.canon(canon);
-        }
         canon.word(u64::from(self.planned_end.map_or(0, |it| it.0)) << 1);
+        self.rows.canon(canon);
+        canon.word(self.asked as u64);
         canon.word(
             self.finished
                 .map_or(0, |(status, _)| u64::from(status.0) | 1 << 32),

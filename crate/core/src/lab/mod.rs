@@ -6,6 +6,7 @@
 mod aim;
 mod connection;
 mod fault;
+mod make;
 mod method;
 mod provider;
 mod rights;
@@ -15,7 +16,7 @@ mod tests;
 
 use std::rc::Rc;
 
-use wmi_lab_syntax::sorted::SortedMap;
+use wmi_lab_syntax::sorted::{SortedMap, sort_by};
 
 use crate::model::{Instance, Value, fold, same_name};
 use crate::store::Store;
@@ -56,6 +57,8 @@ impl LabPolicy {
 pub struct LabSettings {
     /// Objects of one `Indicate` at the most; 0 means all that are ready (SK-06).
     pub indicate_batch: u32,
+    /// Objects that a forward-only enumerator collects beyond what was asked for; 0 means all (SS-20).
+    pub look_ahead: u32,
     /// Who decides.
     pub policy: LabPolicy,
     /// Where the random policy starts.
@@ -132,7 +135,6 @@ impl LabConfig {
             let method = LabMethod::read(&Row(&instance), store, &mut mistakes);
             config.methods.extend(method.map(Rc::new));
         }
-        config.methods.sort_by_key(|it| it.case);
         for instance in store.instances(ns, "Lab_Fault", true) {
             let fault = LabFault::read(&Row(&instance), &mut mistakes);
             config.faults.extend(fault);
@@ -141,6 +143,7 @@ impl LabConfig {
             let server = LabServer::read(&Row(&instance), &mut mistakes);
             config.servers.push(server);
         }
+        sort_by(&mut config.methods, |a, b| a.case.cmp(&b.case));
         for instance in store.instances(ns, "Lab_Reading", true) {
             let row = Row(&instance);
             config.readings.push((
@@ -191,6 +194,7 @@ impl LabConfig {
             return;
         }
         self.settings.indicate_batch = row.number("IndicateBatch").unwrap_or(0) as u32;
+        self.settings.look_ahead = row.number("LookAhead").unwrap_or(0) as u32;
         self.settings.seed = row.number("Seed").unwrap_or(0) as u64;
         if let Some(policy) = row.choice("Policy", &LabPolicy::NAMES, mistakes) {
             self.settings.policy = policy;

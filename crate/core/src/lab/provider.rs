@@ -76,6 +76,8 @@ pub struct LabProvider {
     pub each_object_ms: u64,
     /// When the provider reports its end; never before the last object.
     pub finish_ms: u64,
+    /// Instances that it makes up beside those of the MOF, numbered in their key.
+    pub make_objects: u32,
     /// Objects that it hands over together; 0 and 1 mean each by itself.
     pub batch: u32,
     /// It reports progress to clients that asked for it (SK-17).
@@ -101,6 +103,7 @@ impl LabProvider {
             first_object_ms: 0,
             each_object_ms: 0,
             finish_ms: 0,
+            make_objects: 0,
             batch: 1,
             progress: false,
             fail_after: None,
@@ -169,6 +172,7 @@ impl LabProvider {
             first_object_ms: ms("FirstObjectMs"),
             each_object_ms: ms("EachObjectMs"),
             finish_ms: ms("FinishMs"),
+            make_objects: row.number("MakeObjects").unwrap_or(0) as u32,
             batch: row.number("Batch").unwrap_or(1) as u32,
             progress: row.flag("Progress"),
             fail_after,

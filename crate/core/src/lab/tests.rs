@@ -39,12 +39,13 @@ fn without_instances_everything_keeps_its_default() {
 #[test]
 fn settings_and_readings_are_taken() {
     let (config, mistakes) = read(
-        r#"instance of Lab_Settings { Name = "default"; IndicateBatch = 4; Policy = "Random"; Seed = "18446744073709551615"; };
+        r#"instance of Lab_Settings { Name = "default"; IndicateBatch = 4; LookAhead = 9; Policy = "Random"; Seed = "18446744073709551615"; };
            instance of Lab_Reading { Name = "nextasync.overlap"; Value = "block_caller"; };"#,
     );
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let expected = LabSettings {
         indicate_batch: 4,
+        look_ahead: 9,
         policy: LabPolicy::Random,
         seed: u64::MAX,
     };

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wmi_lab_syntax::letter::is_letter;
+
 use super::class::{ClassDef, MethodDraft, PropertyDef, PropertyDraft};
 use super::{
     ClassObject, Fault, Flavor, Place, PropertyType, Qualifiers, Value, Variant, same_name,
@@ -60,7 +62,7 @@ impl ClassObject {
             let detail = format!("{name} belongs to the system");
             return fault(WbemStatus::E_READ_ONLY, detail);
         }
-        let legal = |it: char| it.is_alphanumeric() || it == '_';
+        let legal = |it: char| is_letter(it) || it.is_ascii_digit() || it == '_';
         if name.is_empty()
             || name.starts_with(|it: char| it.is_ascii_digit())
             || !name.chars().all(legal)

@@ -32,7 +32,7 @@ pub(crate) use variant::is_datetime;
 
 /// The form in which names are compared: they ignore case (OM-02, WQ-16).
 pub fn fold(name: &str) -> String {
-    name.chars().flat_map(char::to_lowercase).collect()
+    wmi_lab_syntax::letter::fold(name)
 }
 
 /// Whether two names are the same name.

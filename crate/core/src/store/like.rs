@@ -1,5 +1,7 @@
 //! Patterns of LIKE (WQ-20 to WQ-22).
 
+use wmi_lab_syntax::letter::lower;
+
 /// A pattern, read once.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pattern(Vec<Piece>);
@@ -19,18 +21,10 @@ enum Piece {
     },
 }
 
-fn fold(it: char) -> char {
-    if it.is_ascii() {
-        it.to_ascii_lowercase()
-    } else {
-        it.to_lowercase().next().unwrap_or(it)
-    }
-}
-
 impl Pattern {
     /// Reads a pattern. A bracket without an end stands for itself.
     pub fn new(text: &str) -> Self {
-        let text: Vec<char> = text.chars().map(fold).collect();
+        let text: Vec<char> = text.chars().map(lower).collect();
         let mut pieces = Vec::new();
         let mut at = 0;
         while at < text.len() {
@@ -55,7 +49,7 @@ impl Pattern {
 
     /// Whether the whole text fits, ignoring case. Takes time in proportion to text times pattern at worst.
     pub fn matches(&self, text: &str) -> bool {
-        let text: Vec<char> = text.chars().map(fold).collect();
+        let text: Vec<char> = text.chars().map(lower).collect();
         let (mut at, mut piece) = (0, 0);
         let mut resume: Option<(usize, usize)> = None;
         while at < text.len() {

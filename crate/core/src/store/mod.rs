@@ -269,7 +269,7 @@ fn check_class_name(name: &str) -> Result<(), Fault> {
     if name.ends_with('_') {
         return fault(WbemStatus::E_INVALID_OBJECT, "ends with an underscore");
     }
-    let legal = |it: char| it.is_alphanumeric() || it == '_' || !it.is_ascii();
+    let legal = |it: char| it.is_ascii_alphanumeric() || it == '_' || !it.is_ascii();
     if name.is_empty()
         || name.starts_with(|it: char| it.is_ascii_digit())
         || !name.chars().all(legal)

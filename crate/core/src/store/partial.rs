@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wmi_lab_syntax::sorted::sort_by;
+
 use super::{NamespaceId, Store};
 use crate::model::{ClassDef, Fault, Instance, PartialGet, PartialPut};
 use crate::rule::Rule;
@@ -87,6 +89,6 @@ pub fn part_of(instance: Instance, wanted: &PartialGet) -> Result<Instance, Faul
             shown.push(at);
         }
     }
-    shown.sort_unstable();
+    sort_by(&mut shown, Ord::cmp);
     Ok(instance.limited_to(shown.into()))
 }

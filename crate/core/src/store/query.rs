@@ -1,6 +1,7 @@
 //! Data queries: what they mean for one class, checked before any row is read.
 
 use std::rc::Rc;
+use wmi_lab_syntax::sorted::sort_by;
 
 use wmi_lab_syntax::Span;
 use wmi_lab_syntax::wql::ast::{Columns, Expr, Features, Path, Select};
@@ -267,7 +268,7 @@ fn columns(class: &ClassDef, paths: &[Path], rules: &QueryRules) -> Result<Rc<[u
             }
         }
     }
-    chosen.sort_unstable();
+    sort_by(&mut chosen, usize::cmp);
     chosen.dedup();
     Ok(chosen.into())
 }

@@ -180,7 +180,12 @@ impl Kernel {
         earlier: Vec<OperationId>,
     ) -> Flow {
         if self.config.readings.overlap == Overlap::Queue || earlier.is_empty() {
-            return Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, Rule::Na05));
+            let rule = if self.has_rows_for(operation) {
+                Rule::Na06
+            } else {
+                Rule::Na05
+            };
+            return Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, rule));
         }
         let draft = Draft::new(
             Kind::Wait,
@@ -201,6 +206,14 @@ impl Kernel {
             Activity::Queue(operation),
             Flow::Park(Wait::Served(earlier)),
         )
+    }
+
+    /// Whether objects of a request are there already (NA-06).
+    fn has_rows_for(&self, operation: OperationId) -> bool {
+        match self.operations[&operation].work {
+            Work::Request { result, start, .. } => self.results[&result].rows.total() > start,
+            _ => false,
+        }
     }
 
     /// Earlier requests are served.

@@ -225,7 +225,7 @@ impl Kernel {
                 Flow::Reply(frame, Answer::value(Arg::Int(0), Rule::SimCom))
             }
             (Activity::Windows, _) => self.end_windows_wait(id, frame),
-            (activity, input) => unreachable!("{activity:?} does not go on by {input:?}"),
+            _ => unreachable!("an activity goes on by the input that it waits for"),
         }
     }
 
@@ -312,7 +312,7 @@ impl Kernel {
     pub(crate) fn namespace_of(&self, services: ObjectId) -> Rc<str> {
         match &self.objects[&services].shape {
             Shape::Services { namespace, .. } => Rc::clone(namespace),
-            shape => unreachable!("{shape:?} is not IWbemServices"),
+            _ => unreachable!("not an IWbemServices; `begin_call` checks it"),
         }
     }
 }

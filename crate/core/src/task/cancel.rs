@@ -7,6 +7,7 @@ use crate::reading::{CancelDuringCallback, CancelInCallback, CancelRelease, Canc
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
+use wmi_lab_syntax::sorted::sort_by;
 
 use super::due::FinalStatus;
 use super::frame::{Activity, Answer, CallFrame};
@@ -103,7 +104,9 @@ impl Kernel {
         };
         let found = self.operations.iter().filter(pending);
         let mut found: Vec<OperationId> = found.map(|(id, _)| *id).collect();
-        found.sort_by_key(|it| std::cmp::Reverse(self.operations[it].key.clone()));
+        sort_by(&mut found, |a, b| {
+            self.operations[b].key.cmp(&self.operations[a].key)
+        });
         found
     }
 

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wmi_lab_syntax::sorted::sort_by;
+
 use crate::com::{Cursor, Owner, Shape};
 use crate::flags::{
     IGNORE_CASE, IGNORE_CLASS, IGNORE_DEFAULT_VALUES, IGNORE_OBJECT_SOURCE, IGNORE_QUALIFIERS,
@@ -224,7 +226,7 @@ fn agree(a: &Object, b: &Object, flags: u32) -> bool {
     let (left, right) = (a.class(), b.class());
     let names = |object: &Object| {
         let mut names: Vec<String> = object.property_names().iter().map(|it| fold(it)).collect();
-        names.sort_unstable();
+        sort_by(&mut names, Ord::cmp);
         names
     };
     let same_value = |name: &Rc<str>| match (a.get(name), b.get(name)) {

@@ -108,7 +108,7 @@ impl Kernel {
     fn context_mut(&mut self, object: ObjectId) -> (&mut ContextValues, &mut Option<usize>) {
         match self.objects.get_mut(&object).map(|entry| &mut entry.shape) {
             Some(Shape::Context { values, next }) => (values, next),
-            shape => unreachable!("{shape:?} is not IWbemContext; `begin_call` checks it"),
+            _ => unreachable!("not an IWbemContext; `begin_call` checks it"),
         }
     }
 

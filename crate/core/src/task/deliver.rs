@@ -4,9 +4,8 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Cancel, OperationId, Owner, Row, Shape, Stub, Work, object_name};
+use crate::com::{Cancel, OperationId, Owner, Shape, Stub, Work, object_name};
 use crate::guest::{Arg, ObjectId, ThreadId, UpCall};
-use crate::model::Object;
 use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::trace::Kind;
@@ -105,23 +104,24 @@ impl Kernel {
             .result()
             .expect("only streams and requests hand over rows");
         let set = &self.results[&result];
-        let rows: Vec<Row> = set.rows[from..from + count].to_vec();
-        let (namespace, cause) = (Rc::clone(&set.namespace), set.cause);
+        let rows = set.rows.range(from, count);
+        let cause = set.cause;
+        let objects = self.hand_out_rows(result, &rows, Owner::Callback(id));
         match &mut self.operation_mut(id).work {
-            Work::Stream { taken, .. } | Work::Request { taken, .. } => *taken += count,
+            Work::Stream { taken, .. } => {
+                *taken += count;
+                // Nobody can ask for these again: WMI keeps only what is not yet delivered (SS-19).
+                self.result_mut(result).rows.free_to(from + count);
+            }
+            Work::Request {
+                taken, enumerator, ..
+            } => {
+                *taken += count;
+                let enumerator = *enumerator;
+                self.free_handed_out(enumerator);
+            }
             Work::Single { .. } | Work::Method(_) => {}
         }
-        let objects = rows
-            .iter()
-            .map(|row| {
-                let shape = Shape::ClassObject {
-                    object: Object::clone(row),
-                    namespace: Rc::clone(&namespace),
-                    cursor: None,
-                };
-                self.create(shape, Owner::Callback(id), object_name(row))
-            })
-            .collect();
         let rule = match &self.operations[&id].work {
             Work::Request { .. } => Rule::Na12,
             _ => Rule::Sk06,
@@ -287,6 +287,8 @@ impl Kernel {
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
+        std::iter::once(first.to_ascii_uppercase())
+            .chain(chars)
+            .collect()
     })
 }

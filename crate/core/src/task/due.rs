@@ -168,7 +168,7 @@ impl Kernel {
     fn stream_due(&self, result: ResultId, taken: usize) -> Option<Due> {
         let set = &self.results[&result];
         let batch = self.batch();
-        let available = set.rows.len() - taken;
+        let available = set.rows.total() - taken;
         if available >= batch || (set.is_finished() && available > 0) {
             return Some(Due::Rows(taken, available.min(batch)));
         }
@@ -203,7 +203,7 @@ impl Kernel {
         }
         let set = &self.results[&result];
         let position = start + taken;
-        let available = set.rows.len().saturating_sub(position).min(count - taken);
+        let available = set.rows.total().saturating_sub(position).min(count - taken);
         let failed = set.finished.is_some_and(|(status, _)| status.is_failure());
         let readings = &self.config.readings;
         let whole = taken + available == count || set.is_finished();
@@ -214,10 +214,9 @@ impl Kernel {
             return Some(Due::Rows(position, available.min(self.batch())));
         }
         if taken == count {
-            return Some(Due::Final(FinalStatus::new(
-                WbemStatus::NO_ERROR,
-                Rule::Na09,
-            )));
+            let exact = set.is_finished() && position >= set.rows.total();
+            let rule = if exact { Rule::Na11 } else { Rule::Na09 };
+            return Some(Due::Final(FinalStatus::new(WbemStatus::NO_ERROR, rule)));
         }
         let (status, _) = set.finished?;
         Some(Due::Final(match (status.is_failure(), taken) {

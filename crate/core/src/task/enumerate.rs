@@ -1,13 +1,11 @@
 //! Enumerators: `ExecQuery`, `CreateInstanceEnum`, `CreateClassEnum`, `Next`, `Reset`.
 
 use std::collections::VecDeque;
-use std::rc::Rc;
 
-use crate::com::{Enumerator, Owner, ResultId, Shape, object_name};
+use crate::com::{Enumerator, Owner, ResultId, Shape};
 use crate::flags::{FORWARD_ONLY, RETURN_IMMEDIATELY};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
-use crate::model::Object;
 use crate::reading::{NextInfinite, NextZero, Requery, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -35,6 +33,8 @@ pub struct Pulling {
     pub enumerator: ObjectId,
     /// How many objects were asked for.
     pub count: usize,
+    /// Requests of `NextAsync` that were queued before it (NA-25).
+    pub behind: usize,
 }
 
 impl Kernel {
@@ -88,6 +88,10 @@ impl Kernel {
         let namespace = self.namespace_of(frame.object());
         let result = self.open_result(id, &frame, namespace);
         if frame.word("lFlags") & RETURN_IMMEDIATELY != 0 {
+            let limit = self.config.lab.settings.look_ahead as usize;
+            if frame.word("lFlags") & FORWARD_ONLY != 0 && limit > 0 {
+                self.result_mut(result).look_ahead = Some(limit);
+            }
             let enumerator = self.create_enumerator(id, &frame, result);
             let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Ss03);
             let answer = answer.out(frame.method, "ppEnum", Arg::Object(enumerator));
@@ -155,7 +159,7 @@ impl Kernel {
     pub(crate) fn enumerator(&self, object: ObjectId) -> &Enumerator {
         match &self.objects[&object].shape {
             Shape::Enumerator(enumerator) => enumerator,
-            shape => unreachable!("{shape:?} is not an enumerator; `begin_call` checks it"),
+            _ => unreachable!("not an enumerator; `begin_call` checks it"),
         }
     }
 
@@ -163,7 +167,7 @@ impl Kernel {
     pub(crate) fn enumerator_mut(&mut self, object: ObjectId) -> &mut Enumerator {
         match self.objects.get_mut(&object).map(|entry| &mut entry.shape) {
             Some(Shape::Enumerator(enumerator)) => enumerator,
-            shape => unreachable!("{shape:?} is not an enumerator; `begin_call` checks it"),
+            _ => unreachable!("not an enumerator; `begin_call` checks it"),
         }
     }
 
@@ -209,7 +213,12 @@ impl Kernel {
             let answer = answer.out(frame.method, "puReturned", Arg::Int(0));
             return Flow::Reply(frame, answer);
         }
-        let pulling = Pulling { enumerator, count };
+        let behind = self.enumerator(enumerator).queue.len();
+        let pulling = Pulling {
+            enumerator,
+            count,
+            behind,
+        };
         let timeout = frame.word("lTimeout");
         let first_only =
             timeout == u32::MAX && self.config.readings.next_infinite == NextInfinite::FirstObject;
@@ -218,6 +227,7 @@ impl Kernel {
             self.enumerator(enumerator).result,
             self.enumerator(enumerator).index,
         );
+        self.ask_for(result, index.saturating_add(count));
         let deadline_ms = (timeout != u32::MAX).then(|| self.now_ms + u64::from(timeout));
         let wait = Wait::Rows {
             result,
@@ -252,28 +262,14 @@ impl Kernel {
             self.enumerator(pulling.enumerator).index,
         );
         let set = &self.results[&result];
-        let (namespace, finished) = (Rc::clone(&set.namespace), set.finished);
-        let rows: Vec<_> = set
-            .rows
-            .iter()
-            .skip(index)
-            .take(pulling.count)
-            .cloned()
-            .collect();
-        let at_end = index + rows.len() >= set.rows.len();
+        let finished = set.finished;
+        let rows = set.rows.range(index, pulling.count);
+        let at_end = index + rows.len() >= set.rows.total();
         self.enumerator_mut(pulling.enumerator).index += rows.len();
         let owner = Owner::Program(self.threads[&id].program);
-        let objects: Vec<Arg> = rows
-            .iter()
-            .map(|row| {
-                let shape = Shape::ClassObject {
-                    object: Object::clone(row),
-                    namespace: Rc::clone(&namespace),
-                    cursor: None,
-                };
-                Arg::Object(self.create(shape, owner, object_name(row)))
-            })
-            .collect();
+        let objects = self.hand_out_rows(result, &rows, owner);
+        let objects: Vec<Arg> = objects.into_iter().map(Arg::Object).collect();
+        self.free_handed_out(pulling.enumerator);
         let count = objects.len();
         let answer = self.pull_answer(&frame, pulling, count, at_end, finished);
         let answer = answer.out(frame.method, "apObjects", Arg::Array(objects));
@@ -290,7 +286,7 @@ impl Kernel {
         finished: Option<(WbemStatus, Rule)>,
     ) -> Answer {
         if count == pulling.count {
-            return Answer::status(WbemStatus::NO_ERROR, Rule::Nx01);
+            return pulled_all(pulling, at_end && finished.is_some());
         }
         let objects = if count == 1 {
             "object was"
@@ -316,5 +312,21 @@ impl Kernel {
             _ => Answer::status(WbemStatus::S_TIMEDOUT, Rule::Nx03)
                 .note(format!("{count} {objects} returned; more may come.")),
         }
+    }
+}
+
+/// As many objects as were asked for; `last` says that nothing is left behind them.
+fn pulled_all(pulling: &Pulling, last: bool) -> Answer {
+    let rule = match (pulling.behind, last) {
+        (1.., _) => Rule::Na25,
+        (0, true) => Rule::Nx06,
+        (0, false) => Rule::Nx01,
+    };
+    let answer = Answer::status(WbemStatus::NO_ERROR, rule);
+    match pulling.behind {
+        0 => answer,
+        behind => answer.note(format!(
+            "Its objects come behind those of {behind} earlier request(s)."
+        )),
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::wql;
 
-use crate::com::{Feed, Request, ResultId, ResultSet, Row, object_name};
+use crate::com::{Feed, Request, ResultId, ResultSet, Row, Rows, object_name};
 use crate::guest::{Arg, ThreadId};
 use crate::lab::{Capability, FaultPhase, LabProvider, Planned};
 use crate::method::Method;
@@ -105,7 +105,9 @@ impl Kernel {
             .expect("identifiers do not run out");
         let set = ResultSet {
             namespace,
-            rows: Vec::new(),
+            rows: Rows::default(),
+            look_ahead: None,
+            asked: 0,
             finished: None,
             expected: None,
             planned_end: None,
@@ -320,7 +322,8 @@ impl Kernel {
         let due = rows[from..]
             .iter()
             .take_while(|(at, _)| *at <= self.now_ms)
-            .count();
+            .count()
+            .min(self.results[&id].room());
         let ready = rows[from..from + due]
             .iter()
             .filter_map(|(_, row)| row.clone())
@@ -330,6 +333,9 @@ impl Kernel {
         }
         let lane = self.provider_lane(provider);
         self.produce(id, ready, lane);
+        if from + due < rows.len() && self.results[&id].room() == 0 {
+            self.narrate_held_back(id, provider);
+        }
         if from + due == rows.len() && finish_ms <= self.now_ms {
             let rule = if status.is_failure() {
                 Rule::Ac19

@@ -25,6 +25,7 @@ impl Kernel {
         let Some(entry) = self.objects.remove(&object) else {
             return;
         };
+        self.origins.remove(&object);
         match entry.shape {
             Shape::Enumerator(enumerator) => {
                 for request in enumerator.queue {

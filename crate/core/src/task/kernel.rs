@@ -98,6 +98,10 @@ pub struct Kernel {
     /// How many calls each `Lab_Fault` was about so far.
     pub fault_counts: Vec<u32>,
     pub(crate) next_object: u32,
+    /// From which set a program's object was handed out (Ghost).
+    pub origins: SortedMap<ObjectId, ResultId>,
+    /// Objects handed out so far, from all sets (Ghost).
+    pub handed_out: usize,
     /// What was last created, changed or deleted in the repository (Ghost).
     pub last_write: Option<Rc<str>>,
 }
@@ -132,6 +136,8 @@ impl Kernel {
             outbox: Vec::new(),
             fault_counts: Vec::new(),
             next_object: 1,
+            origins: SortedMap::new(),
+            handed_out: 0,
             last_write: None,
         }
     }

@@ -65,6 +65,7 @@ mod framework;
 mod framework_query;
 mod kernel;
 mod label;
+mod memory;
 mod method;
 mod next_async;
 mod object;

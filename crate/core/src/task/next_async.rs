@@ -36,7 +36,9 @@ impl Kernel {
         }
         let enumerator = self.enumerator_mut(object);
         let (result, start) = (enumerator.result, enumerator.index);
-        enumerator.index = start.saturating_add(count);
+        let end = start.saturating_add(count);
+        enumerator.index = end;
+        self.ask_for(result, end);
         self.accept(
             id,
             frame,
@@ -56,7 +58,7 @@ impl Kernel {
         let enumerator = self.enumerator(object);
         let set = &self.results[&enumerator.result];
         let known = set.finished.is_some_and(|(status, _)| !status.is_failure())
-            && enumerator.index >= set.rows.len();
+            && enumerator.index >= set.rows.total();
         match self.config.readings.exhausted {
             Exhausted::Reconcile => known && enumerator.queue.is_empty(),
             Exhausted::AlwaysReturnFalse => known,

@@ -55,7 +55,7 @@ impl Kernel {
     pub(crate) fn class_object(&self, object: ObjectId) -> &Object {
         match &self.objects[&object].shape {
             Shape::ClassObject { object, .. } | Shape::Instance { object, .. } => object,
-            shape => unreachable!("{shape:?} is not an IWbemClassObject; `begin_call` checks it"),
+            _ => unreachable!("not an IWbemClassObject; `begin_call` checks it"),
         }
     }
 
@@ -63,7 +63,7 @@ impl Kernel {
     pub(crate) fn class_object_mut(&mut self, object: ObjectId) -> &mut Object {
         match self.objects.get_mut(&object).map(|entry| &mut entry.shape) {
             Some(Shape::ClassObject { object, .. } | Shape::Instance { object, .. }) => object,
-            shape => unreachable!("{shape:?} is not an IWbemClassObject; `begin_call` checks it"),
+            _ => unreachable!("not an IWbemClassObject; `begin_call` checks it"),
         }
     }
 

@@ -114,7 +114,7 @@ impl Kernel {
                 _ => true,
             }),
             Wait::Rows { result, rows, .. } => self.results.get(result).is_none_or(|set| {
-                set.is_finished() || rows.is_some_and(|rows| set.rows.len() >= rows)
+                set.is_finished() || rows.is_some_and(|rows| set.rows.total() >= rows)
             }),
             Wait::Operation { operation, .. } => self
                 .operations
@@ -179,7 +179,7 @@ impl Kernel {
             Some(Frame::Call(call)) => self.resume_call(id, call, input),
             Some(Frame::Deliver(delivery)) => self.resume_delivery(id, delivery, input),
             Some(Frame::Provide(providing)) => self.end_providing(id, providing, input),
-            frame @ (Some(Frame::Guest) | None) => unreachable!("{frame:?} is not a kernel frame"),
+            Some(Frame::Guest) | None => unreachable!("the frame of a guest goes on by itself"),
         }
     }
 

@@ -153,7 +153,7 @@ impl Kernel {
     /// How many more objects the server can hold; none where there is no limit.
     pub(crate) fn room(&self) -> Option<usize> {
         let limit = self.config.lab.memory_objects()?;
-        let held: usize = self.results.values().map(|it| it.rows.len()).sum();
+        let held: usize = self.results.values().map(|it| it.rows.held()).sum();
         Some(limit.saturating_sub(held))
     }
 

@@ -59,12 +59,19 @@ impl Kernel {
     /// Moves the position on, once there are that many objects (RS-05).
     pub(crate) fn begin_skip(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         let (enumerator, count) = (frame.object(), frame.word("nCount") as usize);
-        let pulling = Pulling { enumerator, count };
         let it = self.enumerator(enumerator);
+        let behind = it.queue.len();
+        let pulling = Pulling {
+            enumerator,
+            count,
+            behind,
+        };
         let timeout = frame.word("lTimeout");
+        let (result, end) = (it.result, it.index.saturating_add(count));
+        self.ask_for(result, end);
         let wait = Wait::Rows {
-            result: it.result,
-            rows: Some(it.index.saturating_add(count)),
+            result,
+            rows: Some(end),
             deadline_ms: (timeout != u32::MAX).then(|| self.now_ms + u64::from(timeout)),
         };
         if self.is_over(&wait) {
@@ -79,7 +86,7 @@ impl Kernel {
         let it = self.enumerator(pulling.enumerator);
         let (index, forward_only, queued) = (it.index, it.forward_only, it.queue.len());
         let set = &self.results[&it.result];
-        let skipped = set.rows.len().saturating_sub(index).min(pulling.count);
+        let skipped = set.rows.total().saturating_sub(index).min(pulling.count);
         let finished = set.finished;
         let rule = match (queued, forward_only) {
             (1.., _) => Rule::Na24,
@@ -94,6 +101,7 @@ impl Kernel {
         };
         if !status.is_failure() {
             self.enumerator_mut(pulling.enumerator).index = index + skipped;
+            self.free_handed_out(pulling.enumerator);
         }
         let objects: Rc<str> = match skipped {
             1 => "1 object is skipped.".into(),

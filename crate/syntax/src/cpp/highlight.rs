@@ -3,6 +3,7 @@
 use super::known;
 use super::lex::{Kind, Token, lex};
 use crate::Span;
+use crate::sorted::sort_by;
 
 /// The classes that syntax highlighting tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ fn declared(tokens: &[Token]) -> Vec<&str> {
         matches!(&*word.text, "class" | "struct" | "enum") && name.kind == Kind::Name
     });
     let mut names: Vec<&str> = named.map(|(_, name)| &*name.text).collect();
-    names.sort_unstable();
+    sort_by(&mut names, |a, b| a.cmp(b));
     names.dedup();
     names
 }

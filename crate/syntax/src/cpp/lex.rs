@@ -3,6 +3,7 @@
 //! A flaw in the text (an open string, a stray character) becomes a token of its own and is reported only where it
 //! survives preprocessing: the words of a skipped `#if` branch or of an `#error` need not be C++.
 
+use crate::letter::is_letter;
 use std::rc::Rc;
 
 use crate::Span;
@@ -304,7 +305,7 @@ fn joined_line(rest: &str) -> Option<usize> {
 }
 
 fn is_name_start(c: char) -> bool {
-    c == '_' || c == '$' || c.is_alphabetic()
+    c == '_' || c == '$' || is_letter(c)
 }
 
 #[cfg(test)]

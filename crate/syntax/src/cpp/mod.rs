@@ -27,6 +27,7 @@ mod unit;
 pub use highlight::{TokenClass, tokens};
 
 use crate::Diagnostic;
+use crate::sorted::sort_by;
 use ast::Program;
 
 /// Another C++ block of the page, which a quoted `#include` can name.
@@ -58,7 +59,7 @@ pub fn parse(text: &str, base: u32, options: &ParseOptions) -> (Program, Vec<Dia
     program.includes = done.includes;
     let mut diagnostics = parser.diagnostics;
     check::jumps(&program, &mut diagnostics);
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    sort_by(&mut diagnostics, |a, b| a.span.start.cmp(&b.span.start));
     (program, diagnostics)
 }
 

@@ -5,6 +5,7 @@ use super::ast::{
     ClassDecl, Flavor, InstanceDecl, Item, MofFile, Name, PropertyDecl, Qualifier, QualifierDecl,
     Spanned, TypeKind, Value, ValueKind,
 };
+use crate::letter::fold;
 use crate::sorted::SortedSet;
 use crate::{Diagnostic, Span};
 
@@ -155,7 +156,7 @@ impl Checker {
 
     fn alias(&mut self, alias: Option<&Name>) {
         let Some(alias) = alias else { return };
-        if !self.aliases.insert(alias.it.to_lowercase()) {
+        if !self.aliases.insert(fold(&alias.it)) {
             let message = format!("the alias `${}` is declared a second time", alias.it);
             self.report(
                 alias.span,
@@ -169,7 +170,7 @@ impl Checker {
     /// An alias may be used before its declaration, so this comes last (MF-08).
     fn unknown_aliases(&mut self) {
         for alias in std::mem::take(&mut self.used) {
-            if !self.aliases.contains(&alias.it.to_lowercase()) {
+            if !self.aliases.contains(&fold(&alias.it)) {
                 let message = format!(
                     "no class or instance of this text has the alias `${}`",
                     alias.it
@@ -184,7 +185,7 @@ impl Checker {
     fn distinct<'n>(&mut self, names: impl Iterator<Item = &'n Name>, what: &str) {
         let mut seen = SortedSet::new();
         for name in names {
-            if !seen.insert(name.it.to_lowercase()) {
+            if !seen.insert(fold(&name.it)) {
                 let message = format!("the {what} `{}` stands here a second time", name.it);
                 self.report(
                     name.span,
@@ -200,7 +201,7 @@ impl Checker {
         let mut seen = SortedSet::new();
         for qualifier in qualifiers {
             let name = &qualifier.name;
-            if !seen.insert(name.it.to_lowercase()) {
+            if !seen.insert(fold(&name.it)) {
                 let message = format!("the qualifier `{}` stands here a second time", name.it);
                 self.report(
                     name.span,

@@ -29,6 +29,7 @@ mod types;
 mod value;
 
 use crate::Diagnostic;
+use crate::sorted::sort_by;
 pub use ast::{
     Assignment, ClassDecl, Flavor, InstanceDecl, Item, MethodDecl, MofFile, Name, Pragma,
     PropertyDecl, Qualifier, QualifierDecl, QualifierType, Spanned, TypeKind, TypeRef, Value,
@@ -51,7 +52,7 @@ pub fn parse(text: &str, base: u32) -> (MofFile, Vec<Diagnostic>) {
     let (file, found) = parser::Parser::new(text, base, tokens).file();
     diagnostics.extend(found);
     diagnostics.extend(check::check(&file));
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    sort_by(&mut diagnostics, |a, b| a.span.cmp(&b.span));
     if diagnostics.len() > MAX_DIAGNOSTICS {
         let span = diagnostics[MAX_DIAGNOSTICS].span;
         diagnostics.truncate(MAX_DIAGNOSTICS);

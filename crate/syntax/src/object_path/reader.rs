@@ -2,6 +2,7 @@
 
 use super::namespace::{NamespacePath, is_separator};
 use super::path::{KeyValue, Keys, ObjectPath, Spelling};
+use crate::letter::fold;
 use crate::sorted::SortedSet;
 use crate::{Diagnostic, Span};
 
@@ -144,7 +145,7 @@ impl Reader<'_> {
         loop {
             let start = self.at;
             let name = self.name("the name of a key")?;
-            if !seen.insert(name.to_lowercase()) {
+            if !seen.insert(fold(&name)) {
                 let message = format!("the key `{name}` stands here a second time");
                 return Err(invalid(start, self.at, &message, "give each key once"));
             }

@@ -55,7 +55,7 @@ impl BlockKind {
             .split_whitespace()
             .next()
             .unwrap_or_default()
-            .to_lowercase();
+            .to_ascii_lowercase();
         match language.as_str() {
             "mof" => Self::Mof,
             "cpp" | "c++" => Self::Cpp {

@@ -1,6 +1,7 @@
 //! What stands within lines: headings, link fragments and comments.
 
 use super::lines::Line;
+use crate::letter::{is_letter, lower};
 
 /// The text of a level-1 heading of the form `# Text`.
 pub(super) fn heading<'t>(line: &Line<'t>) -> Option<&'t str> {
@@ -40,9 +41,9 @@ pub(super) fn anchor(title: &str) -> String {
     let kept = title.trim().chars().filter_map(|c| match c {
         ' ' | '-' => Some('-'),
         '_' => Some('_'),
-        c => c.is_alphanumeric().then_some(c),
+        c => (is_letter(c) || c.is_ascii_digit()).then_some(lower(c)),
     });
-    kept.flat_map(char::to_lowercase).collect()
+    kept.collect()
 }
 
 /// Where a comment starts in a line; one between backticks is code.

@@ -2,6 +2,7 @@
 
 use super::lines::{Fence, Line};
 use crate::Span;
+use crate::sorted::sort_by;
 
 /// Writes new text into blocks: each entry is the span of a [`Block`](super::Block) and its new text.
 ///
@@ -10,7 +11,7 @@ use crate::Span;
 /// that is no block of `text`, or overlaps an earlier one, is left out.
 pub fn replace(text: &str, changes: &[(Span, String)]) -> String {
     let mut changes: Vec<&(Span, String)> = changes.iter().collect();
-    changes.sort_by_key(|(span, _)| *span);
+    sort_by(&mut changes, |a, b| a.0.cmp(&b.0));
     let lines: Vec<Line<'_>> = Line::all(text).collect();
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;

@@ -129,52 +129,50 @@ fn reversed(parser: &mut Parser<'_>, value: Constant, start: Span) -> Read<Expr>
     )
 }
 
-/// `path op constant`; after the system property `__CLASS` a bare class name is a constant too.
+/// `path op constant`.
 fn compare(parser: &mut Parser<'_>, path: Path) -> Read<Expr> {
     let op_span = parser.here();
     let op = operator(parser)?;
+    let value = compared(parser, &path)?;
     let start = path.span;
-    if let Some(value) = constant(parser) {
-        return comparison(
-            parser,
-            Comparison {
-                path,
-                op,
-                op_span,
-                value,
-                start,
-            },
-        );
-    }
-    if *parser.kind() == Kind::Name {
-        let is_class = path
-            .names
-            .last()
-            .is_some_and(|name| name.eq_ignore_ascii_case("__CLASS"));
-        if is_class {
-            let value = Constant::Str(parser.name("the name of a class")?);
-            return comparison(
-                parser,
-                Comparison {
-                    path,
-                    op,
-                    op_span,
-                    value,
-                    start,
-                },
-            );
-        }
-        let message = format!("{} is no constant", parser.found());
-        return parser.fail(
-            &message,
-            "put text in quotation marks; two properties cannot be compared",
-        );
-    }
-    let message = format!("{} stands where a constant is needed", parser.found());
-    parser.fail(
-        &message,
-        "write a number, a string in quotation marks, TRUE or FALSE",
+    comparison(
+        parser,
+        Comparison {
+            path,
+            op,
+            op_span,
+            value,
+            start,
+        },
     )
+}
+
+/// What `path` is compared with: a constant; after the system property `__CLASS` a bare class name is one too.
+fn compared(parser: &mut Parser<'_>, path: &Path) -> Read<Constant> {
+    if let Some(value) = constant(parser) {
+        return Ok(value);
+    }
+    let names_class = path
+        .names
+        .last()
+        .is_some_and(|name| name.eq_ignore_ascii_case("__CLASS"));
+    match parser.kind() {
+        Kind::Name if names_class => Ok(Constant::Str(parser.name("the name of a class")?)),
+        Kind::Name => {
+            let message = format!("{} is no constant", parser.found());
+            parser.fail(
+                &message,
+                "put text in quotation marks; two properties cannot be compared",
+            )
+        }
+        _ => {
+            let message = format!("{} stands where a constant is needed", parser.found());
+            parser.fail(
+                &message,
+                "write a number, a string in quotation marks, TRUE or FALSE",
+            )
+        }
+    }
 }
 
 struct Comparison {

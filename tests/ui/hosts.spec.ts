@@ -1,0 +1,206 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { violations } from './axe.ts';
+import { complaints, strangers } from './lab.ts';
+
+/** Hears of everything that a page's policy forbids. */
+async function refusals(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const heard: string[] = [];
+    Object.assign(window, { refusals: heard });
+    document.addEventListener('securitypolicyviolation', (event) => heard.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  });
+  return () => page.evaluate(() => (window as unknown as { refusals: string[] }).refusals);
+}
+
+const stepOf = async (lab: Locator): Promise<number> => Number(await lab.getByRole('slider').inputValue());
+
+test('under a strict policy: recorded, code and gallery on one page, nothing refused, nothing from elsewhere', async ({ page, baseURL }) => {
+  const [heard, strange, refused] = [complaints(page), strangers(page, baseURL ?? ''), await refusals(page)];
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto('embed/plain.html');
+  const [recorded, code, example] = ['#recorded', '#code', '#example'].map((id) => page.locator(id)) as [Locator, Locator, Locator];
+  await expect(recorded.locator('.sentence')).toContainText('Indicate');
+  await code.scrollIntoViewIfNeeded();
+  await expect(code.locator('pre').first()).toBeVisible();
+  expect(asked.filter((url) => url.endsWith('.wasm')), 'no engine before it is asked for').toEqual([]);
+  expect(await violations(page)).toEqual([]);
+  await code.getByRole('button', { name: 'Run' }).click();
+  await expect(code.locator('header .where')).toContainText('ends: exit 0');
+  await code.getByRole('button', { name: 'To the end' }).click();
+  await example.getByRole('button', { name: 'Run' }).click();
+  await expect(example.locator('header .where')).toContainText('ends:');
+  const before = await stepOf(recorded);
+  await example.getByRole('button', { name: 'Step', exact: true }).click();
+  expect(await stepOf(recorded), 'each has a cursor of its own').toBe(before);
+  expect(await stepOf(example)).toBe(2);
+  expect(asked.filter((url) => url.endsWith('.wasm')).length, 'one engine for all').toBe(1);
+  expect(await violations(page)).toEqual([]);
+  expect([heard, strange, await refused()]).toEqual([[], [], []]);
+});
+
+test('a choice is taken in an embed, by pointer and by its method, and said as an event', async ({ page }) => {
+  await page.goto('embed/plain.html');
+  const lab = page.locator('#example');
+  await lab.evaluate((element) => {
+    Object.assign(window, { said: [] as string[] });
+    for (const name of ['wmi-choice', 'wmi-branch', 'wmi-statechange', 'wmi-step']) {
+      element.addEventListener(name, (event) => (window as unknown as { said: string[] }).said.push(`${name} ${JSON.stringify((event as CustomEvent).detail).slice(0, 60)}`));
+    }
+  });
+  await lab.getByRole('button', { name: 'Run' }).click();
+  const choices = lab.locator('.choices');
+  for (let i = 0; i < 40 && (await choices.count()) === 0; i++) await lab.getByRole('button', { name: 'Step', exact: true }).click();
+  await choices.locator('summary').click();
+  await choices.locator('button[aria-pressed="false"]').first().click();
+  const said = (): Promise<string[]> => page.evaluate(() => (window as unknown as { said: string[] }).said);
+  await expect.poll(async () => (await said()).filter((one) => one.startsWith('wmi-branch')).length).toBe(1);
+  expect((await said()).some((one) => one.startsWith('wmi-choice'))).toBe(true);
+  await expect.poll(async () => (await said()).filter((one) => /^wmi-statechange \{"payload":"w1\./.test(one)).length).toBeGreaterThan(0);
+});
+
+const hosts = [
+  { name: 'mdBook', file: 'mdbook.html', prints: 'from a book' },
+  { name: 'MkDocs', file: 'mkdocs.html', prints: 'from MkDocs' },
+  { name: 'Docusaurus', file: 'docusaurus.html', prints: 'from Docusaurus' },
+];
+
+for (const { name, file, prints } of hosts) {
+  test(`the blocks that ${name} writes are read and run`, async ({ page }) => {
+    const heard = complaints(page);
+    await page.goto(`embed/${file}`);
+    const lab = page.locator('wmi-lab');
+    await expect(lab.locator('pre')).toBeVisible();
+    await lab.getByRole('button', { name: 'Run' }).click();
+    await expect(lab.locator('header .where')).toContainText('ends: exit 0');
+    await lab.getByRole('button', { name: 'Step', exact: true }).click();
+    await lab.getByRole('button', { name: 'Step back' }).click();
+    expect(await lab.evaluate((element) => (element as unknown as { scenario: string }).scenario)).toContain('#include <stdio.h>\nint main()');
+    await expect(lab.locator('wmi-timeline')).toContainText(prints);
+    expect(await violations(page)).toEqual([]);
+    expect(heard).toEqual([]);
+  });
+}
+
+test('slides keep their arrow keys until the run has the focus; the still form has a picture and the steps', async ({ page }) => {
+  const heard = complaints(page);
+  await page.goto('embed/slides.html');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('#where')).toHaveText('Slide 2 of 3');
+  const lab = page.locator('section:not([hidden]) wmi-lab');
+  await expect(lab.locator('.sentence')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await lab.getByRole('button', { name: 'Step', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('#where')).toHaveText('Slide 2 of 3');
+  expect(await stepOf(lab)).toBe(2);
+  await page.locator('section:not([hidden]) h1').click();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('#where')).toHaveText('Slide 3 of 3');
+  const still = page.locator('section:not([hidden]) wmi-lab');
+  await expect(still.getByRole('img', { name: /^The first asynchronous query/ })).toBeVisible();
+  await expect(still.getByRole('button')).toHaveCount(0);
+  await still.locator('summary').click();
+  expect(await still.getByRole('listitem').count()).toBeGreaterThan(5);
+  expect(await violations(page)).toEqual([]);
+  expect(heard).toEqual([]);
+});
+
+test('a frame without an origin runs, steps, tells its state and takes messages through its port only', async ({ page, baseURL }) => {
+  const [heard, strange] = [complaints(page), strangers(page, baseURL ?? '')];
+  await page.goto('embed/frame.html');
+  const frame = page.frameLocator('iframe');
+  await expect(frame.locator('wmi-lab header .where')).toContainText('ends: exit 0');
+  await frame.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('Step 2');
+  const ask = (message: object): Promise<Record<string, unknown>> => page.evaluate(async (asked) => {
+    const all = window as unknown as { wmiLabPort: MessagePort; wmiLabHeard: Record<string, unknown>[] };
+    const id = Math.random();
+    all.wmiLabPort.postMessage({ wmiLab: 1, id, ...asked });
+    for (;;) {
+      const answer = all.wmiLabHeard.find((one) => one['id'] === id);
+      if (answer !== undefined) return answer;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }, message);
+  expect(await ask({ type: 'seek', to: 'indicate:2' })).toMatchObject({ type: 'done', found: true });
+  expect(await ask({ type: 'getState' })).toMatchObject({ type: 'done', payload: expect.stringMatching(/^w1\./) as unknown });
+  expect(await ask({ type: 'export', kind: 'mermaid' })).toMatchObject({ content: expect.stringContaining('sequenceDiagram') as unknown });
+  expect(await ask({ type: 'load', scenario: '# Other\n\n```cpp\n#include <stdio.h>\nint main() { printf("loaded\\n"); return 0; }\n```\n' })).toMatchObject({ type: 'done' });
+  await expect(frame.locator('wmi-timeline')).toContainText('loaded');
+  expect(await ask({ type: 'eval' })).toMatchObject({ type: 'error' });
+  expect([heard, strange]).toEqual([[], []]);
+});
+
+test('moved, cloned, made by script, inside a shadow root: each works and keeps to itself', async ({ page }) => {
+  const heard = complaints(page);
+  await page.goto('embed/mdbook.html');
+  await page.evaluate(() => {
+    const sections = ['first', 'second', 'third'].map((id) => Object.assign(document.createElement('section'), { id }));
+    document.querySelector('main')?.append(...sections);
+    const lab = document.createElement('wmi-lab');
+    for (const [name, value] of Object.entries({ id: 'one', loading: 'eager', trace: 'first-query.json' })) lab.setAttribute(name, value);
+    sections[0]?.append(lab);
+  });
+  const one = page.locator('#one');
+  await expect(one.locator('.sentence')).toBeVisible();
+  await one.getByRole('button', { name: 'To the end' }).click();
+  const end = await stepOf(one);
+  await page.evaluate(() => {
+    const lab = document.querySelector('#one') as HTMLElement;
+    document.querySelector('#second')?.append(lab);
+    const copy = lab.cloneNode(true) as HTMLElement;
+    copy.id = 'two';
+    document.querySelector('#first')?.append(copy);
+    const root = document.querySelector('#third')?.attachShadow({ mode: 'open' });
+    const inner = document.createElement('wmi-lab');
+    inner.id = 'three';
+    for (const [name, value] of [['loading', 'eager'], ['trace', 'first-query.json'], ['at', 'step:3']]) inner.setAttribute(name ?? '', value ?? '');
+    root?.append(inner);
+  });
+  expect(await stepOf(one), 'a moved one goes on where it was').toBe(end);
+  await one.getByRole('button', { name: 'Step back' }).click();
+  expect(await stepOf(one)).toBe(end - 1);
+  expect(await stepOf(page.locator('#two')), 'a copy starts anew').toBe(1);
+  await expect(page.locator('#three').locator('.sentence')).toBeVisible();
+  expect(await stepOf(page.locator('#three'))).toBe(3);
+  expect(await violations(page)).toEqual([]);
+  expect(heard).toEqual([]);
+});
+
+test('the full form is the whole laboratory inside a page', async ({ page }) => {
+  const heard = complaints(page);
+  await page.goto('embed/mdbook.html');
+  await page.evaluate(() => {
+    const lab = document.querySelector('wmi-lab');
+    lab?.setAttribute('mode', 'full');
+  });
+  const lab = page.locator('wmi-lab');
+  await expect(lab.locator('.cm-content')).toBeVisible();
+  await expect(lab.locator('wmi-state')).toBeVisible();
+  await lab.getByLabel('Plain text').check();
+  const field = lab.locator('textarea');
+  await field.fill((await field.inputValue()).replace('from a book', 'edited here'));
+  await lab.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(lab.locator('wmi-timeline')).toContainText('edited here');
+  expect(await violations(page)).toEqual([]);
+  expect(heard).toEqual([]);
+});
+
+test('content of a host page never becomes markup', async ({ page }) => {
+  const heard = complaints(page);
+  await page.goto('embed/mdbook.html');
+  await page.evaluate(() => {
+    const bad = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    const lab = document.querySelector('wmi-lab') as HTMLElement;
+    lab.setAttribute('heading', bad);
+    const code = lab.querySelector('code') as HTMLElement;
+    code.textContent = `#include <stdio.h>\nint main() { printf("${bad.replaceAll('"', "'")}\\n"); return 0; }`;
+  });
+  await page.locator('wmi-lab').getByRole('button', { name: 'Run' }).click();
+  await expect(page.locator('wmi-lab header .where')).toContainText('ends:');
+  expect(await page.locator('wmi-lab').locator('img, script').count()).toBe(0);
+  expect(await page.title()).not.toMatch(/^[12]$/);
+  expect(heard).toEqual([]);
+});

@@ -1,0 +1,99 @@
+import type { WmiLab } from '../element.ts';
+import type { RecordedTrace } from '../engine/types.ts';
+
+/** Version of what is said between a frame and the page around it. */
+const VERSION = 1;
+/** How often the frame says hello until somebody answers, and for how long. */
+const HELLO_MS = 250;
+const HELLO_TIMES = 40;
+
+/** What the page around a frame may ask for. */
+type Request =
+  | { type: 'load'; scenario?: string; recording?: RecordedTrace; state?: string; example?: string }
+  | { type: 'seek'; to: string | number }
+  | { type: 'step'; count?: number }
+  | { type: 'choose'; key: string }
+  | { type: 'getState' }
+  | { type: 'export'; kind: 'svg' | 'mermaid' | 'markdown' | 'json' };
+
+const ATTRIBUTES = ['mode', 'theme', 'at', 'detail', 'trace', 'schedule', 'keys', 'heading', 'lang'];
+
+/** Fills a frame from its own address: attributes from the query, what to show from the hash. */
+export function frame(lab: WmiLab): void {
+  const query = new URLSearchParams(location.search);
+  for (const name of ATTRIBUTES) {
+    const value = query.get(name);
+    if (value !== null) lab.setAttribute(name, value);
+  }
+  const hash = location.hash.slice(1);
+  if (/^x\.[\w.-]+$/.test(hash)) lab.example = hash.slice(2);
+  else if (hash !== '') lab.state = hash;
+  if (hash !== '' && lab.trace === '') void lab.run();
+  if (window.parent !== window) greet(lab, query.get('parentOrigin') ?? '*');
+}
+
+/** Says hello until the page around answers with a port; from then on only the port counts. */
+function greet(lab: WmiLab, origin: string): void {
+  let left = HELLO_TIMES;
+  const hello = (): void => {
+    if (left-- <= 0) stop();
+    else window.parent.postMessage({ wmiLab: VERSION, type: 'hello' }, origin);
+  };
+  const timer = setInterval(hello, HELLO_MS);
+  const stop = (): void => {
+    clearInterval(timer);
+    window.removeEventListener('message', answered);
+  };
+  const answered = (event: MessageEvent): void => {
+    const port = event.ports[0];
+    const isParent = event.source === window.parent && (origin === '*' || event.origin === origin);
+    if (!isParent || port === undefined || !isMessage(event.data) || event.data.type !== 'port') return;
+    stop();
+    talk(lab, port);
+  };
+  window.addEventListener('message', answered);
+  hello();
+}
+
+function isMessage(data: unknown): data is { wmiLab: number; type: string } {
+  return typeof data === 'object' && data !== null && (data as { wmiLab?: unknown }).wmiLab === VERSION;
+}
+
+function talk(lab: WmiLab, port: MessagePort): void {
+  const say = (type: string, detail: object): void => port.postMessage({ wmiLab: VERSION, type, ...detail });
+  const told: Record<string, string> = { 'wmi-step': 'step', 'wmi-answer': 'answer', 'wmi-statechange': 'state', 'wmi-ready': 'ready' };
+  for (const [name, type] of Object.entries(told)) lab.addEventListener(name, (event) => say(type, (event as CustomEvent<object>).detail));
+  new ResizeObserver(() => say('resize', { height: lab.scrollHeight })).observe(lab);
+  port.addEventListener('message', (event: MessageEvent) => {
+    if (!isMessage(event.data)) return;
+    const id = (event.data as { id?: unknown }).id;
+    answer(lab, event.data as unknown as Request).then(
+      (result) => say('done', { id, ...result }),
+      (error: unknown) => say('error', { id, message: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+  port.start();
+  if (lab.player.source !== undefined) say('ready', {});
+}
+
+async function answer(lab: WmiLab, request: Request): Promise<object> {
+  switch (request.type) {
+    case 'load':
+      if (request.recording !== undefined) lab.recording = request.recording;
+      else if (request.scenario !== undefined) lab.scenario = request.scenario;
+      else {
+        lab.state = request.state ?? '';
+        lab.example = request.example ?? '';
+      }
+      if (request.recording === undefined) await lab.run();
+      return { step: lab.player.step, steps: lab.player.steps };
+    case 'seek': return { found: lab.seek(request.to), step: lab.player.step };
+    case 'step':
+      lab.step(request.count ?? 1);
+      return { step: lab.player.step };
+    case 'choose': return { taken: await lab.choose(request.key) };
+    case 'getState': return { payload: await lab.payload(), position: lab.position, step: lab.player.step, steps: lab.player.steps };
+    case 'export': return { content: await lab.export(request.kind) };
+    default: throw new Error(`“${String((request as { type: unknown }).type)}” is no request that this frame knows.`);
+  }
+}

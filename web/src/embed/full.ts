@@ -1,0 +1,100 @@
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { appStyle } from '../app-style.ts';
+import type { Desk, ToolName } from '../desk.ts';
+import type { WmiLab } from '../element.ts';
+import type { WmiEditor } from '../editor/editor.ts';
+import type { Lab } from '../lab.ts';
+import '../panels/dialogs.ts';
+import type { DialogName, WmiDialogs } from '../panels/dialogs.ts';
+import { columns, tabbed, transport, type Shell } from '../shell.ts';
+import { base } from '../theme.ts';
+import type { WmiTools } from '../tools/tools.ts';
+import { Watch } from '../watch.ts';
+
+/** Below this width of the element the columns become tabs. */
+const NARROW = 900;
+
+/** The whole laboratory inside another page: text, run, card, state and choices. */
+export class WmiLabFull extends LitElement implements Shell {
+  static override properties = { host: { attribute: false }, place: { state: true }, narrow: { state: true }, quizzing: { state: true } };
+  static override styles = [base, appStyle, css`
+    :host {
+      height: 100%;
+      grid-template: 'main' minmax(0, 1fr) 'footer' auto / minmax(0, 1fr);
+    }
+  `];
+  declare host: WmiLab;
+  declare place: string;
+  declare narrow: boolean;
+  declare quizzing: boolean;
+  readonly #resize = new ResizeObserver(() => (this.narrow = this.clientWidth < NARROW));
+
+  constructor() {
+    super();
+    this.place = 'diagram';
+    this.narrow = false;
+    this.quizzing = false;
+    new Watch(this, () => [this.host.live?.lab, this.host.player]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    this.#resize.disconnect();
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    return this.host.live === undefined ? html`` : html`<div class="main">${this.narrow ? tabbed(this) : columns(this)}</div>${transport(this)}<wmi-dialogs .lab=${this.model}></wmi-dialogs>
+      <wmi-tools .lab=${this.model} .desk=${this.desk}></wmi-tools>`;
+  }
+
+  get model(): Lab {
+    if (this.host.live === undefined) throw new Error('the full mode is shown for a live run only');
+    return this.host.live.lab;
+  }
+
+  /** The element's desk, with what only the whole laboratory has. */
+  get desk(): Desk {
+    const { host } = this;
+    const lab = host.live?.actions;
+    return {
+      player: host.player,
+      lab: lab === undefined ? undefined : {
+        ...lab,
+        run: () => void this.model.open({ text: this.model.text, example: undefined }),
+        focusEditor: () => this.renderRoot.querySelector<WmiEditor>('wmi-editor')?.focusText(),
+        openShare: () => this.showDialog('share'),
+        openTool: (name) => void this.#openTool(name),
+        switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
+      },
+      centre: () => host.centre(),
+      focusStepField: () => this.renderRoot.querySelector<HTMLElement>('wmi-transport')?.shadowRoot?.querySelector<HTMLInputElement>('input[type="number"]')?.focus(),
+      selected: () => host.selected(),
+      toggleHelp: () => this.showDialog('help'),
+      escape: () => host.escape(),
+    };
+  }
+
+  async #openTool(name: ToolName): Promise<void> {
+    await import('../tools/tools.ts');
+    await this.renderRoot.querySelector<WmiTools>('wmi-tools')?.show(name);
+  }
+
+  choosePlace(place: string): void {
+    this.place = place;
+  }
+  readonly setQuizzing = (on: boolean): void => {
+    void import('../quiz/quiz.ts').then(() => (this.quizzing = on));
+  };
+  readonly showDialog = (name: DialogName): void => void this.renderRoot.querySelector<WmiDialogs>('wmi-dialogs')?.show(name);
+}
+customElements.define('wmi-lab-full', WmiLabFull);
+
+/** The form that `mode="full"` takes. */
+export function full(lab: WmiLab): TemplateResult {
+  return html`<wmi-lab-full .host=${lab}></wmi-lab-full>${lab.announcement()}`;
+}

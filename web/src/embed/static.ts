@@ -1,0 +1,20 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { WmiLab } from '../element.ts';
+import { toElement } from '../export/markup.ts';
+import { still as picture } from '../export/still.ts';
+import { CERTAINTY, inline } from '../text.ts';
+import type { Certainty } from '../engine/types.ts';
+
+/** The form that `mode="static"` takes: one picture and the same steps as a list, without controls. */
+export function still(lab: WmiLab): TemplateResult {
+  const { player } = lab;
+  const steps = Array.from({ length: player.visible.length }, (_, row) => player.visible.event(row));
+  const dark = lab.theme === 'dark' || (lab.theme !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches);
+  const svg = toElement(picture(player, { title: lab.caption, palette: dark ? 'dark' : 'light', width: Math.max(320, lab.clientWidth), caption: player.position > 0 }), document);
+  return html`<div class="still">${svg}</div>
+    <details class="steps"><summary>The same in words: ${steps.length} steps</summary>
+      <ol>${steps.map((event) => {
+        const row = player.row(event);
+        return row === undefined ? nothing : html`<li>${inline(row.sentence)} <span class="where">${CERTAINTY[player.log.certainty(event) as Certainty].word}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`}</span></li>`;
+      })}</ol></details>`;
+}

@@ -1,0 +1,290 @@
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Lab } from '../lab.ts';
+import { eventOf } from '../position.ts';
+import { inline } from '../text.ts';
+import { base } from '../theme.ts';
+import { Watch } from '../watch.ts';
+import { questionsOf, type Question } from './questions.ts';
+import { follow } from './trials.ts';
+import { judge, optionsOf, type Option, type Verdict } from './verdict.ts';
+
+/** Asks the questions of a scenario one by one; the future is hidden until an answer is given. */
+export class WmiQuiz extends LitElement {
+  static override properties = {
+    lab: { attribute: false }, index: { state: true }, chosen: { state: true }, options: { state: true }, verdict: { state: true }, busy: { state: true },
+    compact: { type: Boolean, reflect: true },
+  };
+  static override styles = [base, css`
+    :host {
+      display: block;
+      min-height: 0;
+      overflow: auto;
+      padding: 10px 16px 14px;
+      background: var(--panel);
+      border-top: 1px solid var(--line);
+      font-size: 14.5px;
+    }
+    .head {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 4px 12px;
+      font-size: 13px;
+      color: var(--muted);
+    }
+    fieldset {
+      border: 0;
+      margin: 0;
+      padding: 0;
+      min-width: 0;
+    }
+    legend,
+    .prompt {
+      padding: 0;
+      margin: 4px 0 8px;
+      font-size: 17px;
+      font-weight: 600;
+      line-height: 1.35;
+    }
+    .option {
+      display: flex;
+      align-items: start;
+      gap: 10px;
+      padding: 5px 8px;
+      min-height: 32px;
+      border-radius: 6px;
+    }
+    .option:hover {
+      background: var(--bar);
+    }
+    .option input {
+      flex: none;
+      width: 18px;
+      height: 18px;
+      margin: 2px 0;
+      accent-color: var(--accent);
+    }
+    ol {
+      list-style: none;
+      margin: 0;
+      padding: 0;
+      display: grid;
+      gap: 4px;
+    }
+    ol li {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      padding: 3px 8px;
+      border: 1px solid var(--line);
+      border-radius: 6px;
+      background: var(--raised);
+    }
+    ol span {
+      flex: 1;
+    }
+    .move {
+      min-width: 32px;
+      padding: 0;
+    }
+    .row {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+      margin-top: 10px;
+    }
+    .verdict {
+      margin-top: 10px;
+      padding: 8px 12px;
+      border: 1px solid var(--strong-line);
+      border-left-width: 5px;
+      border-radius: 6px;
+      background: var(--raised);
+    }
+    .verdict.right {
+      border-color: var(--indicate);
+    }
+    .verdict.wrong {
+      border-color: var(--error);
+    }
+    .rule {
+      font-size: 13.5px;
+      margin-top: 4px;
+    }
+    .id {
+      font-family: var(--mono);
+      font-weight: 600;
+    }
+    input[type='number'],
+    select {
+      max-width: 100%;
+    }
+    :host([compact]) {
+      padding: 6px 12px 8px;
+      max-height: 230px;
+      font-size: 13.5px;
+    }
+    :host([compact]) legend,
+    :host([compact]) .prompt {
+      font-size: 14.5px;
+      margin: 2px 0 4px;
+    }
+  `];
+  declare lab: Lab;
+  declare index: number;
+  declare chosen: string[];
+  declare options: Option[];
+  declare verdict: Verdict | undefined;
+  declare busy: boolean;
+  declare compact: boolean;
+  #text = '';
+  #questions: Question[] = [];
+  /** Whether each question was answered rightly; stays in this page. */
+  readonly #score = new Map<number, boolean>();
+
+  constructor() {
+    super();
+    this.index = 0;
+    this.chosen = [];
+    this.options = [];
+    this.verdict = undefined;
+    this.busy = false;
+    this.compact = false;
+    new Watch(this, () => [this.lab]);
+  }
+
+  override disconnectedCallback(): void {
+    this.lab.player.setHideFuture(false);
+    super.disconnectedCallback();
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    const text = this.lab.opening?.text ?? '';
+    if (text === this.#text || this.lab.busy || this.lab.source === undefined) return;
+    this.#text = text;
+    this.#questions = questionsOf(text);
+    this.#score.clear();
+    this.#ask(0);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('verdict') && this.verdict !== undefined) this.renderRoot.querySelector('.verdict')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  override render(): TemplateResult {
+    const question = this.#questions[this.index];
+    if (question === undefined) {
+      return html`<p>${this.lab.source === undefined || this.lab.busy ? 'The scenario is being run …' : 'This scenario asks no questions.'}</p>`;
+    }
+    const right = [...this.#score.values()].filter((one) => one).length;
+    return html`<form @submit=${this.#check}>
+      <div class="head"><span>Question ${this.index + 1} of ${this.#questions.length}</span><span>${right} right so far</span></div>
+      ${this.#form(question)}
+      <div class="row">
+        ${this.verdict === undefined
+          ? html`<button type="submit" class="primary" aria-disabled=${this.chosen.length === 0 || this.busy ? 'true' : 'false'}>${this.busy ? 'Trying other runs …' : 'Check'}</button>`
+          : html`<button type="button" @click=${() => this.#ask(this.index)}>Try again</button>`}
+        ${this.index + 1 < this.#questions.length ? html`<button type="button" class=${this.verdict === undefined ? nothing : 'primary'} @click=${() => this.#ask(this.index + 1)}>Next question</button>` : nothing}
+        ${this.index > 0 ? html`<button type="button" @click=${() => this.#ask(this.index - 1)}>Question before</button>` : nothing}
+      </div>
+      <div role="status">${this.#answer(question)}</div>
+    </form>`;
+  }
+
+  #form(question: Question): TemplateResult {
+    if (question.type === 'order') return this.#sorting(question);
+    if (question.type === 'spot') {
+      return html`<label class="prompt" for="row">${inline(question.prompt)}</label><div><select id="row" @change=${(event: Event) => this.#set([(event.target as HTMLSelectElement).value])}>
+        <option value="" ?selected=${this.chosen.length === 0}>Choose a step</option>${this.options.map((one) => html`<option value=${one.value} ?selected=${this.chosen[0] === one.value}>${one.label}</option>`)}</select></div>`;
+    }
+    if (this.options.length === 0) {
+      return html`<label class="prompt" for="value">${inline(question.prompt)}</label><div><input id="value" type="number" min="0" .value=${this.chosen[0] ?? ''}
+        @input=${(event: Event) => this.#set([(event.target as HTMLInputElement).value].filter((text) => text !== ''))} /></div>`;
+    }
+    const several = question.type === 'next';
+    return html`<fieldset><legend>${inline(question.prompt)}</legend>
+      ${several ? html`<p class="head">Tick everything that may come.</p>` : nothing}
+      ${this.options.map((one) => html`<label class="option"><input type=${several ? 'checkbox' : 'radio'} name="answer" .checked=${this.chosen.includes(one.value)}
+        @change=${(event: Event) => {
+          const kept = several ? this.chosen.filter((value) => value !== one.value) : [];
+          this.#set((event.target as HTMLInputElement).checked ? [...kept, one.value] : kept);
+        }} /><span>${inline(one.label)}</span></label>`)}</fieldset>`;
+  }
+
+  /** Rows to bring into order, by buttons or by dragging. */
+  #sorting(question: Question): TemplateResult {
+    const labels = new Map(this.options.map((one) => [one.value, one.label]));
+    return html`<p class="prompt" id="prompt">${inline(question.prompt)}</p><ol aria-labelledby="prompt">${this.chosen.map((value, at) => html`<li draggable="true"
+      @dragstart=${(event: DragEvent) => event.dataTransfer?.setData('text/plain', String(at))} @dragover=${(event: Event) => event.preventDefault()}
+      @drop=${(event: DragEvent) => { event.preventDefault(); this.#move(Number(event.dataTransfer?.getData('text/plain')), at); }}>
+      <span>${inline(labels.get(value) ?? value)}</span>
+      <button type="button" class="move" aria-label=${`Up: ${labels.get(value) ?? value}`} ?disabled=${at === 0} @click=${() => this.#move(at, at - 1)}>↑</button>
+      <button type="button" class="move" aria-label=${`Down: ${labels.get(value) ?? value}`} ?disabled=${at === this.chosen.length - 1} @click=${() => this.#move(at, at + 1)}>↓</button></li>`)}</ol>`;
+  }
+
+  #answer(question: Question): TemplateResult | typeof nothing {
+    const { verdict } = this;
+    if (verdict === undefined) return nothing;
+    const { other } = verdict;
+    return html`<div class="verdict ${verdict.correct ? 'right' : 'wrong'}"><p><strong>${verdict.correct ? '✓ Right.' : '✕ Not quite.'}</strong></p>
+      ${verdict.lines.map((line) => html`<p>${inline(line)}</p>`)}
+      ${question.why === '' ? nothing : html`<p>${inline(question.why)}</p>`}
+      ${verdict.rules.map((id) => {
+        const rule = this.lab.source?.rule(id);
+        return rule === undefined ? nothing : html`<p class="rule"><span class="id">${id}</span> ${inline(rule.sentence)}</p>`;
+      })}
+      ${other === undefined ? nothing : html`<div class="row"><button type="button" @click=${() => void this.#show(other)}>${other.says}</button></div>`}</div>`;
+  }
+
+  #set(chosen: string[]): void {
+    this.chosen = chosen;
+    this.verdict = undefined;
+  }
+
+  #move(from: number, to: number): void {
+    if (!(from in this.chosen)) return;
+    const rest = this.chosen.toSpliced(from, 1);
+    this.#set(rest.toSpliced(to, 0, this.chosen[from] ?? ''));
+  }
+
+  /** Puts a question: the run goes back to where it is asked, and what follows is hidden. */
+  #ask(index: number): void {
+    const question = this.#questions[index];
+    this.index = index;
+    this.verdict = undefined;
+    if (question === undefined) return;
+    const { player } = this.lab;
+    if (this.lab.source?.branch !== 0) this.lab.choosing.show(0);
+    this.options = optionsOf(this.lab, question);
+    this.chosen = question.type === 'order' ? this.options.map((one) => one.value) : [];
+    player.pause();
+    player.setHideFuture(question.type !== 'spot');
+    const events = [question.at, ...question.items].map((place) => eventOf(player, place)).filter((event) => event >= 0);
+    const first = events.length === 0 ? 0 : Math.min(...events);
+    player.seek(question.type === 'spot' ? player.length : question.type === 'next' ? eventOf(player, question.at) + 1 : first);
+  }
+
+  async #check(event: Event): Promise<void> {
+    event.preventDefault();
+    const question = this.#questions[this.index];
+    if (question === undefined || this.chosen.length === 0 || this.busy) return;
+    this.busy = true;
+    try {
+      const verdict = await judge(this.lab, question, this.chosen);
+      this.verdict = verdict;
+      this.#score.set(question.id, verdict.correct);
+      this.lab.player.setHideFuture(false);
+      this.dispatchEvent(new CustomEvent('wmi-answer', { detail: { id: question.id, correct: verdict.correct }, bubbles: true, composed: true }));
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #show(other: NonNullable<Verdict['other']>): Promise<void> {
+    this.lab.player.setHideFuture(false);
+    await follow(this.lab, other.path);
+    const event = eventOf(this.lab.player, other.at);
+    if (event >= 0) this.lab.player.seek(event + 1);
+  }
+}
+customElements.define('wmi-quiz', WmiQuiz);
