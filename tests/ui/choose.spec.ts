@@ -40,7 +40,7 @@ test('a random policy is repeatable by its seed, and by hand the run waits for a
 test('a reading can be changed, and the run follows it', async ({ page }) => {
   await openScenario(page, 'forgotten-security');
   await page.getByRole('button', { name: 'Readings …' }).click();
-  const reading = page.getByRole('dialog').getByLabel(/security\.missing_init/);
+  const reading = page.getByRole('dialog').getByRole('combobox', { name: /security\.missing_init/ });
   await reading.selectOption('access_denied');
   await page.getByRole('button', { name: 'Close' }).click();
   await page.keyboard.press('End');

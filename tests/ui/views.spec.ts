@@ -7,6 +7,34 @@ async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
+/** The dialogs of the page and the keys that open them. */
+const TOOLS = [
+  ['Control+k', 'All commands'], ['K', 'Choose the keys'], ['B', 'Breakpoints'], ['m', 'Lanes'], ['k', 'How to read the diagram'], ['w', 'Compare two branches'],
+  ['y', 'Could these two swap?'],
+] as const;
+
+test.describe('forced colours', () => {
+  test.use({ forcedColors: 'active' });
+
+  test('with the colours of the system every part still shows, and nothing violates', async ({ page }) => {
+    await openScenario(page, 'nextasync-queued');
+    for (let i = 0; i < 5; i++) await page.keyboard.press('n');
+    const band = page.locator('wmi-timeline .band');
+    expect(await band.evaluate((node) => getComputedStyle(node).strokeWidth), 'the current row is outlined').toBe('3px');
+    const strokes = await page.locator('wmi-timeline .track, wmi-timeline .bracket, wmi-timeline .glyph').evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).stroke));
+    expect(strokes.length).toBeGreaterThan(10);
+    expect(new Set(strokes).size, 'one colour: shape and line carry the meaning').toBe(1);
+    expect(await violations(page)).toEqual([]);
+    for (const [key, name] of TOOLS) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog', { name })).toBeVisible();
+      expect(await violations(page), name).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+  });
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(scheme, () => {
     test.use({ colorScheme: scheme });
@@ -28,13 +56,29 @@ for (const scheme of ['light', 'dark'] as const) {
       }
     });
 
+    test('every tool of the page is free of violations', async ({ page }) => {
+      await openScenario(page, 'one-sink-two-calls');
+      for (let i = 0; i < 4; i++) await page.keyboard.press('d');
+      await page.locator('wmi-next .choice:not(.taken)').first().click();
+      await expect(page.getByRole('group', { name: 'Branches' })).toBeVisible();
+      await page.keyboard.press('-');
+      expect(await violations(page), 'operations folded').toEqual([]);
+      for (const [key, name] of TOOLS) {
+        await page.keyboard.press(key);
+        await expect(page.getByRole('dialog', { name })).toBeVisible();
+        expect(await violations(page), name).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+      }
+    });
+
     for (const width of [390, 320]) {
       test(`at ${width} pixels everything is there, nothing overflows, nothing violates`, async ({ page }) => {
         await page.setViewportSize({ width, height: 844 });
         await page.goto('');
         expect(await overflow(page)).toBeLessThanOrEqual(0);
         expect(await violations(page), 'gallery').toEqual([]);
-        await page.goto('#x.first-query');
+        await page.goto('#x.nextasync-queued');
         await expect.poll(async () => (await where(page))[1]).toBeGreaterThan(3);
         await page.getByRole('button', { name: 'Next callback' }).click();
         for (const tab of ['Outline', 'Diagram', 'Text', 'State', 'Next']) {

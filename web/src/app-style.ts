@@ -108,7 +108,14 @@ export const appStyle = css`
     font-size: 13.5px;
   }
   .toolbar wmi-tabs {
-    flex: 1;
+    flex: 1 0 auto;
+  }
+  .toolbar > :not(wmi-tabs) {
+    flex: none;
+  }
+  .toolbar .chip {
+    flex: 0 1 auto;
+    min-width: 60px;
   }
   .tool {
     font-size: 13.5px;

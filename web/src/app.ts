@@ -23,6 +23,9 @@ import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
 import { Watch } from './watch.ts';
 
+/** When the tools are loaded, in milliseconds after a scenario was opened: what is shown first comes first. */
+const PRELOAD_MS = 800;
+
 /** Below this width the columns become tabs. */
 const NARROW = '(max-width: 1099px)';
 
@@ -179,11 +182,20 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   }
 
   async #focusEditor(): Promise<void> {
+    await this.#showEditor();
+    this.#part<WmiEditor>('wmi-editor')?.focusText();
+  }
+
+  async #showEditor(): Promise<void> {
     if (this.narrow) this.place = 'scenario';
     await this.updateComplete;
     await this.#part<WmiSplitter>('wmi-splitter')?.unfold();
-    this.#part<WmiEditor>('wmi-editor')?.focusText();
   }
+
+  readonly revealSource = async (offset: number): Promise<void> => {
+    await this.#showEditor();
+    this.#part<WmiEditor>('wmi-editor')?.reveal(offset);
+  };
 
   readonly #key = (event: KeyboardEvent): void => {
     if (this.view === 'lab') handleKey(event, this);
@@ -202,6 +214,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     if (hash !== location.hash) return;
     this.notice = route.notice;
     this.view = route.view;
+    // So that the keys typed after that of the palette are heard by the palette.
+    if (route.view === 'lab') setTimeout(() => void import('./tools/tools.ts'), PRELOAD_MS);
     document.title = route.view === 'lab' && this.model.title !== '' ? `${this.model.title} – WMI Lab` : 'WMI Lab';
   };
 }

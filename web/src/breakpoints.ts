@@ -34,7 +34,8 @@ type Stops = (event: number) => boolean;
 /** The breakpoints of a run, as short texts; they go with a share link. */
 export class Breakpoints {
   readonly #player: Player;
-  #texts: string[] = [];
+  #texts: readonly string[] = [];
+  #marked: readonly number[] = [];
   #lines: { text: string; starts: number[] } = { text: '', starts: [] };
 
   constructor(player: Player) {
@@ -47,7 +48,7 @@ export class Breakpoints {
 
   /** Takes the breakpoints of a link: those that cannot be read are left out. */
   restore(texts: readonly string[]): void {
-    this.#texts = texts.filter((text) => text.length <= LONGEST && FORMS.some((form) => text.startsWith(`${form} `))).slice(0, MOST);
+    this.#set(texts.filter((text) => text.length <= LONGEST && FORMS.some((form) => text.startsWith(`${form} `))).slice(0, MOST));
   }
 
   /** Adds one; answers what is wrong with it, or nothing. */
@@ -55,13 +56,13 @@ export class Breakpoints {
     if (this.#texts.includes(text)) return 'It is set already.';
     if (this.#texts.length >= MOST) return `More than ${MOST} breakpoints are not kept.`;
     if (text.length > LONGEST || this.#stops(text) === undefined) return 'This cannot be read as a breakpoint.';
-    this.#texts = [...this.#texts, text];
+    this.#set([...this.#texts, text]);
     this.#player.changed();
     return '';
   }
 
   remove(text: string): void {
-    this.#texts = this.#texts.filter((one) => one !== text);
+    this.#set(this.#texts.filter((one) => one !== text));
     this.#player.changed();
   }
 
@@ -70,6 +71,11 @@ export class Breakpoints {
     const text = `line ${this.lineOf(offset)}`;
     if (this.#texts.includes(text)) this.remove(text);
     else this.add(text);
+  }
+
+  /** The lines of those that stop at a line; the same list while none changes. */
+  get lines(): readonly number[] {
+    return this.#marked;
   }
 
   /** Line of an offset in the scenario, from 1. */
@@ -81,6 +87,11 @@ export class Breakpoints {
   matcher(): Stops | undefined {
     const all = this.#texts.map((text) => this.#stops(text)).filter((stops) => stops !== undefined);
     return all.length === 0 ? undefined : (event) => all.some((stops) => stops(event));
+  }
+
+  #set(texts: readonly string[]): void {
+    this.#texts = texts;
+    this.#marked = texts.filter((text) => text.startsWith('line ')).map((text) => Number(text.slice(5)));
   }
 
   #stops(text: string): Stops | undefined {

@@ -20,6 +20,7 @@ export class Choosing {
   readonly #lab: Lab;
   #cache = new Map<number, ChoiceView[]>();
   #cached = '';
+  #others: ChoiceView[] = [];
   readonly #names = new Map<number, string>();
   readonly #away = new Set<number>();
 
@@ -44,10 +45,11 @@ export class Choosing {
     return choices;
   }
 
-  /** What else could have happened at the decision of the current step. */
+  /** What else could have happened at the decision of the current step; while the cursor hurries, what was known last. */
   alternatives(): ChoiceView[] {
     const { player } = this.#lab;
-    return this.at(player.log.decision(player.current)).filter((choice) => !choice.taken);
+    if (!player.hurried) this.#others = this.at(player.log.decision(player.current)).filter((choice) => !choice.taken);
+    return this.#others;
   }
 
   /** The decision that comes next: the first after the current step that leaves a choice, up to the next event. */
@@ -133,8 +135,8 @@ export class Choosing {
     this.#away.clear();
   }
 
-  /** The rows of a branch at the detail level, from the event that holds `from` decisions on; the branch that is shown stays. */
-  rowsOf(branch: number, from: number, most: number): ComparedRow[] {
+  /** The rows of a branch at a detail level, from a decision on; the branch that is shown stays. */
+  rowsOf(branch: number, level: Level, from: number, most: number): ComparedRow[] {
     const { engine, source, player } = this.#lab;
     if (engine === undefined || source === undefined) return [];
     const { session } = engine;
@@ -144,7 +146,7 @@ export class Choosing {
     log.append(session.columns(0));
     const rows: ComparedRow[] = [];
     for (let event = 0; event < log.length && rows.length < most; event++) {
-      if (log.decision(event) < from || log.level(event) > Math.max(player.level, Level.Story)) continue;
+      if (log.decision(event) < from || log.level(event) > level) continue;
       const row = session.rows(event, event + 1)[0];
       const lane = (index: number): string => update.lanes[index]?.label ?? '';
       const [one, other] = [lane(log.lane(event)), lane(log.to(event))];

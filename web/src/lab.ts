@@ -158,6 +158,11 @@ export class Lab extends EventTarget {
     return inside === undefined ? session?.inspect(position) : session?.inspect_inside(inside.decision, inside.operations);
   }
 
+  /** The state at another position than the cursor's. */
+  inspectAt(position: number): StateView | undefined {
+    return this.source === undefined ? undefined : this.engine?.session.inspect(position);
+  }
+
   /** What the author of the text may name; loads the engine if need be. */
   readonly words = async (): Promise<Words> => {
     const { loadWords } = await import('./engine/live.ts');

@@ -14,6 +14,9 @@ const ROWS_KEPT = 4_000;
 /** A story longer than this is first shown by its operations. */
 const LONG_STORY = 300;
 
+/** Moves closer together than this are a hurry. */
+const HURRY_MS = 90;
+
 /** A jump that was made, so that its inverse leads back to exactly where it began. */
 interface Jump {
   name: string;
@@ -35,6 +38,8 @@ export class Player extends EventTarget {
   #rows = new Map<number, Row>();
   #position = 0;
   #jumps: Jump[] = [];
+  #moved = -Infinity;
+  #calming: ReturnType<typeof setTimeout> | undefined;
   #hideFuture = false;
   #inside = new Inside();
   /** The lane that "next on this lane" follows; −1 means that of the current step. */
@@ -90,6 +95,11 @@ export class Player extends EventTarget {
   /** The event that happened last, −1 at the start. */
   get current(): number {
     return this.#position - 1;
+  }
+  /** Position before the current step: after the row above. */
+  get before(): number {
+    const row = this.#visible.rowAt(this.current);
+    return row <= 0 ? 0 : Math.min(this.current, this.#visible.event(row - 1) + 1);
   }
   /** Row of the current event, counted from 1; 0 at the start. */
   get step(): number {
@@ -187,7 +197,25 @@ export class Player extends EventTarget {
     const left = this.#inside.leave();
     if (next === this.#position && !left) return;
     this.#position = next;
+    this.#hurry();
     this.#changed();
+  }
+
+  /** The cursor moves so fast, as under a dragged slider, that what is costly to show should wait until it rests. */
+  get hurried(): boolean {
+    return this.#calming !== undefined;
+  }
+
+  #hurry(): void {
+    const now = performance.now();
+    const fast = now - this.#moved < HURRY_MS;
+    this.#moved = now;
+    if (!fast && !this.hurried) return;
+    clearTimeout(this.#calming);
+    this.#calming = setTimeout(() => {
+      this.#calming = undefined;
+      this.#changed();
+    }, HURRY_MS);
   }
 
   /**
@@ -292,9 +320,9 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
-  /** Sets a breakpoint at the statement of an event, or clears the one that is there. */
+  /** Sets a breakpoint at the statement of an event, or clears the one that is there; WMI's own steps lead to the statement after them. */
   breakAt(event: number): void {
-    const start = (event === this.current ? this.running : this.statement(event))?.start;
+    const start = ((event === this.current ? this.running : this.statement(event)) ?? this.statement(event + 1))?.start;
     if (start !== undefined) this.breakpoints.toggleLine(start);
   }
 

@@ -25,6 +25,8 @@ export interface Shell {
   readonly quizzing: boolean;
   setQuizzing(on: boolean): void;
   showDialog(name: DialogName): void;
+  /** Shows a place of the scenario text. */
+  revealSource(offset: number): Promise<void>;
 }
 
 /** Wide: text, run and state side by side. */
@@ -46,7 +48,8 @@ export function columns(shell: Shell): TemplateResult {
 
 /** Narrow: one thing at a time, the step card under the run, the transport in reach of the thumb. */
 export function tabbed(shell: Shell): TemplateResult {
-  const choices = shell.model.choosing.next()?.choices.length ?? 0;
+  const { choosing, player } = shell.model;
+  const choices = player.hurried ? 0 : (choosing.next()?.choices.length ?? 0);
   const tabs = [
     { id: 'outline', label: 'Outline' }, { id: 'diagram', label: 'Diagram' }, { id: 'scenario', label: 'Text' },
     { id: 'state', label: 'State' }, { id: 'next', label: 'Next', count: choices > 1 ? choices : 0 },
@@ -70,6 +73,7 @@ function choose(shell: Shell): (event: CustomEvent<string>) => void {
 function editor({ model, desk }: Shell): TemplateResult {
   const running = model.player.running;
   return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words}
+    .stops=${model.player.breakpoints.lines} @wmi-stop=${(event: CustomEvent<number>) => model.player.breakpoints.toggleLine(event.detail)}
     @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
 
@@ -81,8 +85,8 @@ function outline({ model }: Shell): TemplateResult {
   return html`<wmi-outline .player=${model.player}></wmi-outline>`;
 }
 
-function state({ model }: Shell): TemplateResult {
-  return html`<wmi-state .lab=${model}></wmi-state>`;
+function state({ model, revealSource }: Shell): TemplateResult {
+  return html`<wmi-state .lab=${model} @wmi-source=${(event: CustomEvent<number>) => void revealSource(event.detail)}></wmi-state>`;
 }
 
 function next({ model, desk, showDialog, quizzing }: Shell): TemplateResult {

@@ -1,6 +1,6 @@
 import { scenarios } from 'virtual:scenarios';
 import { caseText, casesOf } from '../scenarios/cases.ts';
-import { galleryText } from './gallery.ts';
+import { galleryText } from './gallery-text.ts';
 import type { Opening } from './lab.ts';
 
 /** The texts of all cases that stand in one file with the one that is open; of a text of the user's own, its cases. */

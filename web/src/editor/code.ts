@@ -8,6 +8,7 @@ import {
 import type { DiagnosticView } from '../engine/types.ts';
 import { assistance, type WordSource } from './assist.ts';
 import { scenarioLanguage } from './language.ts';
+import { breakpointGutter, showStops } from './stops.ts';
 
 /** A range of the text, in UTF-16 code units. */
 export interface TextRange {
@@ -21,6 +22,8 @@ export interface CodeEditor {
   setDiagnostics(diagnostics: readonly DiagnosticView[]): void;
   /** Marks the statement that is running, and brings its line into view. */
   setRunning(range: TextRange | undefined): void;
+  /** Marks lines, counted from 1, as breakpoints. */
+  setStops(lines: readonly number[]): void;
   /** Puts the cursor at an offset. */
   reveal(offset: number): void;
   /** Where the cursor stands. */
@@ -65,6 +68,8 @@ const look = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'color-mix(in srgb, var(--accent) 28%, transparent) !important',
   },
+  '.stops .cm-gutterElement': { cursor: 'pointer', minWidth: '14px', padding: '0 1px' },
+  '.stop': { color: 'var(--error)' },
   '.running-line': { backgroundColor: 'var(--current)' },
   '.running-text': { textDecoration: 'underline 2px var(--accent)', textUnderlineOffset: '3px' },
   '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--strong-line)' },
@@ -88,6 +93,8 @@ export interface EditorHost {
   describedBy: string;
   words: WordSource;
   changed(): void;
+  /** Asks for a breakpoint at the line of an offset, or for none there. */
+  toggleStop(offset: number): void;
   /** Says something to people who cannot see a tooltip. */
   say(text: string): void;
 }
@@ -100,7 +107,7 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, host: Editor
     state: EditorState.create({
       doc: host.text,
       extensions: [
-        lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), bracketMatching(),
+        breakpointGutter(host.toggleStop), lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), bracketMatching(),
         highlightActiveLineGutter(), indentUnit.of('    '), scenarioLanguage(), assistance(host.words, host.say), running, look,
         keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({
@@ -121,6 +128,7 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, host: Editor
       view.dispatch(setDiagnostics(view.state, diagnostics.map((one) => markOf(one, view.state.doc.length))));
     },
     setRunning: (range) => show(view, range),
+    setStops: (lines) => showStops(view, lines),
     reveal: (offset) => {
       const at = Math.min(offset, view.state.doc.length);
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });

@@ -10,7 +10,7 @@ import { editorStyle } from './style.ts';
 /** The scenario text: CodeMirror, loaded when it is first shown, or a plain text field on request. */
 export class WmiEditor extends LitElement {
   static override properties = {
-    text: {}, ran: {}, diagnostics: { attribute: false }, running: { attribute: false }, words: { attribute: false },
+    text: {}, ran: {}, diagnostics: { attribute: false }, running: { attribute: false }, stops: { attribute: false }, words: { attribute: false },
     plain: { state: true }, failed: { state: true }, said: { state: true },
   };
   static override styles = [base, editorStyle];
@@ -21,6 +21,8 @@ export class WmiEditor extends LitElement {
   declare diagnostics: readonly DiagnosticView[];
   /** The statement that the current step belongs to. */
   declare running: TextRange | undefined;
+  /** Lines with a breakpoint, counted from 1. */
+  declare stops: readonly number[];
   /** Where completion, explanation and insert-a-call get their names from. */
   declare words: WordSource | undefined;
   declare plain: boolean;
@@ -35,6 +37,7 @@ export class WmiEditor extends LitElement {
     this.ran = '';
     this.diagnostics = [];
     this.running = undefined;
+    this.stops = [];
     this.plain = false;
     this.failed = false;
     this.words = undefined;
@@ -49,6 +52,17 @@ export class WmiEditor extends LitElement {
   /** What stands in the editor now. */
   get value(): string {
     return this.#code?.text() ?? this.#field()?.value ?? this.text;
+  }
+
+  /** Puts the cursor at an offset of the text and brings it into view. */
+  reveal(offset: number): void {
+    if (this.#code !== undefined) {
+      this.#code.reveal(offset);
+      return;
+    }
+    const field = this.#field();
+    field?.focus();
+    field?.setSelectionRange(offset, offset);
   }
 
   focusText(): void {
@@ -95,6 +109,7 @@ export class WmiEditor extends LitElement {
     if (changed.has('running') || changed.has('ran') || changed.has('text')) {
       this.#code?.setRunning(this.changed ? undefined : this.running);
     }
+    if (changed.has('stops')) this.#code?.setStops(this.stops);
   }
 
   async #load(): Promise<void> {
@@ -109,10 +124,12 @@ export class WmiEditor extends LitElement {
         describedBy: 'hint',
         words: () => this.words?.() ?? Promise.reject(new Error('This editor was given no names.')),
         changed: () => this.#edited(),
+        toggleStop: (detail) => this.dispatchEvent(new CustomEvent('wmi-stop', { detail, bubbles: true, composed: true })),
         say: (text) => (this.said = text),
       });
       this.#code.setDiagnostics(this.diagnostics);
       this.#code.setRunning(this.changed ? undefined : this.running);
+      this.#code.setStops(this.stops);
       if (hadFocus) this.#code.focus();
     } catch {
       this.failed = true;
@@ -181,19 +198,9 @@ export class WmiEditor extends LitElement {
     return html`${kept ? html`<p class="kept">The run shown is that of the last text without errors.</p>` : nothing}
     <ul class="problems" aria-label="Diagnostics">
       ${this.diagnostics.map((one) => html`<li class=${one.severity}>
-        <button type="button" @click=${() => this.#reveal(one.start)}>${one.severity} · line ${one.line}:${one.column}</button>
+        <button type="button" @click=${() => this.reveal(one.start)}>${one.severity} · line ${one.line}:${one.column}</button>
         <span>${inline(one.message)}${one.cure === '' ? nothing : html` <em>${inline(one.cure)}</em>`}</span></li>`)}
     </ul>`;
-  }
-
-  #reveal(offset: number): void {
-    if (this.#code !== undefined) {
-      this.#code.reveal(offset);
-      return;
-    }
-    const field = this.#field();
-    field?.focus();
-    field?.setSelectionRange(offset, offset);
   }
 }
 customElements.define('wmi-editor', WmiEditor);

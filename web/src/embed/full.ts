@@ -6,6 +6,7 @@ import type { WmiEditor } from '../editor/editor.ts';
 import type { Lab } from '../lab.ts';
 import '../panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from '../panels/dialogs.ts';
+import type { WmiSearch } from '../panels/search.ts';
 import { columns, tabbed, transport, type Shell } from '../shell.ts';
 import { base } from '../theme.ts';
 import type { WmiTools } from '../tools/tools.ts';
@@ -67,6 +68,7 @@ export class WmiLabFull extends LitElement implements Shell {
         ...lab,
         run: () => void this.model.open({ text: this.model.text, example: undefined }),
         focusEditor: () => this.renderRoot.querySelector<WmiEditor>('wmi-editor')?.focusText(),
+        focusSearch: () => this.renderRoot.querySelector<WmiSearch>('wmi-search')?.focusField(),
         openShare: () => this.showDialog('share'),
         openTool: (name) => void this.#openTool(name),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
@@ -84,6 +86,11 @@ export class WmiLabFull extends LitElement implements Shell {
     await this.renderRoot.querySelector<WmiTools>('wmi-tools')?.show(name);
   }
 
+  readonly revealSource = async (offset: number): Promise<void> => {
+    if (this.narrow) this.place = 'scenario';
+    await this.updateComplete;
+    this.renderRoot.querySelector<WmiEditor>('wmi-editor')?.reveal(offset);
+  };
   choosePlace(place: string): void {
     this.place = place;
   }

@@ -2,7 +2,7 @@ import type { Player } from '../player.ts';
 import { CERTAINTY } from '../text.ts';
 import type { Certainty } from '../engine/types.ts';
 import { Picture } from '../timeline/draw.ts';
-import { laneLines, layout, rowCount, type Metrics } from '../timeline/layout.ts';
+import { laneLines, layout, roomy, rowCount, type Metrics } from '../timeline/layout.ts';
 import { Markup } from './markup.ts';
 import { colour, paint, type Palette } from './paint.ts';
 import { FONT, widthOf, wrap } from './widths.ts';
@@ -27,7 +27,7 @@ const SIZE = 13;
 const PAD = 16;
 const LINE = 19;
 
-const METRICS: Omit<Metrics, 'width'> = { rowHeight: ROW, gutter: 96, minGap: 150, measure: (text) => widthOf(text, SIZE) };
+const METRICS: Omit<Metrics, 'width'> = { rowHeight: ROW, stepEnd: 32, gutter: 96, minGap: 150, measure: (text) => widthOf(text, SIZE) };
 
 /** Words for the kinds of lanes, as the screen's heads show them. */
 const MARKS: Record<string, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
@@ -40,8 +40,8 @@ export function rowsOf(player: Player): number {
 /** A run, or a window of it, as one `<svg>` that needs no style sheet and no font of ours. */
 export function still(player: Player, options: StillOptions): Markup {
   const scene = player.scene();
-  const metrics: Metrics = { ...METRICS, width: options.width ?? 860 };
   const count = rowCount(scene);
+  const metrics = roomy({ ...METRICS, width: options.width ?? 860 }, count);
   const from = Math.max(0, options.from ?? 0);
   const to = Math.max(from, Math.min(options.to ?? count, count));
   const { palette } = options;

@@ -11,6 +11,8 @@ export class WmiNext extends LitElement {
   static override properties = { lab: { attribute: false }, desk: { attribute: false } };
   declare lab: Lab | undefined;
   declare desk: Desk | undefined;
+  /** What was open when the cursor rested last. */
+  #open: OpenDecision | undefined;
   static override styles = [base, css`
     :host {
       display: block;
@@ -112,7 +114,8 @@ export class WmiNext extends LitElement {
   override render(): TemplateResult {
     const lab = this.lab;
     if (lab === undefined) return html``;
-    const open = lab.choosing.next();
+    if (!lab.player.hurried) this.#open = lab.choosing.next();
+    const open = this.#open;
     const count = open?.choices.length ?? 0;
     return html`
       <div class="head"><h2>Next</h2>

@@ -28,7 +28,7 @@ export function readingsView(readings: readonly ReadingView[], actions: ReadingA
         @change=${(event: Event) => actions.choose({ [one.name]: (event.target as HTMLSelectElement).value })}>
         ${one.values.map((value) => html`<option value=${value} ?selected=${value === one.value}>${value}${said(one, value)}</option>`)}</select>
       ${one.values.filter((value) => value !== one.value).map((value) => html`<button type="button" class="small"
-        title=${`Run again with ${value} and show where the runs part`} aria-label=${`Compare ${one.name} with ${value}`}
+        title=${`Run again with ${value} and show where the runs part`} aria-label=${`Compare with ${value}`}
         @click=${() => actions.compare(one.name, value)}>⇄ ${value}</button>`)}</span></div>`)}`;
 }
 

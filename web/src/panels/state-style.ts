@@ -185,12 +185,65 @@ export const stateStyle = css`
   }
   .log .link {
     min-height: 24px;
+    flex: none;
     min-width: 34px;
     padding: 0 6px;
     font-size: 12px;
     font-variant-numeric: tabular-nums;
   }
-  .findings .error strong {
+  .findings li {
+    border: 1px solid var(--line);
+    border-left: 4px solid var(--status);
+    border-radius: 6px;
+    padding: 8px 12px;
+    margin-bottom: 8px;
+  }
+  .findings .error {
+    border-left-color: var(--error);
+  }
+  .findings .error strong,
+  .findings .error .weight {
     color: var(--error);
+  }
+  .findings .note {
+    border-left-color: var(--strong-line);
+  }
+  .weight {
+    font-weight: 700;
+  }
+  .cure {
+    color: var(--muted);
+    margin-top: 4px;
+  }
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin-top: 8px;
+  }
+  .ways button {
+    font-size: 13px;
+    min-height: 28px;
+  }
+  .matrix td {
+    padding: 2px;
+  }
+  .matrix button {
+    display: grid;
+    gap: 2px;
+    width: 100%;
+    padding: 4px 6px;
+    text-align: start;
+    border-color: transparent;
+    overflow-wrap: anywhere;
+  }
+  .matrix .actual button {
+    border: 2px solid var(--accent);
+  }
+  .matrix button[aria-pressed='true'] {
+    background: var(--bar);
+  }
+  .story table {
+    margin-top: 6px;
   }
 `;

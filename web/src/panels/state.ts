@@ -11,20 +11,26 @@ import { callsView, findingsView, flagsView, logView, referencesView, repository
 
 /** The state tabs: what is the case at the current position. */
 export class WmiState extends LitElement {
-  static override properties = { lab: { attribute: false }, tab: { state: true }, modes: { state: true } };
+  static override properties = { lab: { attribute: false }, tab: { state: true }, cell: { state: true }, modes: { state: true } };
   static override styles = [base, stateStyle];
   declare lab: Lab | undefined;
   declare tab: string;
+  /** The cell of the matrix whose story is told; the call's own when none was chosen. */
+  declare cell: [number, number] | undefined;
   /** The ways to call of the page that is open, once they were compared. */
   declare modes: { runs: number; found: Mode[] } | undefined;
   #key = '';
   #view: StateView | undefined;
+  /** The state before the current step, and where that is. */
+  #before: StateView | undefined;
+  #since = 0;
   #matrixKey = '';
   #matrix: FlagMatrix | undefined;
 
   constructor() {
     super();
     this.tab = 'calls';
+    this.cell = undefined;
     new Watch(this, () => [this.lab, this.lab?.player]);
   }
 
@@ -46,23 +52,30 @@ export class WmiState extends LitElement {
     if (lab === undefined || state === undefined) return html`<p class="empty">Run a scenario to see its state here.</p>`;
     const statusOf = (value: number): ReturnType<NonNullable<Lab['source']>['status']> => lab.source?.status(value);
     const seek = (position: number): void => lab.player.seek(position);
+    const { breakpoints } = lab.player;
     switch (this.tab) {
-      case 'references': return referencesView(state.references);
+      case 'references': return referencesView(state, this.#before);
       case 'repository': return repositoryView(state.repository);
       case 'memory': return memoryView(state.holdings, this.modes?.runs === lab.runs ? this.modes.found : undefined, () => void this.#compare(lab));
-      case 'flags': return flagsView(this.#flags(), statusOf);
-      case 'log': return logView(state.log, seek);
-      case 'findings': return findingsView(findings, seek);
-      default: return callsView(state.calls, state.threads, returned(lab.player), statusOf, seek);
+      case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell));
+      case 'log': return logView(state, this.#since, seek);
+      case 'findings': return findingsView(findings, (offset) => breakpoints.lineOf(offset), seek, (detail) => {
+        this.dispatchEvent(new CustomEvent('wmi-source', { detail, bubbles: true, composed: true }));
+      });
+      default: return callsView(state, this.#before, returned(lab.player), statusOf, seek);
     }
   }
 
-  /** The state is asked for once a position: a panel renders more often than the cursor moves. */
+  /** The state is asked for once a position, and only while the cursor rests: a panel renders more often than it moves. */
   #state(): StateView | undefined {
+    const { lab } = this;
     const key = this.#position();
-    if (key !== this.#key) {
+    if (key !== this.#key && lab?.player.hurried !== true) {
       this.#key = key;
-      this.#view = this.lab?.inspect();
+      this.#view = lab?.inspect();
+      this.#since = lab?.player.before ?? 0;
+      // What a step inside a statement changed is told by comparing with the step that it lies in.
+      this.#before = lab === undefined || lab.player.position === 0 ? undefined : lab.inspectAt(lab.player.inside === undefined ? this.#since : lab.player.position);
     }
     return this.#view;
   }
@@ -75,9 +88,10 @@ export class WmiState extends LitElement {
   /** Every cell of the matrix is a run of its own, so it is made only while its tab is open. */
   #flags(): FlagMatrix | undefined {
     const key = this.#position();
-    if (key !== this.#matrixKey) {
+    if (key !== this.#matrixKey && this.lab?.player.hurried !== true) {
       this.#matrixKey = key;
       this.#matrix = this.lab?.engine?.session.flag_matrix(this.lab.player.position);
+      this.cell = undefined;
     }
     return this.#matrix;
   }

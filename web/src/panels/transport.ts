@@ -70,6 +70,9 @@ export class WmiTransport extends LitElement {
     input[type='number'] {
       width: 72px;
     }
+    input.wide {
+      width: 96px;
+    }
     :host([compact]) {
       padding: 5px 8px;
       gap: 8px;
@@ -143,7 +146,7 @@ export class WmiTransport extends LitElement {
         ${this.compact
           ? html`<span>${player.step} / ${player.steps}</span>`
           : html`<label for="go">Step</label>
-              <input id="go" type="number" min="0" .max=${String(player.steps)} .value=${String(player.step)} @change=${this.#go} />
+              <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} .value=${String(player.step)} @change=${this.#go} />
               <span>of ${player.steps}</span>${this.#between(desk)}`}
       </div>
       ${this.compact ? '' : this.#detail(desk)}

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
-  CallView, FindingView, FlagMatrix, LogLine, NamespaceView, ReferenceView, StatusText, ThreadView,
+  CallView, FindingView, FlagCell, FlagMatrix, NamespaceView, ReferenceView, StateView, StatusText, ThreadView,
 } from '../engine/types.ts';
 import { hex, inline } from '../text.ts';
 
@@ -17,45 +17,80 @@ export interface ReturnedCall {
   position: number;
 }
 
+/** What changed with the step is said in a sign and shown by the ground. */
+const DELTA = html` <span class="delta" title="Changed with this step">Δ<span class="hidden-text"> changed</span></span>`;
+const delta = (changed: boolean): TemplateResult | typeof nothing => (changed ? DELTA : nothing);
+const ground = (changed: boolean): string => (changed ? 'changed' : '');
+
 /** The operations under way, the threads, and what has returned: state, place in the queue, how much was delivered. */
 export function callsView(
-  calls: readonly CallView[], threads: readonly ThreadView[], returned: readonly ReturnedCall[], statusOf: StatusOf, seek: Seek,
+  state: StateView, before: StateView | undefined, returned: readonly ReturnedCall[], statusOf: StatusOf, seek: Seek,
 ): TemplateResult {
+  const { calls, threads } = state;
   return html`
     ${calls.length === 0 ? html`<p class="empty">${returned.length === 0 ? 'The program has not called WMI yet.' : 'No operation is under way.'}</p>` : html`<table>
       <caption class="hidden-text">Calls</caption>
       <thead><tr><th scope="col">Call</th><th scope="col">State</th><th scope="col">Objects</th><th scope="col">Code</th></tr></thead>
-      <tbody>${calls.map((call) => html`<tr>
-        <th scope="row"><code>${call.label}</code>${call.sink === undefined ? nothing : html`<br /><span class="muted">to ${call.sink}</span>`}</th>
-        <td><span class="state ${call.state.replace(' ', '-')}">${call.state}</span>${call.queue === undefined
-          ? nothing : html` <span class="muted">${call.queue === 0 ? 'head' : `place ${call.queue + 1}`}</span>`}</td>
-        <td class="number">${call.delivered}${call.requested === undefined ? nothing : ` of ${call.requested}`}</td>
-        <td>${call.status === undefined ? '–' : html`<code title=${hex(call.status)}>${codeName(statusOf, call.status)}</code>`}</td>
-      </tr>`)}</tbody></table>`}
+      <tbody>${calls.map((call) => callRow(call, before, statusOf))}</tbody></table>`}
     <h2>Threads</h2>
     ${threads.length === 0 ? html`<p class="empty">No thread is running.</p>` : nothing}
-    <ul class="threads">${threads.map((thread) => html`<li>
-      <p><strong>${thread.key}</strong> <span class="muted">${thread.program}</span> ${thread.state}</p>
-      ${thread.variables.length === 0 ? nothing : html`<details><summary>${thread.variables.length === 1 ? '1 variable' : `${thread.variables.length} variables`}</summary>
-        <dl>${thread.variables.map((one) => html`<div><dt><span class="muted">${one.scope}</span> ${one.name}</dt><dd><code>${one.value}</code></dd></div>`)}</dl>
-      </details>`}</li>`)}</ul>
+    <ul class="threads">${threads.map((thread) => threadItem(thread, before))}</ul>
     ${returned.length === 0 ? nothing : html`<h2>Returned, the latest first</h2>
       <ol class="log">${returned.map((call) => html`<li><button type="button" class="link" title="Go to this return" @click=${() => seek(call.position)}>${call.position}</button>
         <code>${call.label}</code><span class=${(call.status ?? 0) >>> 31 === 1 ? 'refused' : 'muted'}>${call.status === undefined ? '' : codeName(statusOf, call.status)}</span></li>`)}</ol>`}`;
 }
 
+function callRow(call: CallView, before: StateView | undefined, statusOf: StatusOf): TemplateResult {
+  const was = before?.calls.find((one) => one.key === call.key);
+  const fresh = before !== undefined && was === undefined;
+  const moved = fresh || (was !== undefined && (was.state !== call.state || was.queue !== call.queue));
+  const more = was !== undefined && was.delivered !== call.delivered;
+  return html`<tr>
+    <th scope="row"><code>${call.label}</code>${call.sink === undefined ? nothing : html`<br /><span class="muted">to ${call.sink}</span>`}</th>
+    <td class=${ground(moved)}><span class="state ${call.state.replace(' ', '-')}">${call.state}</span>${call.queue === undefined
+      ? nothing : html` <span class="muted">${call.queue === 0 ? 'head' : `place ${call.queue + 1}`}</span>`}${delta(moved)}</td>
+    <td class="number ${ground(more)}">${call.delivered}${call.requested === undefined ? nothing : ` of ${call.requested}`}${delta(more)}</td>
+    <td>${call.status === undefined ? '–' : html`<code title=${hex(call.status)}>${codeName(statusOf, call.status)}</code>`}</td>
+  </tr>`;
+}
+
+function threadItem(thread: ThreadView, before: StateView | undefined): TemplateResult {
+  const was = before?.threads.find((one) => one.key === thread.key);
+  const value = (scope: string, name: string): string | undefined => was?.variables.find((one) => one.scope === scope && one.name === name)?.value;
+  const changed = thread.variables.map((one) => was !== undefined && value(one.scope, one.name) !== one.value);
+  const moved = before !== undefined && was?.state !== thread.state;
+  const count = thread.variables.length;
+  return html`<li>
+    <p class=${ground(moved)}><strong>${thread.key}</strong> <span class="muted">${thread.program}</span> ${thread.state}${delta(moved)}</p>
+    ${count === 0 ? nothing : html`<details><summary>${count === 1 ? '1 variable' : `${count} variables`}${delta(changed.includes(true))}</summary>
+      <dl>${thread.variables.map((one, index) => html`<div class=${ground(changed[index] === true)}><dt><span class="muted">${one.scope}</span> ${one.name}</dt>
+        <dd><code>${one.value}</code>${delta(changed[index] === true)}</dd></div>`)}</dl>
+    </details>`}</li>`;
+}
+
 /** The ledger of references: one row for each object, one column for each holder. */
-export function referencesView(references: readonly ReferenceView[]): TemplateResult {
+export function referencesView(state: StateView, before: StateView | undefined): TemplateResult {
+  const { references } = state;
   if (references.length === 0) return html`<p class="empty">No COM object is alive.</p>`;
   const owners = [...new Set(references.flatMap((one) => one.owners.map((owner) => owner.owner)))];
   return html`<table>
     <caption class="hidden-text">References and who holds them</caption>
     <thead><tr><th scope="col">Object</th>${owners.map((owner) => html`<th scope="col">${owner}</th>`)}<th scope="col">Total</th></tr></thead>
-    <tbody>${references.map((one) => html`<tr class=${one.total === 0 ? 'gone' : ''}>
-      <th scope="row"><code>${one.object}</code><br /><span class="muted">${one.type}</span>${one.note === undefined
-        ? nothing : html`<p class="note">${inline(one.note)}</p>`}</th>
-      ${owners.map((owner) => html`<td class="number">${one.owners.find((held) => held.owner === owner)?.count ?? '–'}</td>`)}
-      <td class="number total">${one.note === undefined ? one.total : `≥ ${one.total}`}</td></tr>`)}</tbody></table>`;
+    <tbody>${references.map((one) => referenceRow(one, owners, before))}</tbody></table>`;
+}
+
+function referenceRow(one: ReferenceView, owners: readonly string[], before: StateView | undefined): TemplateResult {
+  const was = before?.references.find((other) => other.object === one.object);
+  const held = (view: ReferenceView | undefined, owner: string): number => view?.owners.find((other) => other.owner === owner)?.count ?? 0;
+  const total = before !== undefined && (was?.total ?? 0) !== one.total;
+  return html`<tr class=${one.total === 0 ? 'gone' : ''}>
+    <th scope="row"><code>${one.object}</code><br /><span class="muted">${one.type}</span>${one.note === undefined
+      ? nothing : html`<p class="note">${inline(one.note)}</p>`}</th>
+    ${owners.map((owner) => {
+      const [now, changed] = [held(one, owner), before !== undefined && held(was, owner) !== held(one, owner)];
+      return html`<td class="number ${ground(changed)}">${now === 0 ? '–' : now}${delta(changed)}</td>`;
+    })}
+    <td class="number total ${ground(total)}">${one.note === undefined ? one.total : `≥ ${one.total}`}${delta(total)}</td></tr>`;
 }
 
 /** Namespaces that every run has, whatever the scenario declares. */
@@ -86,45 +121,64 @@ export function repositoryView(namespaces: readonly NamespaceView[]): TemplateRe
     })}`)}`;
 }
 
-/** What each flag does to an instance that is absent or present: every cell was really run on a fork. */
-export function flagsView(matrix: FlagMatrix | undefined, statusOf: StatusOf): TemplateResult {
+/** What each flag does to an instance that is absent or present: every cell was really run on a fork. The call's own cell is marked. */
+export function flagsView(matrix: FlagMatrix | undefined, chosen: [number, number] | undefined, statusOf: StatusOf, choose: (cell: [number, number]) => void): TemplateResult {
   if (matrix === undefined) {
     return html`<p class="empty">No instance has been put yet. At a <code>PutInstance</code> call this table shows what every flag would do there.</p>`;
   }
-  return html`<p class="muted">Every cell was run on a fork of this position, with <code>${matrix.method}</code>.</p>
+  const at = chosen ?? matrix.actual;
+  return html`<p class="muted">Every cell was run on a fork of this position, with <code>${matrix.method}</code>. Press one for its story; ▸ is this call.</p>
     <table class="matrix">
     <caption class="hidden-text">Outcomes of ${matrix.method}</caption>
     <thead><tr><th scope="col">Flag</th>${matrix.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-    <tbody>${matrix.rows.map((row) => html`<tr><th scope="row"><code>${row.flag.replace(/^WBEM_FLAG_/, '')}</code><br /><span class="muted">${hex(row.value)}</span></th>
-      ${row.cells.map((cell) => {
-        const code = cell.final ?? cell.returned;
-        const failed = (code >>> 31) === 1;
-        if (cell.rule === 'sim.not-modelled') return html`<td class="muted">${cell.outcome}</td>`;
-        return html`<td class=${failed ? 'failed' : ''}><strong>${failed ? '✕ ' : ''}${cell.outcome}</strong>
-          <br /><code>${codeName(statusOf, code)}</code>
-          <br /><span class="muted">${cell.final === undefined ? 'returned by the call' : 'in SetStatus'} · ${cell.rule}</span></td>`;
-      })}</tr>`)}</tbody></table>`;
+    <tbody>${matrix.rows.map((row, line) => html`<tr><th scope="row"><code>${row.flag.replace(/^WBEM_FLAG_/, '')}</code><br /><span class="muted">${hex(row.value)}</span></th>
+      ${row.cells.map((cell, column) => {
+        const actual = matrix.actual[0] === line && matrix.actual[1] === column;
+        const failed = outcomeCode(cell) >>> 31 === 1;
+        return html`<td class="${failed ? 'failed' : ''} ${actual ? 'actual' : ''}" aria-current=${actual ? 'true' : nothing}>
+          <button type="button" aria-pressed=${at[0] === line && at[1] === column ? 'true' : 'false'} @click=${() => choose([line, column])}>
+          ${actual ? '▸ ' : ''}<strong>${failed ? '✕ ' : ''}${cell.outcome}</strong>${cell.rule === 'sim.not-modelled' ? nothing : html`<code>${codeName(statusOf, outcomeCode(cell))}</code>`}</button></td>`;
+      })}</tr>`)}</tbody></table>
+    ${story(matrix, at, statusOf)}`;
 }
 
-/** Lines of the log that are shown at most: the latest. */
-const LOG_LINES = 500;
+const outcomeCode = (cell: FlagCell): number => cell.final ?? cell.returned;
 
-/** What the programs printed. */
-export function logView(log: readonly LogLine[], seek: Seek): TemplateResult {
+/** The same HRESULT reaches a program in three places, by the way in which it calls. */
+function story(matrix: FlagMatrix, [line, column]: [number, number], statusOf: StatusOf): TemplateResult | typeof nothing {
+  const row = matrix.rows[line];
+  const cell = row?.cells[column];
+  if (row === undefined || cell === undefined || cell.rule === 'sim.not-modelled') return nothing;
+  const code = codeName(statusOf, outcomeCode(cell));
+  const own = cell.final === undefined ? 'The call itself returned it here.' : 'It came in SetStatus here; the call had returned before.';
+  return html`<section class="story" aria-label="The chosen cell"><h2><code>${row.flag.replace(/^WBEM_FLAG_/, '')}</code>, ${matrix.columns[column]}: ${cell.outcome}</h2>
+    <p>${own} <span class="muted">${cell.rule}</span></p>
+    <table><caption class="hidden-text">Where the code arrives</caption><tbody>
+      <tr><th scope="row">synchronous</th><td>returned by <code>PutInstance</code></td><td><code>${code}</code></td></tr>
+      <tr><th scope="row">semisynchronous</th><td>from <code>IWbemCallResult</code></td><td><code>${code}</code></td></tr>
+      <tr><th scope="row">asynchronous</th><td>in <code>SetStatus</code></td><td><code>${code}</code></td></tr></tbody></table></section>`;
+}
+
+/** What the programs printed: the latest lines, which are all that cross from the engine. */
+export function logView(state: StateView, since: number, seek: Seek): TemplateResult {
+  const { log, earlier } = state;
   if (log.length === 0) return html`<p class="empty">Nothing has been printed yet.</p>`;
   const several = new Set(log.map((line) => line.program)).size > 1;
-  const earlier = Math.max(0, log.length - LOG_LINES);
   return html`${earlier === 0 ? nothing : html`<p class="muted">${earlier.toLocaleString('en')} earlier lines are not shown; go back to see them.</p>`}
-  <ol class="log">${log.slice(earlier).map((line) => html`<li><button type="button" class="link" title="Go to the step that printed this"
+  <ol class="log">${log.map((line) => html`<li class=${ground(line.event >= since)}><button type="button" class="link" title="Go to the step that printed this"
       @click=${() => seek(line.event + 1)}>${line.event + 1}</button>
     ${several ? html`<span class="muted">${line.program}</span>` : nothing}${line.stream === 'err' ? html`<span class="delta">err</span>` : nothing}
-    <code>${line.text.replace(/\n$/, '')}</code></li>`)}</ol>`;
+    <code>${line.text.replace(/\n$/, '')}</code>${delta(line.event >= since)}</li>`)}</ol>`;
 }
 
-/** Misuses of the API by the programs, each with its cure. */
-export function findingsView(findings: readonly FindingView[], seek: Seek): TemplateResult {
+const WEIGHTS: Record<FindingView['weight'], string> = { error: '✕', warning: '⚠', note: 'i' };
+
+/** Misuses of the API by the programs, each with its cure, its step and its line. */
+export function findingsView(findings: readonly FindingView[], lineOf: (offset: number) => number, seek: Seek, show: (offset: number) => void): TemplateResult {
   if (findings.length === 0) return html`<p class="empty">The client has not misused the API in this run.</p>`;
   return html`<ul class="findings">${findings.map((one) => html`<li class=${one.weight}>
-    <p><strong>${one.weight}: ${one.name}</strong> ${inline(one.message)}</p><p class="muted">${inline(one.cure)}</p>
-    <button type="button" @click=${() => seek(one.event + 1)}>Go to event ${one.event + 1}</button></li>`)}</ul>`;
+    <p><span class="weight" aria-hidden="true">${WEIGHTS[one.weight]}</span> <strong>${one.weight}: ${one.name}</strong></p>
+    <p>${inline(one.message)}</p><p class="cure">${inline(one.cure)}</p>
+    <p class="ways">${one.source === undefined ? nothing : html`<button type="button" @click=${() => show(one.source?.start ?? 0)}>Show line ${lineOf(one.source.start)}</button>`}
+      <button type="button" @click=${() => seek(one.event + 1)}>Go to event ${one.event + 1}</button></p></li>`)}</ul>`;
 }

@@ -4,12 +4,10 @@ import { arrowY, type DisplayList, type DisplayRow } from './layout.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Where the parts of the left column stand, in pixels from the edge. */
-const STEP_END = 32;
-const CHOICE_AT = 45;
-const NOTE_AT = 56;
-/** The part of the left column in which a press folds and unfolds. */
-export const FOLD_FROM = 34;
+/** Where the hexagon of a choice and the notes beside it stand, in pixels behind the step numbers. */
+const CHOICE_AT = 13;
+const NOTE_AT = 24;
+const NOTE_ALONE = 6;
 
 export const LINE_NAMES: Record<Certainty, string> = {
   [Certainty.Guaranteed]: 'guaranteed',
@@ -100,7 +98,7 @@ export class Picture {
     this.#pool.forEach((nodes, index) => {
       const row = list.rows[index];
       nodes.group.setAttribute('visibility', row === undefined ? 'hidden' : 'visible');
-      if (row !== undefined) drawRow(nodes, row, rowHeight, row.y - top);
+      if (row !== undefined) drawRow(nodes, row, rowHeight, row.y - top, list.stepEnd);
     });
   }
 }
@@ -127,14 +125,14 @@ class Pool<K extends 'path' | 'rect' | 'text'> {
   }
 }
 
-function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number): void {
+function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number, stepEnd: number): void {
   const selfEvent = row.x1 === row.x2;
   const middle = selfEvent ? height / 2 : arrowY(height);
   const leftward = row.x2 < row.x1;
   set(nodes.group, { class: `row ${row.family} ${row.time}${row.found ? ' found' : ''}`, transform: `translate(0 ${y})`, 'data-event': row.event });
-  set(nodes.step, { class: 'step', x: STEP_END, y: height / 2 + 4, 'text-anchor': 'end' });
+  set(nodes.step, { class: 'step', x: stepEnd, y: height / 2 + 4, 'text-anchor': 'end' });
   write(nodes.step, row.time === 'current' ? `▸${row.row + 1}` : String(row.row + 1));
-  drawNote(nodes, row, height);
+  drawNote(nodes, row, height, stepEnd);
   drawLine(nodes.line, row, middle, POINTED.has(row.shape) ? 0 : 7);
   set(nodes.glyph, {
     class: `glyph ${FILLED.has(row.shape) ? 'filled' : 'open'}`,
@@ -145,17 +143,17 @@ function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number): void
   write(nodes.label, row.label.text);
 }
 
-function drawNote(nodes: Nodes, row: DisplayRow, height: number): void {
+function drawNote(nodes: Nodes, row: DisplayRow, height: number, stepEnd: number): void {
   const fold = row.fold.count === 0 ? '' : row.fold.folded ? `▸${row.fold.count}` : '▾';
   const text = [row.choices === 0 ? '' : String(row.choices), fold, row.gap].filter((part) => part !== '').join(' ');
   if (text !== '') nodes.note ??= child(nodes.group, 'text');
   if (nodes.note !== undefined) {
-    set(nodes.note, { class: 'note', x: row.choices === 0 ? CHOICE_AT - 7 : NOTE_AT, y: height / 2 + 4 });
+    set(nodes.note, { class: 'note', x: stepEnd + (row.choices === 0 ? NOTE_ALONE : NOTE_AT), y: height / 2 + 4 });
     write(nodes.note, text);
   }
   if (row.choices > 0) nodes.choice ??= child(nodes.group, 'path');
   if (nodes.choice !== undefined) {
-    set(nodes.choice, { class: 'choice', d: row.choices > 0 ? CHOICE : '', transform: `translate(${CHOICE_AT} ${height / 2})` });
+    set(nodes.choice, { class: 'choice', d: row.choices > 0 ? CHOICE : '', transform: `translate(${stepEnd + CHOICE_AT} ${height / 2})` });
   }
 }
 

@@ -7,7 +7,8 @@ import type { Visible } from './visible.ts';
 export interface Metrics {
   width: number;
   rowHeight: number;
-  /** Column at the left: step number, choices, fold mark, virtual time. */
+  /** Where the step numbers end, and the column at the left with them: choices, fold mark, virtual time. */
+  stepEnd: number;
   gutter: number;
   /** Smallest distance of two lanes; below it the diagram pans. */
   minGap: number;

@@ -11,7 +11,7 @@ import { runOf } from './run.test-support.ts';
 import { Structure } from './structure.ts';
 import { Visible, type View } from './visible.ts';
 
-const metrics: Metrics = { width: 800, rowHeight: 30, gutter: 80, minGap: 120, measure: (text) => text.length * 7 };
+const metrics: Metrics = { width: 800, rowHeight: 30, stepEnd: 32, gutter: 80, minGap: 120, measure: (text) => text.length * 7 };
 const source = new RecordedSource(fixture as RecordedTrace);
 const log = new Log();
 log.append(source.columns(0));

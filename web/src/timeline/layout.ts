@@ -53,6 +53,8 @@ export interface DisplayRow {
 
 export interface DisplayList {
   width: number;
+  /** Where the step numbers end. */
+  stepEnd: number;
   height: number;
   /** First and last drawn row; `to` is exclusive. */
   from: number;
@@ -95,6 +97,15 @@ export function shapeOf(kind: number): [Shape, Family] {
   return SHAPES[kind as Kind] ?? ['hop', 'dispatch'];
 }
 
+/** Width of a digit of a step number, in CSS pixels. */
+const DIGIT = 7.4;
+
+/** The sizes with room for the step numbers of a long run. */
+export function roomy(metrics: Metrics, rows: number): Metrics {
+  const more = Math.ceil(Math.max(0, String(rows).length - 3) * DIGIT);
+  return more === 0 ? metrics : { ...metrics, stepEnd: metrics.stepEnd + more, gutter: metrics.gutter + more };
+}
+
 /** Number of rows that the scroll area holds. */
 export function rowCount(scene: Scene): number {
   return scene.hideFuture ? scene.visible.rowAt(scene.position - 1) + 1 : scene.visible.length;
@@ -108,7 +119,10 @@ export function textOf(scene: Scene, event: number): string {
   const repeat = visible.repeat(event);
   if (repeat !== undefined) return repeatOf(log, repeat, label);
   const operation = structure.startedBy(event);
-  return operation === undefined ? label : summaryOf(log, operation, endOf(scene, operation), scene.words(event), scene.codeName);
+  if (operation !== undefined) return summaryOf(log, operation, endOf(scene, operation), scene.words(event), scene.codeName);
+  const close = structure.close(event);
+  const known = close >= 0 && log.status(close) !== -1 && !(scene.hideFuture && close >= scene.position);
+  return known ? `${log.failed(close) ? '✕ ' : ''}${label} · ${scene.codeName(log.status(close))}` : label;
 }
 
 /** What is drawn for a window: pure arithmetic, no DOM. */
@@ -126,7 +140,7 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
   for (let row = from; row < to; row++) rows.push(rowOf(scene, metrics, lines, beside, width, row, current));
   const top = Math.min(Math.max(0, Math.ceil(window.top / metrics.rowHeight)), to);
   return {
-    width, height: count * metrics.rowHeight, from, to, rows,
+    width, stepEnd: metrics.stepEnd, height: count * metrics.rowHeight, from, to, rows,
     lanes: [...lines.values()],
     bars: bars(scene, metrics, lines, range),
     tracks: tracks(scene, metrics, lines, range),

@@ -2,7 +2,7 @@ import { Kind } from '../engine/types.ts';
 import { isReturn, type Log } from './log.ts';
 
 /** Rows of one turn at the most: a longer loop is not taken for one. */
-const LONGEST_TURN = 12;
+const LONGEST_TURN = 48;
 /** Turns from which on a repetition is folded: fewer can be read one by one. */
 const LEAST_TURNS = 12;
 

@@ -237,7 +237,7 @@ export const timelineStyle = css`
     stroke-width: 1.6;
   }
   @media (forced-colors: active) {
-    .row {
+    .row.row {
       --family: CanvasText;
       --ground: Canvas;
     }
@@ -246,7 +246,7 @@ export const timelineStyle = css`
       stroke: Highlight;
       stroke-width: 3;
     }
-    .track,
+    .track.track,
     .bracket,
     .choice {
       stroke: CanvasText;

@@ -3,15 +3,15 @@ import type { LaneKind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
-import { FOLD_FROM, Picture } from './draw.ts';
+import { Picture } from './draw.ts';
 import { badge } from './lanes.ts';
-import { type Metrics, type Scene, SIDE, laneLines, layout, rowCount } from './layout.ts';
+import { type Metrics, type Scene, SIDE, laneLines, layout, roomy, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
-const FULL = { rowHeight: 36, gutter: 96, minGap: 122 };
+const FULL = { rowHeight: 36, stepEnd: 32, gutter: 96, minGap: 122 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
-const PHONE = { rowHeight: 36, gutter: 64, minGap: 132 };
-const COMPACT = { rowHeight: 33, gutter: 82, minGap: 126 };
+const PHONE = { rowHeight: 36, stepEnd: 28, gutter: 64, minGap: 132 };
+const COMPACT = { rowHeight: 33, stepEnd: 30, gutter: 82, minGap: 126 };
 
 /** Below this width the gutter shrinks and the overview is left out. */
 const NARROW = 560;
@@ -89,7 +89,8 @@ export class WmiTimeline extends LitElement {
 
   #metrics(): Metrics {
     const width = this.#scroll()?.clientWidth ?? 600;
-    return { width, measure: this.#measure, ...(this.compact ? COMPACT : width < NARROW ? PHONE : FULL) };
+    const sizes = { width, measure: this.#measure, ...(this.compact ? COMPACT : width < NARROW ? PHONE : FULL) };
+    return roomy(sizes, this.player?.visible.length ?? 0);
   }
 
   /** Widths in the diagram's own font; a label is measured once. */
@@ -210,12 +211,12 @@ export class WmiTimeline extends LitElement {
       return;
     }
     const box = svg.getBoundingClientRect();
-    const { rowHeight, gutter } = this.#metrics();
+    const { rowHeight, gutter, stepEnd } = this.#metrics();
     const above = (svg.parentElement as HTMLElement).getBoundingClientRect().top;
     const row = player.visible.event(Math.floor((event.clientY - above) / rowHeight));
     if (row < 0) return;
     const x = event.clientX - box.left;
-    if (x >= FOLD_FROM && x < gutter && player.visible.foldable(row) > 0) player.toggleFold(row);
+    if (x > stepEnd && x < gutter && player.visible.foldable(row) > 0) player.toggleFold(row);
     else player.seek(row + 1);
   }
 }

@@ -1,4 +1,4 @@
-import { Level } from '../engine/types.ts';
+import { Kind, Level } from '../engine/types.ts';
 import { Fenwick } from './fenwick.ts';
 import { isReturn, type Log } from './log.ts';
 import { repeats, type Repeat } from './repeats.ts';
@@ -145,11 +145,11 @@ export class Visible {
     return repeat !== undefined && event <= repeat.last ? repeat : undefined;
   }
 
-  /** Repetitions, and at the level of operations their calls, are folded until the user opens them; all else is open. */
+  /** Repetitions, and at the level of operations all calls, are folded until the user opens them; all else is open. */
   #closed(event: number): boolean {
     const { level, toggled } = this.#view;
-    const usual = this.#repeats.has(event) || (level === Level.Operations && this.#structure.startedBy(event) !== undefined);
-    return usual !== toggled.has(event);
+    const isCall = level === Level.Operations && this.#log.kind(event) === Kind.Call;
+    return (isCall || this.#repeats.has(event)) !== toggled.has(event);
   }
 
   /** For each event of a range, whether something folded hides it. */

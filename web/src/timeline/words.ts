@@ -66,6 +66,8 @@ function words(kind: number, row: Row, codeName: CodeName): string {
     case Kind.AddRef:
     case Kind.Release:
       return row.references === undefined ? row.label : `${row.label} → ${row.references}`;
+    case Kind.Wait:
+      return `waits ${row.label}`;
     case Kind.Print:
       return `“${row.label.trimEnd().replace(/\s*\n\s*/g, ' ⏎ ')}”`;
     default:

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { AFTER, BEFORE, firstDifference, sideBySide, type ComparedRow, type Pair } from '../comparing.ts';
-import type { BranchView } from '../engine/types.ts';
+import { Level, type BranchView } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
@@ -108,9 +108,19 @@ export class WmiCompare extends LitElement {
   #compared(lab: Lab, left: BranchView, right: BranchView): TemplateResult {
     // Up to the earlier fork the two are one run; a few rows of it show where they stand.
     const fork = Math.max(0, Math.min(...[left, right].map((branch) => (branch.id === 0 ? Infinity : branch.from))) - 20);
-    const [one, other] = [lab.choosing.rowsOf(left.id, fork, MOST), lab.choosing.rowsOf(right.id, fork, MOST)];
+    const levels = [Level.Story, Level.Calls, Level.Everything].filter((level) => level >= lab.player.level);
+    for (const level of levels) {
+      const [one, other] = [left, right].map((branch) => lab.choosing.rowsOf(branch.id, level, fork, MOST));
+      if (one === undefined || other === undefined) break;
+      if (firstDifference(one, other) === Math.max(one.length, other.length)) continue;
+      return html`${level === levels[0] ? nothing : html`<p class="muted">At the detail that is shown the two look alike, so this is with more.</p>`}
+        ${this.#differing(lab, left, right, one, other)}`;
+    }
+    return html`<p>Event by event, both branches show the same near their fork.</p>`;
+  }
+
+  #differing(lab: Lab, left: BranchView, right: BranchView, one: readonly ComparedRow[], other: readonly ComparedRow[]): TemplateResult {
     const first = firstDifference(one, other);
-    if (first === Math.max(one.length, other.length)) return html`<p>At this detail level both branches show the same rows.</p>`;
     const pairs = sideBySide(one, other);
     const names = [left, right].map((branch) => lab.choosing.nameOf(branch.id));
     const marked = pairs.findIndex((pair) => !pair.same);
@@ -125,7 +135,7 @@ export class WmiCompare extends LitElement {
   #line(lab: Lab, pair: Pair, first: boolean, ids: [number, number]): TemplateResult {
     const cell = (row: ComparedRow | undefined, branch: number): TemplateResult => html`<td>${row === undefined ? '' : html`<span class="lanes">${row.lanes}</span>
       <div>${row.label}</div>${first ? html`<button type="button" @click=${() => this.#show(lab, branch, row.event)}>Go there</button>` : nothing}`}</td>`;
-    return html`<tr class="${pair.same ? '' : 'differs'} ${first ? 'first' : ''}"><th scope="row">${pair.same ? '' : '≠'}</th>${cell(pair.left, ids[0])}${cell(pair.right, ids[1])}</tr>`;
+    return html`<tr class="${pair.same ? '' : 'differs'} ${first ? 'first' : ''}"><th scope="row">${pair.same ? html`<span class="hidden-text">same</span>` : '≠'}</th>${cell(pair.left, ids[0])}${cell(pair.right, ids[1])}</tr>`;
   }
 
   #show(lab: Lab, branch: number, event: number): void {

@@ -5,10 +5,12 @@ import { keyMap } from '../keys.ts';
 import { base } from '../theme.ts';
 import { done } from './done.ts';
 
-/** The commands whose title holds all words that were typed, in the order of the table. */
-export function matching(query: string): Command[] {
+/** The commands whose title holds all words that were typed: the one of that very name first, then in the order of the table. */
+function matching(query: string): Command[] {
   const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
-  return COMMANDS.filter(({ title, group }) => words.every((word) => `${title} ${group}`.toLowerCase().includes(word)));
+  const found = COMMANDS.filter(({ title, group }) => words.every((word) => `${title} ${group}`.toLowerCase().includes(word)));
+  const named = found.filter(({ title }) => title.toLowerCase() === words.join(' '));
+  return [...named, ...found.filter((one) => !named.includes(one))];
 }
 
 /** Every command by its name: type a part of it, choose with the arrow keys, run it with Enter. */
