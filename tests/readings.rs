@@ -15,7 +15,13 @@ use wmi_lab_core::scenario::{Overrides, open};
 use wmi_lab_cpp::CppCompiler;
 
 /// Switches that no scenario shows, with what holds them.
-const HELD_ELSEWHERE: [(&str, &str); 1] = [("put.enforce_not_null", "being built")];
+const HELD_ELSEWHERE: [(&str, &str); 2] = [
+    ("put.enforce_not_null", "being built"),
+    (
+        "mof.default_direction",
+        "it decides before there is a run; 09-method/direction.md opens under two of its values",
+    ),
+];
 
 /// A case once more, with these readings on top.
 fn under(scenario: &Scenario, readings: Vec<(String, String)>) -> History {

@@ -161,6 +161,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/asking-wmi.md"),
     ),
     (
+        "06-provider/asynch-returns.md",
+        include_str!("../scenarios/06-provider/asynch-returns.md"),
+    ),
+    (
         "06-provider/ends.md",
         include_str!("../scenarios/06-provider/ends.md"),
     ),
@@ -209,8 +213,16 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/put-class.md"),
     ),
     (
+        "07-class/qualifiers.md",
+        include_str!("../scenarios/07-class/qualifiers.md"),
+    ),
+    (
         "08-query/disputed-words.md",
         include_str!("../scenarios/08-query/disputed-words.md"),
+    ),
+    (
+        "09-method/direction.md",
+        include_str!("../scenarios/09-method/direction.md"),
     ),
     (
         "09-method/exec-method.md",
@@ -229,6 +241,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/async.md"),
     ),
     (
+        "facts/call-modes.md",
+        include_str!("../scenarios/facts/call-modes.md"),
+    ),
+    (
         "facts/call-result.md",
         include_str!("../scenarios/facts/call-result.md"),
     ),
@@ -239,6 +255,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/context.md",
         include_str!("../scenarios/facts/context.md"),
+    ),
+    (
+        "facts/enumerator.md",
+        include_str!("../scenarios/facts/enumerator.md"),
     ),
     (
         "facts/exec-query.md",
@@ -262,6 +282,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/nextasync.md"),
     ),
     (
+        "facts/object.md",
+        include_str!("../scenarios/facts/object.md"),
+    ),
+    (
         "facts/partial-unsupported.md",
         include_str!("../scenarios/facts/partial-unsupported.md"),
     ),
@@ -269,5 +293,9 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/security.md",
         include_str!("../scenarios/facts/security.md"),
+    ),
+    (
+        "facts/types.md",
+        include_str!("../scenarios/facts/types.md"),
     ),
 ];

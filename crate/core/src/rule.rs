@@ -124,6 +124,7 @@ rules! {
     Ac33 "AC-33" Unspecified;
     Ac34 "AC-34" Unspecified;
     Ac36 "AC-36" Guaranteed;
+    Ac38 "AC-38" Unspecified;
     Ac39 "AC-39" Guaranteed;
     Ac40 "AC-40" Guaranteed;
     Ac42 "AC-42" Ambiguous;
@@ -192,8 +193,8 @@ rules! {
     Ss13 "SS-13" Guaranteed;
     Ss14 "SS-14" Guaranteed;
     Ss15 "SS-15" Guaranteed;
-    Ss17 "SS-17" Guaranteed;
     Ss16 "SS-16" Ambiguous;
+    Ss17 "SS-17" Guaranteed;
     Ss18 "SS-18" Guaranteed;
     Ss19 "SS-19" Guaranteed;
     Ss20 "SS-20" Unspecified;
@@ -306,10 +307,14 @@ rules! {
     Wq35 "WQ-35" Ambiguous;
     Om01 "OM-01" Guaranteed;
     Om07 "OM-07" Guaranteed;
+    Om09 "OM-09" Guaranteed;
     Om15 "OM-15" Guaranteed;
     Om16 "OM-16" Ambiguous;
     Om17 "OM-17" Guaranteed;
     Om25 "OM-25" Guaranteed;
+    Om28 "OM-28" Guaranteed;
+    Om29 "OM-29" Guaranteed;
+    Om30 "OM-30" Guaranteed;
     Mf03 "MF-03" Guaranteed;
     Mf05 "MF-05" Guaranteed;
     Mf06 "MF-06" Guaranteed;

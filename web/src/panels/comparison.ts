@@ -60,7 +60,7 @@ export class WmiComparison extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { found } = this;
     if (found === undefined && this.trouble === '') return nothing;
-    return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
+    return html`<dialog aria-labelledby="title" @close=${() => (this.found = undefined)} @keydown=${(event: Event) => event.stopPropagation()}>
       <div class="head"><h2 id="title">Where the runs part</h2><button type="button" @click=${() => this.#close()}>Close</button></div>
       <div class="body">${found === undefined ? html`<p role="alert">${this.trouble}</p>` : this.#body(found)}</div>
     </dialog>`;
@@ -81,7 +81,7 @@ export class WmiComparison extends LitElement {
       <h3>${title}: <code>${found.name} = ${side.value}</code></h3>
       ${side.event === undefined ? html`<p class="muted">Nothing more happens.</p>` : html`<p class="muted">From event ${side.event + 1}:</p>`}
       <ol>${side.steps.map((step, index) => html`<li class=${index === 0 ? 'first' : ''}>${inline(step)}</li>`)}</ol>
-      <p class="muted">ends: ${side.outcome}</p>
+      <p class="muted">It ends with ${side.outcome}.</p>
       ${other ? html`<button type="button" class="primary" @click=${() => void this.#take(found, side)}>Take this reading</button>` : nothing}
     </section>`;
   }
