@@ -47,6 +47,7 @@ const AREAS: [Area; 15] = [
 /// file with a case that emits each. A rule that neither stands here nor in a trace block must be named by a unit test.
 const WITNESSES: &[(&str, &str)] = &[
     ("AC-19", "03-enumerator/error-in-mid-stream.md"),
+    ("AC-38", "09-method/exec-method.md"),
     ("AC-28", "01-async/cancel-between-batches.md"),
     ("CO-01", "05-put/flag-matrix.md"),
     ("CO-02", "05-put/flag-matrix.md"),
@@ -66,6 +67,10 @@ const WITNESSES: &[(&str, &str)] = &[
     ("PI-15", "05-put/illegal-null.md"),
     ("PI-18", "facts/context.md"),
     ("PI-20", "05-put/flag-matrix.md"),
+    ("OM-09", "07-class/qualifiers.md"),
+    ("OM-28", "07-class/qualifiers.md"),
+    ("OM-29", "07-class/qualifiers.md"),
+    ("OM-30", "07-class/qualifiers.md"),
     ("RS-08", "03-enumerator/release-with-requests.md"),
     ("SK-01", "01-async/first-query.md"),
     ("SK-02", "01-async/first-query.md"),

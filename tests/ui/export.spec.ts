@@ -1,5 +1,6 @@
 import { expect, test, type Download, type Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { violations } from './axe.ts';
 import { complaints, openScenario, strangers, where } from './lab.ts';
 
@@ -45,6 +46,25 @@ test('everything that can be saved is what its name says', async ({ page, baseUR
   expect((await contentOf(await saved(page, 'Scenario'))).toString()).toMatch(/^# /);
   expect(heard).toEqual([]);
   expect(strange).toEqual([]);
+});
+
+test('one HTML file steps through the run from a disk, with no request', async ({ page, context }) => {
+  await openScenario(page, 'first-query');
+  await openShare(page);
+  const file = await (await saved(page, 'One HTML file')).path();
+  const html = `${file}.html`;
+  copyFileSync(file, html);
+  const other = await context.newPage();
+  const heard = complaints(other);
+  const asked: string[] = [];
+  other.on('request', (request) => asked.push(request.url()));
+  await other.goto(pathToFileURL(html).href);
+  const lab = other.locator('wmi-lab');
+  await expect(lab.locator('.sentence')).toBeVisible();
+  await lab.getByRole('button', { name: 'Next callback' }).click();
+  await expect(lab.locator('.sentence')).toContainText('Indicate');
+  expect(asked).toEqual([pathToFileURL(html).href]);
+  expect(heard).toEqual([]);
 });
 
 test('snippets name the state, and copying says that it was done', async ({ page, context }) => {

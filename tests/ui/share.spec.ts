@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
-import { encodeState } from '../../web/src/share.ts';
+import { deflateRawSync } from 'node:zlib';
+import { checksum, encodeState } from '../../web/src/share.ts';
 import { complaints, openScenario, outline, sentence, where } from './lab.ts';
 
 async function linkOf(page: Page): Promise<string> {
@@ -83,4 +84,14 @@ test('names that every object has are no scenarios', async ({ page }) => {
     await expect(page.getByRole('alert')).toBeVisible();
     await expect(page.locator('wmi-gallery a').first()).toBeVisible();
   }
+});
+
+test('ten megabytes of zeros in a short link are refused while they unpack, and the page answers', async ({ page }) => {
+  const bytes = deflateRawSync(Buffer.alloc(10 * 1024 * 1024));
+  const payload = bytes.toString('base64url');
+  expect(payload.length).toBeLessThan(20_000);
+  await page.goto(`#w1.${payload}.${checksum(payload)}`);
+  await expect(page.getByRole('alert')).toContainText('more than 2000000 bytes');
+  await page.locator('wmi-gallery a').first().click();
+  await expect(page.locator('wmi-editor')).toBeVisible();
 });

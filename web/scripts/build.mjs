@@ -1,4 +1,5 @@
 /** Builds the site: Rust → wasm → web/pkg, then page, viewer and editor → web/dist. */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { bindgen, locked, packages, rust, shared } from './setup.mjs';
@@ -46,6 +47,18 @@ function bundleFiles() {
   writeFileSync(join(root, 'web', 'dist', 'wmi-lab.files.js'), `document.dispatchEvent(new CustomEvent('wmi-lab-files', { detail: ${all} }));\n`);
 }
 
+/** The service worker: it keeps what the page of the site may load, and a change of any of it makes a new version. */
+function offline() {
+  const dist = join(root, 'web', 'dist');
+  const isKept = (/** @type {string} */ file) => /^(index\.html|wmi-lab\.js|assets\/.*)$/.test(file);
+  const files = filesUnder(['web/dist']).map((file) => file.slice('web/dist/'.length).replaceAll('\\', '/')).filter(isKept);
+  const digest = createHash('sha256');
+  for (const file of files) digest.update(file).update(readFileSync(join(dist, file)));
+  const worker = readFileSync(join(root, 'web', 'offline', 'sw.js'), 'utf8');
+  const filled = worker.replace('__VERSION__', digest.digest('hex').slice(0, 16)).replace('__FILES__', JSON.stringify(files));
+  writeFileSync(join(dist, 'sw.js'), filled);
+}
+
 /** Builds everything in web/dist from web/src and web/pkg. */
 export async function pages() {
   const { build } = await import('vite');
@@ -53,6 +66,7 @@ export async function pages() {
     await build({ root: join(root, 'web'), configFile: join(root, 'web', config), logLevel: 'warn' });
   }
   bundleFiles();
+  offline();
   return `${filesUnder(['web/dist']).length} files in web/dist`;
 }
 

@@ -223,4 +223,50 @@ export const appStyle = css`
       justify-content: center;
     }
   }
+  .paper {
+    display: none;
+  }
+  @media print {
+    :host {
+      display: block;
+      height: auto;
+      overflow: visible;
+      color-scheme: light;
+      color: #000000;
+      background: #ffffff;
+    }
+    header,
+    main,
+    footer,
+    .notice {
+      display: none;
+    }
+    .paper {
+      display: block;
+      font: 10.5pt/1.4 var(--sans);
+    }
+    .paper svg {
+      max-width: 100%;
+      height: auto;
+    }
+    .paper h1 {
+      font-size: 16pt;
+      border: 0;
+      padding: 0;
+      margin: 0 0 8pt;
+      white-space: normal;
+    }
+    .paper h2 {
+      font-size: 12pt;
+      margin: 10pt 0 4pt;
+    }
+    .paper li,
+    .paper dd {
+      break-inside: avoid;
+    }
+    .paper pre {
+      white-space: pre-wrap;
+      font-size: 8.5pt;
+    }
+  }
 `;

@@ -33,7 +33,7 @@ const NARROW = '(max-width: 1099px)';
 export class WmiLabApp extends LitElement implements Desk, Shell {
   static override properties = {
     theme: { reflect: true }, view: { state: true }, narrow: { type: Boolean, reflect: true }, place: { state: true },
-    notice: { state: true }, said: { state: true }, quizzing: { state: true },
+    notice: { state: true }, said: { state: true }, quizzing: { state: true }, paper: { state: true },
   };
   static override styles = [theme, base, appStyle];
   declare theme: Theme;
@@ -43,6 +43,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   declare notice: string;
   declare said: string;
   declare quizzing: boolean;
+  /** What is printed, while it is printed. */
+  declare paper: TemplateResult | undefined;
   readonly model = new Lab();
   readonly player = this.model.player;
   readonly desk: Desk = this;
@@ -74,6 +76,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.notice = '';
     this.said = '';
     this.quizzing = false;
+    this.paper = undefined;
     setTheme(this.theme);
     this.addEventListener('wmi-compare', (event) => {
       const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
@@ -87,6 +90,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     super.connectedCallback();
     document.addEventListener('keydown', this.#key);
     window.addEventListener('hashchange', this.#route);
+    window.addEventListener('beforeprint', this.#print);
+    window.addEventListener('afterprint', this.#printed);
     this.#media.addEventListener('change', this.#resized);
     void this.#route();
   }
@@ -94,6 +99,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   override disconnectedCallback(): void {
     document.removeEventListener('keydown', this.#key);
     window.removeEventListener('hashchange', this.#route);
+    window.removeEventListener('beforeprint', this.#print);
+    window.removeEventListener('afterprint', this.#printed);
     this.#media.removeEventListener('change', this.#resized);
     super.disconnectedCallback();
   }
@@ -104,7 +111,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       <wmi-dialogs .lab=${this.model}></wmi-dialogs>
       <wmi-comparison .lab=${this.model}></wmi-comparison>
       <wmi-tools .lab=${this.model} .desk=${this as Desk}></wmi-tools>
-      <div class="hidden-text" aria-live="polite">${this.view === 'lab' ? this.said : ''}</div>`;
+      <div class="hidden-text" aria-live="polite">${this.view === 'lab' ? this.said : ''}</div>
+      ${this.paper === undefined ? nothing : html`<article class="paper">${this.paper}</article>`}`;
   }
 
   #header(): TemplateResult {
@@ -206,6 +214,24 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     if (!this.narrow && this.place !== 'outline') this.place = 'diagram';
   };
 
+  /** What must be there at once when it is asked for: the browser prints without waiting, and keys typed after that of the palette are for the palette. */
+  #preload(): void {
+    void import('./tools/tools.ts');
+    void import('./export/sheet.ts').then((sheet) => (this.#sheet = sheet));
+  }
+
+  #sheet: typeof import('./export/sheet.ts') | undefined;
+
+  readonly #print = (): void => {
+    if (this.view !== 'lab' || this.#sheet === undefined || this.model.source === undefined) return;
+    this.paper = this.#sheet.sheet(this.player, this.model.title, this.model.opening?.text ?? '');
+    this.performUpdate();
+  };
+
+  readonly #printed = (): void => {
+    this.paper = undefined;
+  };
+
   readonly #route = async (): Promise<void> => {
     const { hash } = location;
     if (hash === '') this.model.leave();
@@ -214,8 +240,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     if (hash !== location.hash) return;
     this.notice = route.notice;
     this.view = route.view;
-    // So that the keys typed after that of the palette are heard by the palette.
-    if (route.view === 'lab') setTimeout(() => void import('./tools/tools.ts'), PRELOAD_MS);
+    if (route.view === 'lab') setTimeout(() => this.#preload(), PRELOAD_MS);
     document.title = route.view === 'lab' && this.model.title !== '' ? `${this.model.title} – WMI Lab` : 'WMI Lab';
   };
 }

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from './announce.ts';
 import type { Desk, LabActions } from './desk.ts';
+import { adoptBoxes } from './embed/boxes.ts';
 import { recordingIn, scenarioIn } from './embed/children.ts';
 import type { Live } from './embed/live.ts';
 import { embedStyle } from './embed/style.ts';
@@ -150,6 +151,8 @@ export class WmiLab extends LitElement implements Desk {
   protected override updated(changed: PropertyValues): void {
     if (changed.has('detail') && LEVELS.includes(this.detail)) this.player.setLevel(LEVELS.indexOf(this.detail));
     if (changed.has('mode') && !MODES.includes(this.mode)) this.mode = 'compact';
+    // Code that has not been run takes the room that it needs, no more.
+    this.toggleAttribute('data-waiting', this.player.source === undefined);
     const appeared = this.#visible && !this.#entered;
     this.#entered = this.#visible;
     if (this.#visible) void this.#load();
@@ -374,4 +377,8 @@ async function fetched(address: string): Promise<string> {
   return text;
 }
 
-if (customElements.get('wmi-lab') === undefined) customElements.define('wmi-lab', WmiLab);
+if (customElements.get('wmi-lab') === undefined) {
+  customElements.define('wmi-lab', WmiLab);
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => adoptBoxes(document));
+  else adoptBoxes(document);
+}

@@ -23,6 +23,10 @@ export const embedStyle = css`
   :host([mode='quiz']) {
     height: 480px;
   }
+  :host([data-waiting]) {
+    height: auto;
+    max-height: 400px;
+  }
   :host([mode='static']) {
     display: block;
     height: auto;

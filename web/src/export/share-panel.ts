@@ -5,6 +5,7 @@ import { encodeState, MAX_LINK } from '../share.ts';
 import { base } from '../theme.ts';
 import { deck, fileName, png, save, svgText } from './files.ts';
 import type { Palette } from './paint.ts';
+import { singleFile } from './single.ts';
 import { snippets, type Snippet } from './snippets.ts';
 import { markdown, mermaid } from './text.ts';
 
@@ -26,6 +27,10 @@ const KINDS: readonly Kind[] = [
   { id: 'mermaid', label: 'Mermaid', hint: 'sequence diagram as text', ending: 'mmd', make: (lab) => blob(mermaid(lab.player), 'text/plain') },
   { id: 'markdown', label: 'Markdown', hint: 'diagram, steps and rules', ending: 'md', make: (lab, _, link) => blob(markdown(lab.player, lab.title, link), 'text/markdown') },
   { id: 'json', label: 'Recorded run', hint: 'JSON, for an embed', ending: 'json', make: (lab) => blob(JSON.stringify(lab.record()), 'application/json') },
+  { id: 'single', label: 'One HTML file', hint: 'run and viewer, opens from a disk', ending: 'html', make: async (lab) => {
+    const trace = lab.record();
+    return blob(trace === undefined ? '' : await singleFile(trace, lab.title), 'text/html');
+  } },
   { id: 'scenario', label: 'Scenario', hint: 'Markdown with MOF and C++', ending: 'md', make: (lab) => blob(lab.opening?.text ?? '', 'text/markdown') },
 ];
 

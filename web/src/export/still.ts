@@ -59,6 +59,7 @@ export function still(player: Player, options: StillOptions): Markup {
   new Picture(drawn as unknown as SVGSVGElement).draw(list, ROW, Math.max(height, (list.to - list.from) * ROW));
   rows.append(drawn);
   inner.append(rows);
+  withoutHandles(inner);
   paint(inner, palette);
 
   const text = (content: string, x: number, y: number, size: number, weight: number, fill: string, anchor = 'start'): Markup =>
@@ -93,6 +94,12 @@ function captionOf(player: Player, width: number): { text: string; strong: boole
     ...wrap(row.sentence.replaceAll('`', ''), room, 14).slice(0, 3).map((text) => ({ text, strong: true })),
     ...wrap(`${certainty.word}: ${why}`, room, 12.5).slice(0, 4).map((text) => ({ text, strong: false })),
   ];
+}
+
+/** What folds and unfolds on the screen is no use in a picture; what is folded keeps its mark. */
+function withoutHandles(node: Markup): void {
+  if (node.tag === 'text' && node.textContent.startsWith('▾')) node.textContent = node.textContent.slice(1).trimStart();
+  for (const child of node.children) withoutHandles(child);
 }
 
 function shortened(text: string, room: number, size: number): string {

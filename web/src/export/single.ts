@@ -1,0 +1,30 @@
+import { home } from '../home.ts';
+import type { RecordedTrace } from '../engine/types.ts';
+import { escape } from './markup.ts';
+
+/** A recorded run with its viewer as one HTML file that opens from a disk, in a mail or in a virtual classroom. */
+export async function singleFile(trace: RecordedTrace, title: string): Promise<string> {
+  const response = await fetch(new URL('wmi-lab.classic.js', home), { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`The viewer could not be loaded (HTTP ${response.status}).`);
+  const viewer = await response.text();
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escape(title)}</title>
+<style>html,body,main{height:100%;margin:0}wmi-lab{box-sizing:border-box;width:100%;height:100%}</style>
+</head>
+<body>
+<main><wmi-lab mode="read-only" loading="eager"><script type="application/json">${forScript(JSON.stringify(trace))}</script></wmi-lab></main>
+<script>${forScript(viewer)}</script>
+</body>
+</html>
+`;
+}
+
+/** Text inside a script element: what would end the element, or begin a comment in it, is written in another way that means the same. */
+function forScript(text: string): string {
+  return text.replaceAll(/<(?=\/script|script|!--)/gi, '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}
