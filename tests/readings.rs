@@ -17,16 +17,8 @@ use wmi_lab_cpp::CppCompiler;
 /// Switches that decide before there is a run, with what holds them.
 const BEFORE_A_RUN: [(&str, &str); 1] = [(
     "mof.default_direction",
-    "it decides while MOF is compiled; a unit test of core::store holds it",
+    "it decides while MOF is compiled; 09-method/direction.md opens under two of its values",
 )];
-/// Switches that no scenario shows, with what holds them.
-const HELD_ELSEWHERE: [(&str, &str); 2] = [
-    ("put.enforce_not_null", "being built"),
-    (
-        "mof.default_direction",
-        "it decides before there is a run; 09-method/direction.md opens under two of its values",
-    ),
-];
 
 /// A case once more, with these readings on top.
 fn under(scenario: &Scenario, readings: Vec<(String, String)>) -> History {
