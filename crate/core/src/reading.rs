@@ -27,8 +27,11 @@ macro_rules! switches {
                 match self { $(Switch::$ty => $name),* }
             }
 
-            /// The switch that a rule names, if it names one.
+            /// The switch that a rule names, if it names one. What PI-13 refuses, PI-15 disputes.
             pub fn of(rule: Rule) -> Option<Switch> {
+                if rule == Rule::Pi13 {
+                    return Some(Switch::EnforceNotNull);
+                }
                 Self::ALL.iter().copied().find(|switch| switch.rule() == rule)
             }
 
