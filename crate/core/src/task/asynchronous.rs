@@ -106,6 +106,7 @@ impl Kernel {
             .expect("identifiers do not run out");
         let progress = Progress {
             wants_progress: sink.is_some() && self.asks_for_progress(frame),
+            planned: frame.planned,
             abandoned: sink.is_some() && !self.has_security(id),
             early: self.picked(Pick::EarlyCallback),
             ..Progress::default()

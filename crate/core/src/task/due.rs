@@ -150,6 +150,10 @@ impl Kernel {
                 Some(Switch::CancelDuringCallback),
                 readings.cancel_status == CancelStatus::Silent,
             ),
+            Cancel::LinkCut => {
+                let silent = self.config.lab.link_cut().is_some_and(|it| it.cut_silently);
+                (Rule::Pi08, Some(Switch::RpcFailure), silent)
+            }
             Cancel::Called => (
                 Rule::Ac30,
                 Some(Switch::CancelStatus),
@@ -164,9 +168,13 @@ impl Kernel {
         if silent {
             return Due::Release;
         }
+        let status = match why {
+            Cancel::LinkCut => self.lost_link_status(),
+            _ => WbemStatus::E_CALL_CANCELLED,
+        };
         Due::Final(FinalStatus {
             reading,
-            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, rule)
+            ..FinalStatus::new(status, rule)
         })
     }
 

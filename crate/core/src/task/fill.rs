@@ -6,7 +6,7 @@ use wmi_lab_syntax::wql;
 
 use crate::com::{Feed, Request, ResultId, ResultSet, Row, Rows, object_name};
 use crate::guest::{Arg, ThreadId};
-use crate::lab::{Capability, LabProvider};
+use crate::lab::{Capability, FaultPhase, LabProvider, Planned};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object};
 use crate::pick::Pick;
@@ -37,6 +37,7 @@ impl Kernel {
                     Request::Classes { superclass, .. } => superclass,
                 };
                 let ready_ms = self.now_ms + self.latency_ms(base_name(frame.method), target);
+                let ready_ms = self.held_until(ready_ms, frame);
                 (
                     Feed::Pending {
                         request: request.clone(),
@@ -59,7 +60,19 @@ impl Kernel {
                 )
             }
         };
+        let (feed, planned_end) = match frame.planned {
+            Some(Planned {
+                status,
+                phase: FaultPhase::Done,
+            }) => (feed, Some(status)),
+            Some(Planned { status, .. }) => {
+                let rule = Rule::SimFault;
+                (Feed::Failing { status, rule }, None)
+            }
+            None => (feed, None),
+        };
         let result = self.create_result(id, namespace, feed, request, frame.event);
+        self.result_mut(result).planned_end = planned_end;
         self.result_mut(result).detail = wrong;
         result
     }
@@ -102,6 +115,7 @@ impl Kernel {
             finished: None,
             detail: None,
             expected: None,
+            planned_end: None,
             feed,
             request,
             cause,
@@ -378,6 +392,13 @@ impl Kernel {
         if rows.is_empty() {
             return;
         }
+        let room = self.room().unwrap_or(usize::MAX);
+        let full = rows.len() > room;
+        let mut rows = rows;
+        rows.truncate(room);
+        if rows.is_empty() {
+            return self.run_out_of_memory(id);
+        }
         let names: Vec<Rc<str>> = rows.iter().take(20).map(|row| object_name(row)).collect();
         let count = rows.len();
         let set = self.result_mut(id);
@@ -400,6 +421,9 @@ impl Kernel {
             .cause(cause);
         let event = self.emit(draft);
         self.result_mut(id).cause = event;
+        if full {
+            self.run_out_of_memory(id);
+        }
     }
 
     /// Ends a set with its final code.
@@ -411,6 +435,13 @@ impl Kernel {
         detail: Option<&str>,
     ) {
         let set = self.result_mut(id);
+        if set.is_finished() {
+            return;
+        }
+        let (status, rule) = match set.planned_end {
+            Some(planned) if !status.is_failure() => (planned, Rule::SimFault),
+            _ => (status, rule),
+        };
         set.feed = Feed::Done;
         set.finished = Some((status, rule));
         if let Some(detail) = detail {

@@ -98,6 +98,8 @@ pub struct Kernel {
     pub outbox: Vec<Event>,
     /// The outcome to take in the step in progress, where it is not the usual one; `None` between steps.
     pub(crate) pick: Option<Pick>,
+    /// How many calls each `Lab_Fault` was about so far.
+    pub fault_counts: Vec<u32>,
     pub(crate) next_object: u32,
     /// From which set a program's object was handed out (Ghost).
     pub origins: SortedMap<ObjectId, ResultId>,
@@ -136,6 +138,7 @@ impl Kernel {
             watch: None,
             outbox: Vec::new(),
             pick: None,
+            fault_counts: Vec::new(),
             next_object: 1,
             origins: SortedMap::new(),
             handed_out: 0,
@@ -147,6 +150,10 @@ impl Kernel {
     pub fn emit(&mut self, draft: Draft) -> u32 {
         let mut event = draft.0;
         event.reading = event.reading.or_else(|| Switch::of(event.rules[0]));
+        let disputed = event.reading.map(Switch::rule);
+        event
+            .rules
+            .extend(disputed.filter(|it| !event.rules.contains(it)));
         event.id = self.event_count;
         event.decision = self.decision;
         event.at_ms = self.now_ms;

@@ -95,7 +95,9 @@ impl Kernel {
     pub fn can_run(&self, thread: &Thread) -> bool {
         match (&thread.pending, &thread.wait) {
             (Some(_), _) => true,
-            (None, Some(wait)) => self.is_over(wait) || self.is_cut(thread),
+            (None, Some(wait)) => {
+                self.is_over(wait) || self.is_cut(thread) || self.has_lost_server(thread)
+            }
             (None, None) => false,
         }
     }
