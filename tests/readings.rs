@@ -14,8 +14,11 @@ use wmi_lab_core::reading_set::ReadingSet;
 use wmi_lab_core::scenario::{Overrides, open};
 use wmi_lab_cpp::CppCompiler;
 
-/// Switches that no scenario shows, with what holds them.
-const HELD_ELSEWHERE: [(&str, &str); 1] = [("put.enforce_not_null", "being built")];
+/// Switches that decide before there is a run, with what holds them.
+const BEFORE_A_RUN: [(&str, &str); 1] = [(
+    "mof.default_direction",
+    "it decides while MOF is compiled; 09-method/direction.md opens under two of its values",
+)];
 
 /// A case once more, with these readings on top.
 fn under(scenario: &Scenario, readings: Vec<(String, String)>) -> History {
@@ -47,14 +50,13 @@ fn every_switch_changes_a_run() {
             shown.insert(switch, parts);
         }
     }
-    let held: BTreeMap<&str, &str> = HELD_ELSEWHERE.into();
     let is_seen = |it: &&Switch| shown.get(it).copied().unwrap_or_default();
     let idle: Vec<_> = Switch::ALL
         .iter()
         .filter(|it| !is_seen(it))
         .map(|it| it.name())
+        .filter(|it| BEFORE_A_RUN.iter().all(|(name, _)| name != it))
         .collect();
-    let idle: Vec<_> = idle.iter().filter(|it| !held.contains_key(**it)).collect();
     assert!(
         idle.is_empty(),
         "no scenario changes under another reading of {idle:?}"

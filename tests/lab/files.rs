@@ -157,6 +157,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/asking-wmi.md"),
     ),
     (
+        "06-provider/asynch-returns.md",
+        include_str!("../scenarios/06-provider/asynch-returns.md"),
+    ),
+    (
         "06-provider/ends.md",
         include_str!("../scenarios/06-provider/ends.md"),
     ),
@@ -205,8 +209,16 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/put-class.md"),
     ),
     (
+        "07-class/qualifiers.md",
+        include_str!("../scenarios/07-class/qualifiers.md"),
+    ),
+    (
         "08-query/disputed-words.md",
         include_str!("../scenarios/08-query/disputed-words.md"),
+    ),
+    (
+        "09-method/direction.md",
+        include_str!("../scenarios/09-method/direction.md"),
     ),
     (
         "09-method/exec-method.md",
@@ -262,6 +274,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/nextasync.md"),
     ),
     (
+        "facts/object.md",
+        include_str!("../scenarios/facts/object.md"),
+    ),
+    (
         "facts/partial-unsupported.md",
         include_str!("../scenarios/facts/partial-unsupported.md"),
     ),
@@ -269,5 +285,9 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/security.md",
         include_str!("../scenarios/facts/security.md"),
+    ),
+    (
+        "facts/types.md",
+        include_str!("../scenarios/facts/types.md"),
     ),
 ];

@@ -104,6 +104,13 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  @media (forced-colors: active) {
+    button.primary:not([aria-disabled='true']) {
+      color: ButtonText;
+      background: ButtonFace;
+      border: 2px solid Highlight;
+    }
+  }
   @media (pointer: coarse) {
     button,
     select,

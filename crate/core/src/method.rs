@@ -202,6 +202,28 @@ methods! {
     ObjectGetMethod = "IWbemClassObject" "GetMethod" -> Status (wszName: Text, lFlags: Int, ppInSignature: OutObject,
         ppOutSignature: OutObject);
     ObjectSpawnInstance = "IWbemClassObject" "SpawnInstance" -> Status (lFlags: Int, ppNewInstance: OutObject);
+    ObjectGetNames = "IWbemClassObject" "GetNames" -> Status (wszQualifierName: Text, lFlags: Int,
+        pQualifierVal: Variant, pNames: OutArray);
+    ObjectGetQualifierSet = "IWbemClassObject" "GetQualifierSet" -> Status (ppQualSet: OutObject);
+    ObjectGetPropertyQualifierSet = "IWbemClassObject" "GetPropertyQualifierSet" -> Status (wszProperty: Text,
+        ppQualSet: OutObject);
+    ObjectGetMethodQualifierSet = "IWbemClassObject" "GetMethodQualifierSet" -> Status (wszMethod: Text,
+        ppQualSet: OutObject);
+    ObjectGetPropertyOrigin = "IWbemClassObject" "GetPropertyOrigin" -> Status (wszName: Text, pstrClassName: OutText);
+    ObjectGetMethodOrigin = "IWbemClassObject" "GetMethodOrigin" -> Status (wszMethodName: Text,
+        pstrClassName: OutText);
+    ObjectBeginMethodEnumeration = "IWbemClassObject" "BeginMethodEnumeration" -> Status (lEnumFlags: Int);
+    ObjectNextMethod = "IWbemClassObject" "NextMethod" -> Status (lFlags: Int, pstrName: OutText,
+        ppInSignature: OutObject, ppOutSignature: OutObject);
+    ObjectEndMethodEnumeration = "IWbemClassObject" "EndMethodEnumeration" -> Status ();
+    QualifierGet = "IWbemQualifierSet" "Get" -> Status (wszName: Text, lFlags: Int, pVal: OutVariant, plFlavor: OutInt);
+    QualifierPut = "IWbemQualifierSet" "Put" -> Status (wszName: Text, pVal: Variant, lFlavor: Int);
+    QualifierDelete = "IWbemQualifierSet" "Delete" -> Status (wszName: Text);
+    QualifierGetNames = "IWbemQualifierSet" "GetNames" -> Status (lFlags: Int, pNames: OutArray);
+    QualifierBeginEnumeration = "IWbemQualifierSet" "BeginEnumeration" -> Status (lFlags: Int);
+    QualifierNext = "IWbemQualifierSet" "Next" -> Status (lFlags: Int, pstrName: OutText, pVal: OutVariant,
+        plFlavor: OutInt);
+    QualifierEndEnumeration = "IWbemQualifierSet" "EndEnumeration" -> Status ();
     ObjectClone = "IWbemClassObject" "Clone" -> Status (ppCopy: OutObject);
     ObjectGetObjectText = "IWbemClassObject" "GetObjectText" -> Status (lFlags: Int, pstrObjectText: OutText);
 

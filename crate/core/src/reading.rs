@@ -27,8 +27,11 @@ macro_rules! switches {
                 match self { $(Switch::$ty => $name),* }
             }
 
-            /// The switch that a rule names, if it names one.
+            /// The switch that a rule names, if it names one. What PI-13 refuses, PI-15 disputes.
             pub fn of(rule: Rule) -> Option<Switch> {
+                if rule == Rule::Pi13 {
+                    return Some(Switch::EnforceNotNull);
+                }
                 Self::ALL.iter().copied().find(|switch| switch.rule() == rule)
             }
 
@@ -129,8 +132,12 @@ switches! {
     safe_with_instances: SafeWithInstances = "putclass.safe_with_instances" Pc04 {
         Fail "fail", AllowIfNoConflict "allow_if_no_conflict" }
     delete_recursive: DeleteRecursive = "deleteclass.recursive" Dc02 { Yes "true", No "false" }
+    default_direction: DefaultDirection = "mof.default_direction" Mf11 {
+        Error "error", In "in", InOut "in_out" }
     null_out: NullOut = "execmethod.null_out" Em05 { Allow "allow", InvalidParameter "invalid_parameter" }
     method_result: MethodResult = "semisync.execmethod_result" Ss16 { Object "object", StatusOnly "status_only" }
+    asynch_returns: AsynchReturns = "framework.asynch_returns" Gf14 {
+        AfterLast "after_last", Immediately "immediately" }
     callback_error: CallbackError = "framework.callback_error" Gf13 { Stop "stop", Ignore "ignore" }
     allow_not: AllowNot = "wql.allow_not" Wq06 { Yes "true", No "false" }
     reversed_compare: ReversedCompare = "wql.reversed_compare" Wq07 { Yes "true", No "false" }

@@ -124,6 +124,7 @@ rules! {
     Ac33 "AC-33" Unspecified;
     Ac34 "AC-34" Unspecified;
     Ac36 "AC-36" Guaranteed;
+    Ac38 "AC-38" Unspecified;
     Ac40 "AC-40" Guaranteed;
     Ac42 "AC-42" Ambiguous;
     En01 "EN-01" Guaranteed;
@@ -304,10 +305,14 @@ rules! {
     Wq35 "WQ-35" Ambiguous;
     Om01 "OM-01" Guaranteed;
     Om07 "OM-07" Guaranteed;
+    Om09 "OM-09" Guaranteed;
     Om15 "OM-15" Guaranteed;
     Om16 "OM-16" Ambiguous;
     Om17 "OM-17" Guaranteed;
     Om25 "OM-25" Guaranteed;
+    Om28 "OM-28" Guaranteed;
+    Om29 "OM-29" Guaranteed;
+    Om30 "OM-30" Guaranteed;
     Mf03 "MF-03" Guaranteed;
     Mf05 "MF-05" Guaranteed;
     Mf06 "MF-06" Guaranteed;

@@ -98,12 +98,14 @@ pub fn open(
 ) -> (Option<Opened>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut store = catalogue.store.clone();
+    let rules = MofRules::of(&early_readings(case, overrides));
     for block in case
         .blocks
         .iter()
         .filter(|block| block.kind == BlockKind::Mof)
     {
-        diagnostics.extend(compile_mof(&mut store, &block.text, block.span.start));
+        let remarks = compile_mof_by(&mut store, &block.text, block.span.start, &rules);
+        diagnostics.extend(remarks);
     }
     let (lab, mut mistakes) = LabConfig::read(&store);
     mistakes.extend(lab.make_objects(&mut store));
@@ -154,11 +156,16 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 
 /// Reads MOF that starts at byte `base` of the file, and compiles it into a repository unless it cannot be read.
 pub fn compile_mof(store: &mut Store, text: &str, base: u32) -> Vec<Diagnostic> {
+    compile_mof_by(store, text, base, &MofRules::default())
+}
+
+/// The same under other readings.
+fn compile_mof_by(store: &mut Store, text: &str, base: u32, rules: &MofRules) -> Vec<Diagnostic> {
     let (file, mut diagnostics) = mof::parse(text, base);
     if diagnostics.iter().any(is_error) {
         return diagnostics;
     }
-    let remarks = store::compile(store, &file, DEFAULT_NAMESPACE, &MofRules::default());
+    let remarks = store::compile(store, &file, DEFAULT_NAMESPACE, rules);
     diagnostics.extend(remarks.into_iter().map(|remark| {
         let cure = format!(
             "{} ({})",
@@ -171,6 +178,32 @@ pub fn compile_mof(store: &mut Store, text: &str, base: u32) -> Vec<Diagnostic> 
         }
     }));
     diagnostics
+}
+
+/// The readings as far as they can be known before the MOF is compiled, because they say how to compile it: what
+/// stands as text in an instance of `Lab_Reading`, the directives, the overrides. Mistakes are reported later.
+fn early_readings(case: &Case, overrides: &Overrides) -> Readings {
+    let mut lab = LabConfig::default();
+    let of_mof = case.blocks.iter().filter(|it| it.kind == BlockKind::Mof);
+    for block in of_mof.filter(|it| it.text.contains("Lab_Reading")) {
+        let (file, _) = mof::parse(&block.text, block.span.start);
+        let instances = file.items.iter().filter_map(|item| match item {
+            mof::Item::Instance(it) if it.class.it.eq_ignore_ascii_case("Lab_Reading") => Some(it),
+            _ => None,
+        });
+        lab.readings.extend(instances.filter_map(|instance| {
+            let text = |name: &str| {
+                let mut list = instance.assignments.iter();
+                let found = list.find(|it| it.name.it.eq_ignore_ascii_case(name))?;
+                match &found.value.it {
+                    mof::ValueKind::Str(text) => Some(text.clone()),
+                    _ => None,
+                }
+            };
+            Some((text("Name")?, text("Value")?))
+        }));
+    }
+    readings(&lab, case, overrides).0
 }
 
 fn readings(lab: &LabConfig, case: &Case, overrides: &Overrides) -> (Readings, Vec<Diagnostic>) {

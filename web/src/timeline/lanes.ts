@@ -39,7 +39,7 @@ export function badge(scene: Scene, lane: number): { short: string; long: string
     return { short: `⊕ ${count}`, long: count === 1 ? '1 reference' : `${count} references` };
   }
   if (kind === 'wmi') {
-    const open = structure.operations.filter((one) => one.sink >= 0 && one.first < position && stageAt(one, position) !== 'done').length;
+    const open = structure.callingIn(position - 1, position).filter((one) => stageAt(one, position) !== 'done').length;
     return open === 0 ? undefined : { short: `${open} open`, long: open === 1 ? '1 operation under way' : `${open} operations under way` };
   }
   const calls = structure.openAt(position).filter((event) => (isCallback(log.kind(event)) ? log.to(event) : log.lane(event)) === lane).length;

@@ -42,6 +42,11 @@ export class Structure {
   readonly #byId = new Map<number, Operation>();
   readonly #byCall = new Map<number, Operation>();
   readonly #taken: (Operation | undefined)[] = [];
+  /** The operations that call a sink, with the event that first told of each, and notes of those under way. */
+  readonly #calling: Operation[] = [];
+  readonly #told: number[] = [];
+  #underWay: Operation[] = [];
+  readonly #wayNotes: (readonly Operation[])[] = [];
   /** For each lane, the events that say its reference count. */
   readonly #counts = new Map<number, number[]>();
 
@@ -85,6 +90,16 @@ export class Structure {
     return open;
   }
 
+  /** The operations that call a sink and are under way somewhere among some events, the first accepted first. */
+  callingIn(firstEvent: number, endEvent: number): Operation[] {
+    const note = Math.min(Math.floor(Math.max(0, firstEvent) / SPACING), this.#wayNotes.length - 1);
+    if (note < 0) return [];
+    const from = below(this.#told, note * SPACING);
+    const to = below(this.#told, endEvent);
+    const known = [...(this.#wayNotes[note] ?? []), ...this.#calling.slice(from, to)];
+    return known.filter((one) => one.first < endEvent && (one.end < 0 || one.end >= firstEvent));
+  }
+
   /** The reference count of a lane's object after `position` events, −1 when nothing has told it. */
   references(lane: number, position: number): number {
     const events = this.#counts.get(lane) ?? [];
@@ -93,7 +108,10 @@ export class Structure {
   }
 
   #read(event: number): void {
-    if (event % SPACING === 0) this.#notes.push([...this.#open]);
+    if (event % SPACING === 0) {
+      this.#notes.push([...this.#open]);
+      this.#wayNotes.push(this.#underWay);
+    }
     const closed = follow(this.#log, event, this.#open);
     if (closed >= 0) this.#close.set(closed, event);
     if (this.#log.references(event) >= 0) {
@@ -120,12 +138,24 @@ export class Structure {
     }
     operation.last = event;
     const kind = log.kind(event);
-    if (kind === Kind.AddRef || isCallback(kind)) operation.sink = log.to(event);
+    if (kind === Kind.AddRef || isCallback(kind)) this.#callsSink(operation, event);
     if (kind === Kind.Indicate) {
       operation.indicates.push(event);
       operation.objects.push((operation.objects.at(-1) ?? 0) + log.objects(event));
     }
-    if (kind === Kind.Status) operation.end = event;
+    if (kind === Kind.Status) {
+      operation.end = event;
+      this.#underWay = this.#underWay.filter((one) => one !== operation);
+    }
+  }
+
+  #callsSink(operation: Operation, event: number): void {
+    if (operation.sink < 0) {
+      this.#calling.push(operation);
+      this.#told.push(event);
+      this.#underWay = [...this.#underWay, operation];
+    }
+    operation.sink = this.#log.to(event);
   }
 
   /** The call that an operation's first event lies in, or that caused it. */

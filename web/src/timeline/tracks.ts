@@ -64,10 +64,7 @@ export function endOf(scene: Scene, operation: Operation): number {
 
 /** The operations with a sink whose time crosses a range of events. */
 function crossing(scene: Scene, range: Range): Operation[] {
-  return scene.structure.operations.filter((one) => {
-    const end = endOf(scene, one);
-    return one.sink >= 0 && one.first < range.endEvent && (end < 0 || end >= range.firstEvent);
-  });
+  return scene.structure.callingIn(range.firstEvent, range.endEvent);
 }
 
 /** Where a row's arrow stands, in pixels of the whole diagram. */

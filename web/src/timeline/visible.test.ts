@@ -102,6 +102,11 @@ test('an operation knows its call, its objects, its end, and how far it is at a 
   assert.deepEqual([5, 7, 8, 9].map((position) => [stageAt(second, position), deliveredAt(second, position)]), [['waiting', 0], ['waiting', 0], ['delivering', 2], ['done', 2]]);
   assert.deepEqual([0, 1, 2, 5, 15].map((position) => found.references(2, position)), [-1, -1, 2, 1, 1]);
   assert.deepEqual(eventsOf(visible), [0, 5, 10], 'at the level of operations each has one row');
+  const many = runOf(requests(400)).structure;
+  for (const [from, to] of [[0, 1], [7, 9], [511, 513], [1_020, 1_030], [1_990, 2_000], [0, 2_000]] as const) {
+    const plain = many.operations.filter((one) => one.first < to && one.end >= from && (one.first + 1 < to || one.first + 1 < from));
+    assert.deepEqual(many.callingIn(from, to).map((one) => one.number), plain.map((one) => one.number), `${from} to ${to}`);
+  }
 });
 
 test('a repetition of twelve turns and more is one row, a shorter one is not', () => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
-use crate::model::{ContextValues, Object};
+use crate::model::{ContextValues, Object, Slot};
 use crate::store::Query;
 
 use super::ledger::Ledger;
@@ -67,6 +67,17 @@ pub enum Shape {
         /// The namespace it came from.
         namespace: Rc<str>,
         /// The enumeration of its properties, between `BeginEnumeration` and `EndEnumeration`.
+        cursor: Option<Cursor>,
+        /// The enumeration of its methods.
+        methods: Option<Cursor>,
+    },
+    /// `IWbemQualifierSet`, a view of an object that lives as long.
+    QualifierSet {
+        /// The object.
+        of: ObjectId,
+        /// Which part of it.
+        slot: Slot,
+        /// The enumeration of its qualifiers.
         cursor: Option<Cursor>,
     },
     /// `IWbemContext`
@@ -174,6 +185,7 @@ impl ComObject {
             Shape::CallResult { .. } => "IWbemCallResult",
             Shape::ClassObject { .. } => "IWbemClassObject",
             Shape::Context { .. } => "IWbemContext",
+            Shape::QualifierSet { .. } => "IWbemQualifierSet",
             Shape::Instance { .. } => "CInstance",
             Shape::MethodContext { .. } => "MethodContext",
             Shape::Query(_) => "CFrameworkQuery",
@@ -235,11 +247,23 @@ impl ComObject {
                 object,
                 namespace,
                 cursor,
+                methods,
             } => {
                 canon.word(5);
-                canon.word(cursor.as_ref().map_or(0, |it| 1 + it.next as u64));
+                for it in [cursor, methods] {
+                    canon.word(it.as_ref().map_or(0, |it| 1 + it.next as u64));
+                }
                 canon.text(namespace);
                 object.canon(canon);
+            }
+            Shape::QualifierSet { of, slot, cursor } => {
+                canon.word(32);
+                canon.object(*of);
+                canon.text(match slot {
+                    Slot::Object => "",
+                    Slot::Property(name) | Slot::Method(name) => name,
+                });
+                canon.word(cursor.as_ref().map_or(0, |it| 1 + it.next as u64));
             }
             Shape::Instance { object, context } => {
                 canon.word(6);

@@ -9,6 +9,7 @@ mod edit;
 mod fault;
 mod instance;
 mod object;
+mod qualified;
 mod qualifier;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use context::{ContextValues, PartialGet, PartialPut};
 pub use fault::Fault;
 pub use instance::{Instance, Place};
 pub use object::{ClassObject, Object, Property, SYSTEM_PROPERTIES};
+pub use qualified::Slot;
 pub use qualifier::{Flavor, Qualifier, Qualifiers};
 pub use types::{CimType, PropertyType};
 pub use value::{Real, Value};

@@ -29,7 +29,7 @@ use crate::model::{ClassDef, Fault, Instance, Place, same_name};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-pub use compile::{DefaultDirection, MofRules, Remark, compile, literal};
+pub use compile::{MofRules, Remark, compile, literal};
 pub use partial::{Merged, part_of};
 pub use put::{Deleted, Put, PutMode, PutPlan, PutRules};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};

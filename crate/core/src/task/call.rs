@@ -162,6 +162,7 @@ impl Kernel {
             "IEnumWbemClassObject" => self.call_enumerator(id, frame),
             "IWbemCallResult" => self.poll_call_result(id, frame),
             "IWbemClassObject" => self.call_class_object(id, frame),
+            "IWbemQualifierSet" => self.call_qualifiers(id, frame),
             "IWbemContext" => self.call_context(id, frame),
             "IClientSecurity" => self.call_client_security(frame),
             "IUnsecuredApartment" | "IWbemUnsecuredApartment" => self.call_unsecured(id, frame),

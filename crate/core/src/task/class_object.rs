@@ -18,7 +18,7 @@ use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 
 /// The bits of `lEnumFlags` that choose by origin.
-const ORIGIN: u32 = 0x70;
+pub(crate) const ORIGIN: u32 = 0x70;
 
 impl Kernel {
     /// `Delete` of a property of a class (CO-03).
@@ -93,6 +93,11 @@ impl Kernel {
         frame: &CallFrame,
         owner: Owner,
     ) -> Result<Answer, Fault> {
+        if frame.word("lFlags") != 0 {
+            let detail = "the choice is made by BeginEnumeration; Next takes no flags";
+            let status = WbemStatus::E_INVALID_PARAMETER;
+            return Err(Fault::new(status, Rule::Co05, detail));
+        }
         let Some(Some(cursor)) = self.cursor(frame.object()) else {
             return Err(not_begun());
         };
@@ -154,8 +159,7 @@ impl Kernel {
     /// `GetMethod`: the classes of the parameters; NULL where nothing goes that way (W220, W221).
     pub(crate) fn get_method(&mut self, frame: &CallFrame, owner: Owner) -> Result<Answer, Fault> {
         let name = name_argument(frame, "wszName", Rule::Em02)?;
-        let object = self.class_object(frame.object());
-        let (class, place) = (Rc::clone(object.class()), object.place().cloned());
+        let class = Rc::clone(self.class_object(frame.object()).class());
         let Some(method) = class.method(&name) else {
             let note = format!("Class {} has no method {name}.", class.name);
             let mut answer = Answer::status(WbemStatus::E_NOT_FOUND, Rule::Em03).note(note);
@@ -166,16 +170,31 @@ impl Kernel {
             }
             return Ok(answer);
         };
-        let mut answer = Answer::status(WbemStatus::NO_ERROR, Rule::Em02);
+        let name = Rc::clone(&method.name);
+        let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Em02);
+        self.tell_signatures(frame, &name, owner, answer)
+    }
+
+    /// Writes the classes of a method's parameters through the parameters of `GetMethod` or `NextMethod`.
+    pub(crate) fn tell_signatures(
+        &mut self,
+        frame: &CallFrame,
+        name: &str,
+        owner: Owner,
+        mut answer: Answer,
+    ) -> Result<Answer, Fault> {
+        let object = self.class_object(frame.object());
+        let (class, place) = (Rc::clone(object.class()), object.place().cloned());
+        let method = class.method(name);
         let sides = [
-            ("ppInSignature", &method.inputs),
-            ("ppOutSignature", &method.outputs),
+            ("ppInSignature", method.and_then(|it| it.inputs.clone())),
+            ("ppOutSignature", method.and_then(|it| it.outputs.clone())),
         ];
         for (parameter, signature) in sides {
             if !frame.wants(parameter) {
                 continue;
             }
-            let signature = signature.clone().map(|def: Rc<ClassDef>| {
+            let signature = signature.map(|def: Rc<ClassDef>| {
                 Object::Class(ClassObject {
                     def,
                     place: place.clone(),
@@ -194,13 +213,17 @@ fn not_begun() -> Fault {
     Fault::new(WbemStatus::E_UNEXPECTED, Rule::Co05, detail)
 }
 
-fn name_argument(frame: &CallFrame, parameter: &str, rule: Rule) -> Result<Rc<str>, Fault> {
+pub(crate) fn name_argument(
+    frame: &CallFrame,
+    parameter: &str,
+    rule: Rule,
+) -> Result<Rc<str>, Fault> {
     let name = frame.arg(parameter).as_text().cloned();
     name.ok_or_else(|| Fault::new(WbemStatus::E_INVALID_PARAMETER, rule, "the name is NULL"))
 }
 
 /// The properties that the flags of `BeginEnumeration` leave in, system properties first.
-fn chosen_properties(object: &Object, flags: u32) -> Vec<Rc<str>> {
+pub(crate) fn chosen_properties(object: &Object, flags: u32) -> Vec<Rc<str>> {
     let class = object.class();
     let origin = flags & ORIGIN;
     let keys_only = flags & KEYS_ONLY != 0;

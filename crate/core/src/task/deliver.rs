@@ -152,6 +152,7 @@ impl Kernel {
                 object,
                 namespace,
                 cursor: None,
+                methods: None,
             },
             Owner::Callback(id),
             label,

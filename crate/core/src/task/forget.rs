@@ -34,6 +34,9 @@ impl Kernel {
                 self.forget_result(enumerator.result);
             }
             Shape::CallResult { operation } => self.forget_operation(operation),
+            Shape::QualifierSet { of, .. } => {
+                self.release(of, Owner::Object(object));
+            }
             _ => {}
         }
     }

@@ -13,7 +13,7 @@ use crate::status::WbemStatus;
 use super::call_result::Polling;
 use super::cancel::Cancelling;
 use super::enumerate::{Collecting, Pulling};
-use super::framework::Streaming;
+use super::stream::Streaming;
 
 /// An API call in progress.
 #[derive(Clone, Debug)]

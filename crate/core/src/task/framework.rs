@@ -3,39 +3,23 @@
 use std::rc::Rc;
 
 use crate::com::{Feed, Owner, ResultId, Shape, object_name, short_name};
-use crate::guest::{Arg, FunctionId, ObjectId, Target, ThreadId, UpCall};
+use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object, Variant};
-use crate::reading::{CallbackError, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::QueryRules;
-use crate::trace::{Kind, Level};
+use crate::trace::Kind;
 
 use super::by_path::parse_path;
 use super::fill::{parse_query, select_instances};
 use super::frame::{Activity, Answer, CallFrame};
-use super::kernel::{Draft, Kernel, WMI};
+use super::kernel::{Draft, Kernel};
 use super::object::refusal;
 use super::thread::{Flow, Wait};
 
 /// The namespace of a framework call that names none (GF-05).
 const DEFAULT_NAMESPACE: &str = "root\\cimv2";
-
-/// Instances being handed to a callback, one at a time (GF-02).
-#[derive(Clone, Debug)]
-pub struct Streaming {
-    /// The instances.
-    pub instances: Rc<Vec<Instance>>,
-    /// The next one.
-    pub next: usize,
-    /// The instance that the callback has.
-    pub current: Option<ObjectId>,
-    /// The event of the callback.
-    pub event: u32,
-    /// The first failing answer, under the reading that goes on (GF-13).
-    pub failure: Option<WbemStatus>,
-}
 
 impl Kernel {
     /// Framework methods.
@@ -58,7 +42,7 @@ impl Kernel {
     }
 
     /// A call without a method context: the would-be deadlock (GF-07).
-    fn stuck_without_context(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+    pub(crate) fn stuck_without_context(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         let lane = self.threads[&id].lane;
         let label = "without a method context the call cannot be told from a new client's: WMI and provider wait for each other";
         self.emit(
@@ -76,7 +60,7 @@ impl Kernel {
         )
     }
 
-    fn requested(&mut self, frame: &CallFrame) -> Result<Vec<Instance>, Fault> {
+    pub(crate) fn requested(&mut self, frame: &CallFrame) -> Result<Vec<Instance>, Fault> {
         let text = |parameter: &str| frame.arg(parameter).as_text().cloned();
         let namespace = text("pszNamespace").unwrap_or_else(|| DEFAULT_NAMESPACE.into());
         let select = match frame.method {
@@ -144,7 +128,7 @@ impl Kernel {
         Ok(instance.nulled_except(&shown))
     }
 
-    fn meaning(frame: &CallFrame) -> Rule {
+    pub(crate) fn meaning(frame: &CallFrame) -> Rule {
         match frame.method {
             Method::GetAllInstances | Method::GetAllInstancesAsynch => Rule::Gf10,
             Method::GetInstancesByQuery | Method::GetInstancesByQueryAsynch => Rule::Gf12,
@@ -171,7 +155,7 @@ impl Kernel {
         Flow::Reply(frame, answer.note(format!("All {count} instances are in the list, and in memory, before the first can be used.")))
     }
 
-    fn refuse(&self, fault: &Fault) -> Answer {
+    pub(crate) fn refuse(&self, fault: &Fault) -> Answer {
         refusal(fault)
     }
 
@@ -190,129 +174,6 @@ impl Kernel {
             owner,
             label,
         )
-    }
-
-    fn stream_instances(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
-        if *frame.arg("pMethodContext") == Arg::Null {
-            return self.stuck_without_context(id, frame);
-        }
-        let instances = match self.requested(&frame) {
-            Ok(instances) => Rc::new(instances),
-            Err(fault) => return Flow::Reply(frame, self.refuse(&fault)),
-        };
-        let streaming = Streaming {
-            instances,
-            next: 0,
-            current: None,
-            event: frame.event,
-            failure: None,
-        };
-        self.next_instance(id, frame, streaming)
-    }
-
-    fn next_instance(&mut self, id: ThreadId, frame: CallFrame, mut streaming: Streaming) -> Flow {
-        let (Arg::Function(function), Arg::Object(context)) = (
-            frame.arg("pCallback").clone(),
-            frame.arg("pMethodContext").clone(),
-        ) else {
-            return Flow::Reply(
-                frame,
-                Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Gf04),
-            );
-        };
-        let Some(instance) = streaming.instances.get(streaming.next).cloned() else {
-            let rule = if streaming.instances.is_empty() {
-                Rule::Gf15
-            } else {
-                Rule::Gf14
-            };
-            let answer = Answer::status(WbemStatus::NO_ERROR, rule);
-            let answer = match streaming.failure {
-                Some(_) => {
-                    Answer::status(WbemStatus::NO_ERROR, Rule::Gf13).reading(Switch::CallbackError)
-                }
-                None => answer,
-            };
-            return Flow::Reply(
-                frame,
-                answer.note("The call returns after its last callback."),
-            );
-        };
-        streaming.next += 1;
-        self.call_back(id, frame, streaming, function, context, instance)
-    }
-
-    fn call_back(
-        &mut self,
-        id: ThreadId,
-        frame: CallFrame,
-        mut streaming: Streaming,
-        function: FunctionId,
-        context: ObjectId,
-        instance: Instance,
-    ) -> Flow {
-        let lane = self.threads[&id].lane;
-        let program = self.threads[&id].program;
-        let name = short_name(&instance);
-        let object = self.create_instance_object(instance, context, Owner::Program(program));
-        let draft = Draft::new(Kind::Callback, WMI, Rule::Gf04, "callback")
-            .to(lane)
-            .objects(vec![name]);
-        streaming.event = self.emit(
-            draft
-                .parent(frame.event)
-                .cause(streaming.event)
-                .rule(Self::meaning(&frame))
-                .rule(Rule::Gf02),
-        );
-        streaming.current = Some(object);
-        let args = vec![
-            frame.arg("pRequester").clone(),
-            Arg::Object(object),
-            Arg::Object(context),
-            frame.arg("pUserData").clone(),
-        ];
-        let call = UpCall {
-            target: Target::Function(function),
-            args,
-        };
-        self.hold(id, frame, Activity::Stream(streaming), Flow::Up(call))
-    }
-
-    /// The callback returned.
-    pub(crate) fn instance_taken(
-        &mut self,
-        id: ThreadId,
-        frame: CallFrame,
-        mut streaming: Streaming,
-        value: &Arg,
-    ) -> Flow {
-        let (lane, program) = (self.threads[&id].lane, self.threads[&id].program);
-        let status = WbemStatus(value.as_int().unwrap_or(0) as u32);
-        let level = if status.is_failure() {
-            Level::Story
-        } else {
-            Level::Calls
-        };
-        let draft = Draft::new(Kind::CallbackReturn, lane, Rule::Gf13, "callback")
-            .to(WMI)
-            .status(status)
-            .level(level);
-        streaming.event = self.emit(draft.parent(streaming.event).cause(streaming.event));
-        if let Some(object) = streaming.current.take() {
-            self.release(object, Owner::Program(program));
-        }
-        if status.is_failure() {
-            if self.config.readings.callback_error == CallbackError::Stop {
-                let answer = Answer::status(status, Rule::Gf13).reading(Switch::CallbackError);
-                return Flow::Reply(
-                    frame,
-                    answer.note("The callback failed: the rest is not delivered."),
-                );
-            }
-            streaming.failure = Some(status);
-        }
-        self.next_instance(id, frame, streaming)
     }
 
     fn context(&self, object: ObjectId) -> Option<(Option<ResultId>, Rc<str>, Rc<str>)> {

@@ -143,6 +143,10 @@ impl Kernel {
     pub fn emit(&mut self, draft: Draft) -> u32 {
         let mut event = draft.0;
         event.reading = event.reading.or_else(|| Switch::of(event.rules[0]));
+        let disputed = event.reading.map(Switch::rule);
+        event
+            .rules
+            .extend(disputed.filter(|it| !event.rules.contains(it)));
         event.id = self.event_count;
         event.decision = self.decision;
         event.at_ms = self.now_ms;

@@ -31,6 +31,7 @@ impl Kernel {
                 object: Object::clone(row),
                 namespace: Rc::clone(&namespace),
                 cursor: None,
+                methods: None,
             };
             let object = self.create(shape, owner, object_name(row));
             self.origins.insert(object, result);

@@ -29,6 +29,8 @@
 //! | `call_result` | `IWbemCallResult` |
 //! | `cancel` | `CancelAsyncCall` |
 //! | `object` | `IWbemClassObject` |
+//! | `members`, `qualifier_set` | names, origins and methods of a class object; `IWbemQualifierSet` |
+//! | `stream` | framework calls that hand instances to a callback |
 //! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
 //! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
@@ -64,6 +66,7 @@ mod framework;
 mod framework_query;
 mod kernel;
 mod label;
+mod members;
 mod memory;
 mod method;
 mod next_async;
@@ -71,12 +74,14 @@ mod object;
 mod progress;
 mod provide;
 mod put;
+mod qualifier_set;
 mod returned;
 mod rights;
 mod run;
 mod single;
 mod sink;
 mod skip;
+mod stream;
 mod thread;
 mod unknown;
 mod unsecured;

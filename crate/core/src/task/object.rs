@@ -30,6 +30,15 @@ impl Kernel {
             Method::ObjectInheritsFrom => Ok(self.inherits_from(&frame)),
             Method::ObjectGetMethod => self.get_method(&frame, owner),
             Method::ObjectSpawnInstance => self.spawn_instance(&frame, owner),
+            Method::ObjectGetNames => self.property_names(&frame),
+            Method::ObjectGetPropertyOrigin => self.property_origin(&frame),
+            Method::ObjectGetMethodOrigin => self.method_origin(&frame),
+            Method::ObjectBeginMethodEnumeration => self.begin_methods(&frame),
+            Method::ObjectNextMethod => self.next_method(&frame, owner),
+            Method::ObjectEndMethodEnumeration => Ok(self.end_methods(&frame)),
+            Method::ObjectGetQualifierSet
+            | Method::ObjectGetPropertyQualifierSet
+            | Method::ObjectGetMethodQualifierSet => self.hand_out_qualifiers(&frame, owner),
             Method::ObjectClone => {
                 let copy = self.class_object(frame.object()).clone();
                 let copy = self.hand_out(copy, owner);

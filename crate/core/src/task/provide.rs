@@ -13,7 +13,7 @@ use crate::store::Query;
 use crate::trace::{Kind, LaneId};
 
 use super::kernel::{Draft, Kernel, WMI};
-use super::thread::{Flow, Frame, Input, ThreadRole};
+use super::thread::{Flow, Frame, Input, ThreadRole, Wait};
 
 /// A provider's method that is running.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Providing {
     pub instances: Vec<ObjectId>,
     /// The one of them that it fills.
     pub answer: Option<ObjectId>,
+    /// What it returned, while callbacks of its calls are still to come (GF-14).
+    pub returned: Option<(WbemStatus, u32)>,
 }
 
 /// What a provider was asked to do.
@@ -223,6 +225,7 @@ impl Kernel {
             context,
             instances: handing.instances,
             answer: handing.answer,
+            returned: None,
         };
         self.thread_mut(thread)
             .frames
@@ -282,26 +285,31 @@ impl Kernel {
         }
     }
 
-    /// The provider's method returned.
+    /// The provider's method returned, or the last callback of its calls has come.
     pub(crate) fn end_providing(
         &mut self,
         id: ThreadId,
-        providing: Providing,
+        mut providing: Providing,
         input: Input,
     ) -> Flow {
-        let Input::Returned(value) = input else {
-            unreachable!("a provider's method is run, not waited for")
-        };
         let (lane, program) = (self.threads[&id].lane, self.threads[&id].program);
-        let status = WbemStatus(value.as_int().unwrap_or(0) as u32);
         let method = providing.duty.method();
-        let draft = Draft::new(Kind::CallbackReturn, lane, Rule::SimProvider, method).to(WMI);
-        let event = self.emit(
-            draft
-                .status(status)
-                .parent(providing.event)
-                .cause(providing.event),
-        );
+        let (status, event) = match (providing.returned, input) {
+            (Some(returned), _) => returned,
+            (None, Input::Returned(value)) => {
+                let status = WbemStatus(value.as_int().unwrap_or(0) as u32);
+                let draft = Draft::new(Kind::CallbackReturn, lane, Rule::SimProvider, method);
+                let draft = draft.to(WMI).status(status).parent(providing.event);
+                (status, self.emit(draft.cause(providing.event)))
+            }
+            (None, input) => unreachable!("a provider's method is run, not waited for: {input:?}"),
+        };
+        if self.has_streams(providing.context) {
+            let context = providing.context;
+            providing.returned = Some((status, event));
+            self.thread_mut(id).frames.push(Frame::Provide(providing));
+            return Flow::Park(Wait::Streams(context));
+        }
         if let Duty::Query(result) = providing.duty
             && status == WbemStatus::E_PROVIDER_NOT_CAPABLE
             && self.results.contains_key(&result)

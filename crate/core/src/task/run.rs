@@ -101,6 +101,7 @@ impl Kernel {
         }
         match wait {
             Wait::Until(_) | Wait::Never(_) => false,
+            Wait::Streams(context) => !self.has_streams(*context),
             Wait::Handles { handles, all, .. } => {
                 let mut states = handles.iter().map(|handle| self.is_signalled(*handle));
                 if *all {

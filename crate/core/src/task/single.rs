@@ -162,6 +162,7 @@ impl Kernel {
             deadline_ms: None,
         };
         self.narrate_blocking(id, &frame);
+        self.narrate_patience(id, &frame, operation);
         self.hold(id, frame, Activity::Await(operation), Flow::Park(wait))
     }
 
@@ -174,6 +175,23 @@ impl Kernel {
             Rule::Ss02,
             format!("{} holds the thread", frame.method.name()),
         );
+        self.emit(
+            draft
+                .level(Level::Calls)
+                .parent(frame.event)
+                .cause(frame.event),
+        );
+    }
+
+    /// Says that a provider may take as long as it likes (AC-38).
+    fn narrate_patience(&mut self, id: ThreadId, frame: &CallFrame, operation: OperationId) {
+        let work = self.operations.get(&operation).map(|it| &it.work);
+        if !matches!(work, Some(Work::Single { task: None, .. })) {
+            return;
+        }
+        let lane = self.threads[&id].lane;
+        let label = "for the provider's final status, without limit";
+        let draft = Draft::new(Kind::Wait, lane, Rule::Ac38, label).operation(operation);
         self.emit(
             draft
                 .level(Level::Calls)
@@ -246,6 +264,7 @@ impl Kernel {
             object,
             namespace,
             cursor: None,
+            methods: None,
         };
         self.create(shape, owner, label)
     }

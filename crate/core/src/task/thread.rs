@@ -109,6 +109,8 @@ pub enum Wait {
     Served(Vec<OperationId>),
     /// The callback of an operation that is running must return.
     Callback(OperationId),
+    /// Callbacks of framework calls with this method context must be over (GF-14).
+    Streams(ObjectId),
     /// Nothing that will ever come.
     Never(&'static str),
 }
@@ -136,7 +138,7 @@ impl Wait {
                 canon.word(u64::from(*all) | 1 << 8);
                 handles.iter().for_each(|handle| canon.object(*handle));
             }
-            Self::Section(section) => canon.object(*section),
+            Self::Section(object) | Self::Streams(object) => canon.object(*object),
             Self::Rows { result, rows, .. } => {
                 canon.word(u64::from(result.0) | 2 << 40);
                 canon.word(rows.map_or(u64::MAX, |rows| rows as u64));

@@ -288,6 +288,7 @@ impl Kernel {
             }
             Wait::Served(_) => "until earlier requests are served".to_owned(),
             Wait::Callback(_) => "until a callback returns".to_owned(),
+            Wait::Streams(_) => "until the callbacks of its calls are over".to_owned(),
             Wait::Never(what) => (*what).to_owned(),
         }
     }

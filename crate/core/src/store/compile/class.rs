@@ -8,11 +8,12 @@ use wmi_lab_syntax::mof::ast::{
     TypeRef, ValueKind,
 };
 
-use super::{Compiler, DefaultDirection, Refusal, at};
+use super::{Compiler, Refusal, at};
 use crate::model::{
     CimType, ClassDef, Flavor, MethodDraft, PropertyDraft, PropertyType, Qualifier, Qualifiers,
     Real, Value, fold,
 };
+use crate::reading::DefaultDirection;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 

@@ -15,19 +15,9 @@ use wmi_lab_syntax::{Severity, Span};
 
 use super::{NamespaceId, PutMode, PutRules, Store};
 use crate::model::{Fault, Object, fold};
+use crate::reading::{DefaultDirection, Readings};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-
-/// `mof.default_direction` (MF-11): what a parameter is that says neither `in` nor `out`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DefaultDirection {
-    /// A mistake, `WBEMMOF_E_MUST_BE_IN_OR_OUT`.
-    Error,
-    /// It goes in.
-    In,
-    /// It goes in and comes out.
-    InOut,
-}
 
 /// The readings that a compilation depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +26,16 @@ pub struct MofRules {
     pub default_direction: DefaultDirection,
     /// How instances are put.
     pub put: PutRules,
+}
+
+impl MofRules {
+    /// Those that follow from the readings in force.
+    pub fn of(readings: &Readings) -> Self {
+        Self {
+            default_direction: readings.default_direction,
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for MofRules {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::DefaultDirection;
+use crate::reading::DefaultDirection;
 
 fn first_error(text: &str) -> (WbemStatus, Rule, String) {
     let mut store = Store::new();
