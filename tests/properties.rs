@@ -136,7 +136,8 @@ fn check_run(events: &[Event], outcome: &Outcome, readings: &Readings, place: &s
             Kind::Cancelled => {
                 story.cancelled = true;
                 let is_unreachable = event.rules.iter().any(|rule| rule.id() == "CS-12");
-                story.abandoned |= event.rules[0].id() == "CS-02" || is_unreachable;
+                let lets_go = ["CS-02", "PI-08"].contains(&event.rules[0].id());
+                story.abandoned |= lets_go || is_unreachable;
             }
             _ => {}
         }

@@ -41,6 +41,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/01-async/progress-reports.md"),
     ),
     (
+        "01-async/server-states.md",
+        include_str!("../scenarios/01-async/server-states.md"),
+    ),
+    (
         "01-async/sink-refuses.md",
         include_str!("../scenarios/01-async/sink-refuses.md"),
     ),
@@ -259,6 +263,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/exec-query.md",
         include_str!("../scenarios/facts/exec-query.md"),
+    ),
+    (
+        "facts/faults.md",
+        include_str!("../scenarios/facts/faults.md"),
     ),
     (
         "facts/get-object.md",

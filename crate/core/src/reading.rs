@@ -123,6 +123,8 @@ switches! {
         UnsupportedParameter "unsupported_parameter", UnsupportedPutExtension "unsupported_put_extension",
         WholeInstance "whole_instance" }
     put_uses_indicate: PutUsesIndicate = "async.put_uses_indicate" Ac16 { No "false", Yes "true" }
+    rpc_failure: RpcFailure = "errors.rpc_failure" Pi08 {
+        TransportFailure "transport_failure", RpcServerUnavailable "rpc_s_server_unavailable" }
     reject_space: RejectSpace = "key.reject_space" Om16 { No "false", Yes "true" }
     putclass_path: PutclassPath = "sink.putclass_path" Sk15 { Path "path", Null "null" }
     enum_unknown_class: EnumUnknownClass = "async.enum_unknown_class" Ac09 { Sink "sink", Return "return" }

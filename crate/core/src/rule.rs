@@ -125,6 +125,7 @@ rules! {
     Ac34 "AC-34" Unspecified;
     Ac36 "AC-36" Guaranteed;
     Ac38 "AC-38" Unspecified;
+    Ac39 "AC-39" Guaranteed;
     Ac40 "AC-40" Guaranteed;
     Ac42 "AC-42" Ambiguous;
     En01 "EN-01" Guaranteed;
@@ -192,8 +193,8 @@ rules! {
     Ss13 "SS-13" Guaranteed;
     Ss14 "SS-14" Guaranteed;
     Ss15 "SS-15" Guaranteed;
-    Ss17 "SS-17" Guaranteed;
     Ss16 "SS-16" Ambiguous;
+    Ss17 "SS-17" Guaranteed;
     Ss18 "SS-18" Guaranteed;
     Ss19 "SS-19" Guaranteed;
     Ss20 "SS-20" Unspecified;
@@ -204,6 +205,7 @@ rules! {
     Pi05 "PI-05" Guaranteed;
     Pi06 "PI-06" Ambiguous;
     Pi07 "PI-07" Guaranteed;
+    Pi08 "PI-08" Ambiguous;
     Pi09 "PI-09" Guaranteed;
     Pi10 "PI-10" Guaranteed;
     Pi11 "PI-11" Guaranteed;
@@ -333,6 +335,8 @@ rules! {
     SimWindows "sim.windows" Simulator;
     SimProvider "sim.provider" Simulator;
     SimLatency "sim.latency" Simulator;
+    SimFault "sim.fault" Simulator;
+    SimServer "sim.server" Simulator;
     SimLab "sim.lab" Simulator;
     SimLimit "sim.limit" Simulator;
     SimNotModelled "sim.not-modelled" Simulator;

@@ -296,7 +296,8 @@ impl World {
             .chain(singles)
             .chain(feeds)
             .chain(patience)
-            .filter(|at| *at > kernel.now_ms)
+            .chain(kernel.config.lab.server_moments())
+            .filter(|at| *at > kernel.now_ms && *at < u64::MAX)
             .min()
     }
 
@@ -309,6 +310,7 @@ impl World {
         self.kernel
             .emit(Draft::new(Kind::Time, lane, Rule::SimClock, label).level(Level::Everything));
         self.kernel.lose_patience();
+        self.kernel.lose_link();
     }
 
     /// Nothing can happen any more, and a program has not ended.
@@ -387,6 +389,13 @@ impl World {
                 .unwrap_or_default(),
         );
         kernel.store.canon(&mut canon);
+        let lab = &kernel.config.lab;
+        lab.server_moments()
+            .for_each(|at| canon.word((at + 1).saturating_sub(kernel.now_ms)));
+        kernel
+            .fault_counts
+            .iter()
+            .for_each(|count| canon.word(u64::from(*count)));
         for (index, process) in kernel.processes.iter().enumerate() {
             canon.enter_program(ProgramId(index as u8));
             canon.word(

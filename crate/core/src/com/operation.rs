@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
+use crate::lab::Planned;
 use crate::model::{ClassObject, ContextValues, Instance, Object};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -74,6 +75,8 @@ pub struct Progress {
     pub patience_until_ms: Option<u64>,
     /// Progress reports were asked for with `WBEM_FLAG_SEND_STATUS` (SK-17).
     pub wants_progress: bool,
+    /// How the scenario makes it fail.
+    pub planned: Option<Planned>,
     /// Objects counted by the last progress report.
     pub reported: u32,
 }
@@ -97,6 +100,8 @@ pub enum Cancel {
     EnumeratorReleased,
     /// A callback did not return in time (SK-24).
     TooSlow,
+    /// The link to the client was cut (PI-08).
+    LinkCut,
     /// No callback gets through to the sink (CS-16).
     Unreachable,
 }
@@ -374,6 +379,9 @@ impl Operation {
                 .fold(0, |word, flag| word << 1 | u64::from(*flag)),
         );
         canon.word(u64::from(p.reported));
+        canon.word(p.planned.map_or(0, |it| {
+            u64::from(it.status.0) << 2 | it.phase as u64 | 1 << 40
+        }));
         canon.word(
             p.patience_until_ms
                 .map_or(0, |at| at.saturating_sub(now_ms) + 1),

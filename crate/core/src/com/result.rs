@@ -46,6 +46,8 @@ pub struct ResultSet {
     pub finished: Option<(WbemStatus, Rule)>,
     /// How many objects are expected, where the provider reports progress (SK-17).
     pub expected: Option<u32>,
+    /// The error with which it ends when everything is there, because the scenario says so.
+    pub planned_end: Option<WbemStatus>,
     /// Where the rest comes from.
     pub feed: Feed,
     /// What was asked for, to carry it out again (RS-03); none for a call that failed.
@@ -128,6 +130,7 @@ impl ResultSet {
     /// Writes everything about it that can be observed.
     pub fn canon(&self, now_ms: u64, canon: &mut Canon) {
         canon.text(&self.key);
+        canon.word(u64::from(self.planned_end.map_or(0, |it| it.0)) << 1);
         self.rows.canon(canon);
         canon.word(self.asked as u64);
         canon.word(

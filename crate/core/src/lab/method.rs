@@ -107,7 +107,7 @@ impl LabMethod {
             object,
             created: created.map(|it| &**it),
         };
-        let fail_with = super::provider::read_status(row, mistakes);
+        let fail_with = super::provider::read_status(row, "FailWith", mistakes);
         Some(Self {
             case: row.number("Case").unwrap_or(0) as u32,
             applies: read_condition(row, &scope, mistakes),

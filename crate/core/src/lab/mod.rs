@@ -3,11 +3,14 @@
 //! The classes stand in `catalogue/lab.mof`. A name or a value that does not exist is a [`Mistake`] with its cure,
 //! and the setting keeps its default.
 
+mod aim;
 mod connection;
+mod fault;
 mod make;
 mod method;
 mod provider;
 mod rights;
+mod server;
 #[cfg(test)]
 mod tests;
 
@@ -15,14 +18,16 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::sorted::{SortedMap, sort_by};
 
-use crate::method::Method;
 use crate::model::{Instance, Value, fold, same_name};
 use crate::store::Store;
 
+pub use aim::Aim;
 pub use connection::{AuthenticationLevel, LabConnection};
+pub use fault::{FaultPhase, LabFault, Planned};
 pub use method::{Assignment, LabMethod, Term, fitted};
 pub use provider::{Capability, FailPhase, LabProvider};
 pub use rights::LabRights;
+pub use server::{LabServer, ServerState};
 
 /// The namespace of the settings.
 pub const LAB_NAMESPACE: &str = "root\\lab";
@@ -63,10 +68,8 @@ pub struct LabSettings {
 /// An instance of `Lab_Latency`: how long an operation takes before its first result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Latency {
-    /// The synchronous name of the method, such as `GetObject`; `*` is every operation.
-    pub operation: String,
-    /// A class, or the path of an instance; `*` is every target.
-    pub target: String,
+    /// The calls that it is about.
+    pub aim: Aim,
     /// Milliseconds of virtual time.
     pub ms: u64,
 }
@@ -84,6 +87,10 @@ pub struct LabConfig {
     pub readings: Vec<(String, String)>,
     /// Latencies in the order of the text.
     pub latencies: Vec<Latency>,
+    /// Faults in the order of the text.
+    pub faults: Vec<LabFault>,
+    /// What holds for the server, in the order of the text.
+    pub servers: Vec<LabServer>,
     providers: SortedMap<String, LabProvider>,
     methods: Vec<Rc<LabMethod>>,
 }
@@ -128,6 +135,14 @@ impl LabConfig {
             let method = LabMethod::read(&Row(&instance), store, &mut mistakes);
             config.methods.extend(method.map(Rc::new));
         }
+        for instance in store.instances(ns, "Lab_Fault", true) {
+            let fault = LabFault::read(&Row(&instance), &mut mistakes);
+            config.faults.extend(fault);
+        }
+        for instance in store.instances(ns, "Lab_Server", true) {
+            let server = LabServer::read(&Row(&instance), &mut mistakes);
+            config.servers.push(server);
+        }
         sort_by(&mut config.methods, |a, b| a.case.cmp(&b.case));
         for instance in store.instances(ns, "Lab_Reading", true) {
             let row = Row(&instance);
@@ -159,22 +174,10 @@ impl LabConfig {
     /// How long an operation on a class or an instance takes, in milliseconds. The most particular declaration
     /// counts: that of the path, then that of the class, then that of every target.
     pub fn latency_ms(&self, operation: &str, target: &str) -> u64 {
-        let target = fold(target);
-        let weight = |it: &Latency| -> Option<(usize, bool)> {
-            let any = it.operation == "*";
-            let wanted = fold(&it.target);
-            let covers = wanted == "*"
-                || target == wanted
-                || target.starts_with(&format!("{wanted}."))
-                || target.starts_with(&format!("{wanted}="));
-            let particular = if wanted == "*" { 0 } else { wanted.len() };
-            (covers && (any || it.operation.eq_ignore_ascii_case(operation)))
-                .then_some((particular, !any))
-        };
         let best = self
             .latencies
             .iter()
-            .filter_map(|it| weight(it).map(|weight| (weight, it.ms)));
+            .filter_map(|it| Some((it.aim.weight(operation, target)?, it.ms)));
         best.max_by_key(|(weight, _)| *weight)
             .map_or(0, |(_, ms)| ms)
     }
@@ -199,32 +202,10 @@ impl LabConfig {
     }
 
     fn read_latency(&mut self, row: &Row<'_>, mistakes: &mut Vec<Mistake>) {
-        let operation = row.text("Operation").unwrap_or_default();
-        let services = || {
-            Method::ALL
-                .iter()
-                .filter(|it| it.interface() == "IWbemServices")
-                .map(|it| it.name())
-        };
-        let known = operation == "*" || services().any(|it| it.eq_ignore_ascii_case(&operation));
-        if !known || operation.ends_with("Async") {
-            let names: Vec<&str> = services()
-                .filter(|it| !it.ends_with("Async") && *it != "CancelAsyncCall")
-                .collect();
-            let message = format!("`{operation}` is no operation that can take time");
-            let cure = format!(
-                "write one of {}, or `*`; each counts for its asynchronous form too",
-                names.join(", ")
-            );
-            mistakes.push(row.mistake("Operation", message, &cure));
-            return;
+        if let Some(aim) = Aim::read(row, mistakes) {
+            let ms = row.number("Ms").unwrap_or(0) as u64;
+            self.latencies.push(Latency { aim, ms });
         }
-        let target = row.text("Target").unwrap_or_default();
-        self.latencies.push(Latency {
-            operation,
-            target,
-            ms: row.number("Ms").unwrap_or(0) as u64,
-        });
     }
 }
 

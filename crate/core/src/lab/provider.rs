@@ -154,7 +154,7 @@ impl LabProvider {
         }
         let fail_after = row.number("FailAfter").map(|it| it as u32);
         let phase = row.choice("FailPhase", &PHASES, mistakes);
-        let fail_with = read_status(row, mistakes);
+        let fail_with = read_status(row, "FailWith", mistakes);
         let implied = match (fail_after, fail_with) {
             (Some(_), _) => Some(FailPhase::Objects),
             (None, Some(_)) => Some(FailPhase::Finish),
@@ -192,9 +192,13 @@ impl LabProvider {
     }
 }
 
-/// `FailWith`: a published name, or a number such as `0x80041004`.
-pub(super) fn read_status(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Option<WbemStatus> {
-    let written = row.text("FailWith")?;
+/// A status: a published name, or a number such as `0x80041004`.
+pub(super) fn read_status(
+    row: &Row<'_>,
+    property: &str,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<WbemStatus> {
+    let written = row.text(property)?;
     let number = written
         .strip_prefix("0x")
         .and_then(|digits| u32::from_str_radix(digits, 16).ok());
@@ -204,7 +208,7 @@ pub(super) fn read_status(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Option<
         Some(status) => {
             let message = format!("{status} is a success code");
             mistakes.push(row.mistake(
-                "FailWith",
+                property,
                 message,
                 "write an error such as WBEM_E_PROVIDER_FAILURE",
             ));
@@ -213,7 +217,7 @@ pub(super) fn read_status(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Option<
         None => {
             let message = format!("`{written}` is no status");
             let cure = "write a published name such as WBEM_E_PROVIDER_FAILURE, or a number such as 0x80041004";
-            mistakes.push(row.mistake("FailWith", message, cure));
+            mistakes.push(row.mistake(property, message, cure));
             None
         }
     }

@@ -210,3 +210,54 @@ fn a_declared_method_names_only_what_is_there() {
     assert_eq!(places, expected, "{mistakes:?}");
     assert_eq!(config.cases("Demo_Door", "Lock").count(), 2);
 }
+
+#[test]
+fn rights_are_those_of_the_nearest_namespace() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Rights { Namespace = "root"; Mask = 1; };
+           instance of Lab_Rights { Namespace = "ROOT\\Demo"; Mask = 9; Authentication = "privacy"; };"#,
+    );
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let mask = |namespace| config.rights(namespace).mask;
+    assert_eq!(mask("root\\demo\\below"), 9);
+    assert_eq!(mask("root\\demonstration"), 1);
+    assert_eq!(mask("other"), u32::MAX);
+    assert!(config.rights("root\\demo").authentication > config.rights("root").authentication);
+}
+
+#[test]
+fn the_server_changes_with_time() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Server { Name = "1"; State = "paused"; FromMs = 10; UntilMs = 20; MemoryObjects = 7; };
+           instance of Lab_Server { Name = "2"; State = "shutting_down"; FromMs = 20; LinkCutMs = 15; MemoryObjects = 5; };"#,
+    );
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let state = |now_ms| config.server_state(now_ms).map(|(_, state)| state);
+    assert_eq!(state(9), None);
+    assert_eq!(state(10), Some(ServerState::Paused));
+    assert_eq!(state(20), Some(ServerState::ShuttingDown));
+    assert_eq!(config.memory_objects(), Some(5));
+    let mut moments: Vec<u64> = config.server_moments().collect();
+    moments.sort_unstable();
+    assert_eq!(moments, [10, 15, 20, 20]);
+}
+
+#[test]
+fn wrong_faults_and_states_name_what_would_be_right() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Fault { Operation = "PutInstances"; Target = "*"; };
+           instance of Lab_Fault { Operation = "PutInstance"; Target = "*"; Status = "WBEM_E_NO_SUCH_CODE"; };
+           instance of Lab_Fault { Operation = "DeleteInstance"; Target = "*"; Phase = "later"; };
+           instance of Lab_Server { Name = "x"; State = "asleep"; };
+           instance of Lab_Server { Name = "y"; State = "paused"; FromMs = 20; UntilMs = 10; };
+           instance of Lab_Rights { Namespace = "root"; Impersonation = "identify"; };"#,
+    );
+    let properties: Vec<&str> = mistakes.iter().map(|it| it.property.as_str()).collect();
+    assert_eq!(mistakes.len(), 6, "{properties:?}");
+    assert!(mistakes.iter().all(|it| it.cure.len() > 10));
+    assert_eq!(
+        config.faults.len(),
+        2,
+        "an operation that is none aims at nothing"
+    );
+}

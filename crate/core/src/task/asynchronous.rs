@@ -105,6 +105,7 @@ impl Kernel {
             .expect("identifiers do not run out");
         let progress = Progress {
             wants_progress: sink.is_some() && self.asks_for_progress(frame),
+            planned: frame.planned,
             abandoned: sink.is_some() && !self.has_security(id),
             ..Progress::default()
         };

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::com::Shape;
 use crate::flags;
 use crate::guest::{ApiCall, Arg, ObjectId, Reply, ThreadId};
+use crate::lab::{FaultPhase, Planned};
 use crate::method::{Method, Returns};
 use crate::reading::Switch;
 use crate::rule::Rule;
@@ -84,6 +85,7 @@ impl Kernel {
             args: call.args,
             event: 0,
             activity: Activity::Begin,
+            planned: None,
         };
         if let Err(finding) = self.check_object(id, &frame) {
             let lane = self.threads[&id].lane;
@@ -154,6 +156,9 @@ impl Kernel {
     }
 
     fn carry_out(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        if let Some(answer) = self.refuse_for_server(id, frame.method) {
+            return Flow::Reply(frame, answer);
+        }
         match frame.method.interface() {
             "IUnknown" => self.call_unknown(id, frame),
             "" => self.call_function(id, frame),
@@ -170,9 +175,16 @@ impl Kernel {
         }
     }
 
-    fn call_services(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+    fn call_services(&mut self, id: ThreadId, mut frame: CallFrame) -> Flow {
         if let Some(answer) = self.refuse_access(id, &frame) {
             return Flow::Reply(frame, answer);
+        }
+        match self.planned_fault(&frame) {
+            Some(Planned {
+                status,
+                phase: FaultPhase::Call,
+            }) => return Flow::Reply(frame, Answer::status(status, Rule::SimFault)),
+            planned => frame.planned = planned,
         }
         match frame.method {
             Method::CancelAsyncCall => self.begin_cancel(id, frame),
@@ -188,6 +200,9 @@ impl Kernel {
 
     /// Lets a call in progress go on.
     pub(crate) fn resume_call(&mut self, id: ThreadId, frame: CallFrame, input: Input) -> Flow {
+        if self.is_cut_off(id, &frame) {
+            return self.end_cut_off(frame);
+        }
         match (frame.activity.clone(), input) {
             (Activity::Accept(operation), Input::Returned(count)) => {
                 self.accepted(id, frame, operation, &count)

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{OperationId, Owner, Shape, Stub, Work, object_name};
+use crate::com::{Cancel, OperationId, Owner, Shape, Stub, Work, object_name};
 use crate::guest::{Arg, ObjectId, ThreadId, UpCall};
 use crate::reading::Switch;
 use crate::rule::Rule;
@@ -265,14 +265,19 @@ impl Kernel {
         operation.progress.in_callback = true;
         operation.progress.final_sent = true;
         let (lane, cause) = (operation.lane, operation.cause);
-        if operation.progress.abandoned {
-            let label = "WMI lets go of the sink; the call is abandoned";
-            self.emit(
-                Draft::new(Kind::Cancelled, WMI, Rule::Cs02, label)
-                    .to(lane)
-                    .operation(id)
-                    .cause(cause),
-            );
+        let silence = match operation.progress.cancelled {
+            _ if operation.progress.abandoned => {
+                Some((Rule::Cs02, "WMI lets go of the sink; the call is abandoned"))
+            }
+            Some(Cancel::LinkCut) => Some((
+                Rule::Pi08,
+                "The sink is let go; nobody tells it that the link is cut",
+            )),
+            _ => None,
+        };
+        if let Some((rule, label)) = silence {
+            let draft = Draft::new(Kind::Cancelled, WMI, rule, label).to(lane);
+            self.emit(draft.operation(id).cause(cause));
         }
         let event = self.last_event();
         self.give_sink_back(id, thread, event)

@@ -137,6 +137,10 @@ impl Kernel {
             Cancel::Unreachable => return Due::Release,
             Cancel::Refused => (Rule::Sk30, None, false),
             Cancel::TooSlow => (Rule::Sk24, None, false),
+            Cancel::LinkCut => {
+                let silent = self.config.lab.link_cut().is_some_and(|it| it.cut_silently);
+                (Rule::Pi08, Some(Switch::RpcFailure), silent)
+            }
             Cancel::Called => (
                 Rule::Ac30,
                 Some(Switch::CancelStatus),
@@ -151,9 +155,13 @@ impl Kernel {
         if silent {
             return Due::Release;
         }
+        let status = match why {
+            Cancel::LinkCut => self.lost_link_status(),
+            _ => WbemStatus::E_CALL_CANCELLED,
+        };
         Due::Final(FinalStatus {
             reading,
-            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, rule)
+            ..FinalStatus::new(status, rule)
         })
     }
 

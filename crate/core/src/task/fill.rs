@@ -6,7 +6,7 @@ use wmi_lab_syntax::wql;
 
 use crate::com::{Feed, Request, ResultId, ResultSet, Row, Rows, object_name};
 use crate::guest::{Arg, ThreadId};
-use crate::lab::{Capability, LabProvider};
+use crate::lab::{Capability, FaultPhase, LabProvider, Planned};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object};
 use crate::reading::{EnumUnknownClass, Switch};
@@ -35,6 +35,7 @@ impl Kernel {
                     Request::Classes { superclass, .. } => superclass,
                 };
                 let ready_ms = self.now_ms + self.latency_ms(base_name(frame.method), target);
+                let ready_ms = self.held_until(ready_ms, frame);
                 (
                     Feed::Pending {
                         request: request.clone(),
@@ -56,7 +57,20 @@ impl Kernel {
                 )
             }
         };
-        self.create_result(id, namespace, feed, request, frame.event)
+        let (feed, planned_end) = match frame.planned {
+            Some(Planned {
+                status,
+                phase: FaultPhase::Done,
+            }) => (feed, Some(status)),
+            Some(Planned { status, .. }) => {
+                let rule = Rule::SimFault;
+                (Feed::Failing { status, rule }, None)
+            }
+            None => (feed, None),
+        };
+        let result = self.create_result(id, namespace, feed, request, frame.event);
+        self.result_mut(result).planned_end = planned_end;
+        result
     }
 
     /// The refusal of `CreateInstanceEnumAsync` for an unknown class, under the reading that checks it at once (AC-09).
@@ -96,6 +110,7 @@ impl Kernel {
             asked: 0,
             finished: None,
             expected: None,
+            planned_end: None,
             feed,
             request,
             cause,
@@ -336,6 +351,13 @@ impl Kernel {
         if rows.is_empty() {
             return;
         }
+        let room = self.room().unwrap_or(usize::MAX);
+        let full = rows.len() > room;
+        let mut rows = rows;
+        rows.truncate(room);
+        if rows.is_empty() {
+            return self.run_out_of_memory(id);
+        }
         let names: Vec<Rc<str>> = rows.iter().take(20).map(|row| object_name(row)).collect();
         let count = rows.len();
         let set = self.result_mut(id);
@@ -358,6 +380,9 @@ impl Kernel {
             .cause(cause);
         let event = self.emit(draft);
         self.result_mut(id).cause = event;
+        if full {
+            self.run_out_of_memory(id);
+        }
     }
 
     /// Ends a set with its final code.
@@ -369,6 +394,13 @@ impl Kernel {
         detail: Option<&str>,
     ) {
         let set = self.result_mut(id);
+        if set.is_finished() {
+            return;
+        }
+        let (status, rule) = match set.planned_end {
+            Some(planned) if !status.is_failure() => (planned, Rule::SimFault),
+            _ => (status, rule),
+        };
         set.feed = Feed::Done;
         set.finished = Some((status, rule));
         let cause = set.cause;

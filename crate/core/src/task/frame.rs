@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::com::{OperationId, ResultId, Stub};
 use crate::guest::{Arg, GuestHandle, ObjectId};
+use crate::lab::Planned;
 use crate::method::Method;
 use crate::reading::Switch;
 use crate::rule::Rule;
@@ -28,6 +29,8 @@ pub struct CallFrame {
     pub event: u32,
     /// What it is doing.
     pub activity: Activity,
+    /// How the scenario makes it fail.
+    pub planned: Option<Planned>,
 }
 
 /// What a call in progress is doing.

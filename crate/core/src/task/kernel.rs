@@ -95,6 +95,8 @@ pub struct Kernel {
     pub watch: Option<Watch>,
     /// Events of the step in progress; empty between steps.
     pub outbox: Vec<Event>,
+    /// How many calls each `Lab_Fault` was about so far.
+    pub fault_counts: Vec<u32>,
     pub(crate) next_object: u32,
     /// From which set a program's object was handed out (Ghost).
     pub origins: SortedMap<ObjectId, ResultId>,
@@ -132,6 +134,7 @@ impl Kernel {
             spent: 0,
             watch: None,
             outbox: Vec::new(),
+            fault_counts: Vec::new(),
             next_object: 1,
             origins: SortedMap::new(),
             handed_out: 0,

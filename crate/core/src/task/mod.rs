@@ -36,6 +36,7 @@
 //! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
 //! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
 //! | `blanket` | the security of the process and of its proxies |
+//! | `server` | its states, the link to it, its memory, and faults that are declared |
 //! | `rights` | whether a call may be made |
 //! | `windows` | events, threads, sleeping, critical sections |
 
@@ -78,6 +79,7 @@ mod qualifier_set;
 mod returned;
 mod rights;
 mod run;
+mod server;
 mod single;
 mod sink;
 mod skip;

@@ -82,6 +82,7 @@ impl Kernel {
         if unsupported && partial.is_some() {
             return Err(self.partial_refusal(&class));
         }
+        self.check_room()?;
         let path = plan.after().relpath().unwrap_or_default();
         self.ask_to_write(id, &chain, (namespace, &path), put.context.as_deref())?;
         if let Some(before) = self.store.stored(namespace, &class, given) {

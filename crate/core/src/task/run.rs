@@ -89,7 +89,7 @@ impl Kernel {
     pub fn can_run(&self, thread: &Thread) -> bool {
         match (&thread.pending, &thread.wait) {
             (Some(_), _) => true,
-            (None, Some(wait)) => self.is_over(wait),
+            (None, Some(wait)) => self.is_over(wait) || self.has_lost_server(thread),
             (None, None) => false,
         }
     }

@@ -7,6 +7,7 @@ use wmi_lab_syntax::object_path;
 use crate::com::{Operation, OperationId, Owner, Shape, SingleTask, Verdict, Work, object_name};
 use crate::flags::RETURN_IMMEDIATELY;
 use crate::guest::{Arg, ThreadId};
+use crate::lab::{FaultPhase, Planned};
 use crate::method::Method;
 use crate::model::{Fault, Object};
 use crate::reading::{CallResultWithoutFlag, Switch};
@@ -35,6 +36,7 @@ impl Kernel {
             Err(answer) => return Flow::Reply(frame, answer),
         };
         let ready_ms = self.now_ms + self.single_latency_ms(frame.method, &task);
+        let ready_ms = self.held_until(ready_ms, &frame);
         let work = Work::Single {
             task: Some(task),
             ready_ms,
@@ -277,6 +279,14 @@ impl Kernel {
             _ => None,
         };
         let Some(task) = task else { return };
+        if let Some(Planned {
+            status,
+            phase: FaultPhase::Call | FaultPhase::Work,
+        }) = self.operations[&id].progress.planned
+        {
+            let verdict = Verdict::new(status, Rule::SimFault);
+            return self.conclude(id, Ok(verdict));
+        }
         match self.carry_out_single(id, &task) {
             Ok(Course::Elsewhere) => {}
             Ok(Course::Over(verdict)) => self.conclude(id, Ok(verdict)),
@@ -290,6 +300,12 @@ impl Kernel {
             detail: Some(fault.detail.into()),
             ..Verdict::new(fault.status, fault.rule)
         });
+        let verdict = match self.operations[&id].progress.planned {
+            Some(planned) if !verdict.status.is_failure() => {
+                Verdict::new(planned.status, Rule::SimFault)
+            }
+            _ => verdict,
+        };
         let cause = self.operations[&id].cause;
         let draft =
             Draft::new(Kind::Hop, WMI, verdict.rule, "The outcome is known").status(verdict.status);
@@ -345,6 +361,7 @@ impl Kernel {
         self.last_write = Some(path.into());
     }
 
+    /// The namespace that a services object is bound to. It was there when the client connected (AC-39).
     pub(crate) fn find_namespace(
         &self,
         namespace: &str,
@@ -352,8 +369,8 @@ impl Kernel {
         self.store.namespace(namespace).ok_or_else(|| {
             Fault::new(
                 WbemStatus::E_INVALID_NAMESPACE,
-                Rule::Cs09,
-                format!("there is no namespace {namespace}"),
+                Rule::Ac39,
+                format!("the namespace {namespace} is there no longer"),
             )
         })
     }
