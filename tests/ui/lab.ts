@@ -6,9 +6,14 @@ export async function openScenario(page: Page, slug: string): Promise<void> {
   await ran(page);
 }
 
+/** How the run on the page ends; a dialog may show the ends of other runs beside it. */
+export function ending(page: Page): Locator {
+  return page.locator('.chip').filter({ hasText: /^ends: / });
+}
+
 /** Waits for the outcome of a run. */
 export async function ran(page: Page): Promise<void> {
-  await expect(page.getByText(/^ends: /)).toBeVisible();
+  await expect(ending(page)).toBeVisible();
 }
 
 /** The step that is shown and the number of steps. */
