@@ -112,6 +112,11 @@ export class WmiNext extends LitElement {
     new Watch(this, () => [this.lab, this.lab?.player]);
   }
 
+  /** While the cursor hurries the panel stays as it was; when it rests, the player says so. */
+  protected override shouldUpdate(): boolean {
+    return !this.hasUpdated || this.lab?.player.hurried !== true;
+  }
+
   override render(): TemplateResult {
     const lab = this.lab;
     if (lab === undefined) return html``;

@@ -34,6 +34,11 @@ export class WmiState extends LitElement {
     new Watch(this, () => [this.lab, this.lab?.player]);
   }
 
+  /** While the cursor hurries the panel stays as it was; when it rests, the player says so. */
+  protected override shouldUpdate(): boolean {
+    return !this.hasUpdated || this.lab?.player.hurried !== true;
+  }
+
   override render(): TemplateResult {
     const lab = this.lab;
     const findings = lab?.source?.findings.filter((one) => one.event < lab.player.position || lab.player.position === lab.player.length) ?? [];
