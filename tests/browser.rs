@@ -13,6 +13,15 @@ fn every_scenario_meets_its_expectations() {
     assert!(ran >= lab::FILES.len(), "{ran} cases ran");
 }
 
+/// `scenarios.rs` holds the native run to the same numbers.
+#[wasm_bindgen_test]
+fn every_event_of_every_scenario_is_that_of_the_native_run() {
+    assert_eq!(
+        lab::fingerprint::fingerprints(),
+        include_str!("fingerprints.txt")
+    );
+}
+
 #[wasm_bindgen_test]
 fn an_endless_loop_ends_in_a_limit() {
     let opened = lab::program("int main() { for (;;) {} }");

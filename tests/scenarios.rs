@@ -38,6 +38,25 @@ fn the_list_of_files_is_complete() {
     assert_eq!(found, listed, "bring tests/lab/files.rs up to date");
 }
 
+/// `browser.rs` holds the run in Chrome to the same numbers.
+#[test]
+fn every_event_of_every_scenario_is_the_committed_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fingerprints.txt");
+    let now = lab::fingerprint::fingerprints();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &now).expect("the fingerprints can be written");
+    }
+    let committed = fs::read_to_string(&path).expect("the fingerprints can be read");
+    let changed: Vec<&str> = now
+        .lines()
+        .filter(|line| !committed.lines().any(|it| it == *line))
+        .collect();
+    assert!(
+        now == committed,
+        "UPDATE_EXPECT=1 cargo test --test scenarios rewrites tests/fingerprints.txt, once the traces of these are as they should be: {changed:#?}"
+    );
+}
+
 #[test]
 fn every_case_says_how_it_ends() {
     for scenario in scenarios() {

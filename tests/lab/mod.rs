@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 mod files;
+pub mod fingerprint;
 
 use wmi_lab_core::expect;
 use wmi_lab_core::scenario::{Catalogue, Opened, Overrides, open};
