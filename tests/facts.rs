@@ -62,6 +62,10 @@ const FACTS: [(&str, &[u32]); 12] = [
 /// Facts that nothing holds, with the reason.
 const OPEN: &[(&str, &[u32])] = &[
     (
+        "a put without flags gave no call result; the default reading of SS-08 gives one, as the documentation's sample needs it",
+        &[251],
+    ),
+    (
         "it is about event queries, which are not modelled yet",
         &[131, 133, 134, 142],
     ),
@@ -69,17 +73,10 @@ const OPEN: &[(&str, &[u32])] = &[
         "it is a provider of Windows that reads a value of its own from the context",
         &[47],
     ),
-    (
-        "being built",
-        &[
-            137, 139, 140, 166, 167, 169, 170, 172, 173, 175, 176, 178, 179, 184, 191, 211, 212,
-            214, 241, 244, 248, 250, 251, 253, 256,
-        ],
-    ),
 ];
 
 /// Facts of each hundred that must be held.
-const HELD_PERCENT: usize = 70;
+const HELD_PERCENT: usize = 95;
 
 /// The numbers behind a `W` in a text; `W010 to W014` and `W010–W014` are all of them.
 fn numbers(text: &str) -> BTreeSet<u32> {

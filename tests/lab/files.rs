@@ -315,6 +315,10 @@ pub const FILES: &[(&str, &str)] = &[
     ),
     ("facts/put.md", include_str!("../scenarios/facts/put.md")),
     (
+        "facts/repository.md",
+        include_str!("../scenarios/facts/repository.md"),
+    ),
+    (
         "facts/security.md",
         include_str!("../scenarios/facts/security.md"),
     ),

@@ -341,6 +341,9 @@ export interface ChoiceView {
     key: string;
     sentence: string;
     taken: boolean;
+    /**
+     * Permitted by a rule beside the usual outcome.
+     */
     alternative: boolean;
     rules: string[];
 }
