@@ -93,8 +93,8 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/03-enumerator/error-in-mid-stream.md"),
     ),
     (
-        "03-enumerator/left-open.md",
-        include_str!("../scenarios/03-enumerator/left-open.md"),
+        "03-enumerator/left-open-requests.md",
+        include_str!("../scenarios/03-enumerator/left-open-requests.md"),
     ),
     (
         "03-enumerator/look-ahead.md",

@@ -17,6 +17,8 @@ test('every scenario has a card', async ({ page }) => {
   expect(cards.length).toBeGreaterThan(10);
   await expect(page.locator('wmi-gallery li a')).toHaveCount(cards.length);
   const links = await page.locator('wmi-gallery li a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  expect(new Set(links).size, 'no two cards have one address').toBe(links.length);
+  expect(links[0], 'the newcomer begins here').toBe('#x.first-query');
   expect(new Set(links)).toEqual(new Set(cards.map((card) => `#x.${card.slug}`)));
 });
 

@@ -59,7 +59,8 @@ export async function walk(page: Page, key: 'ArrowLeft' | 'ArrowRight'): Promise
     const walked = [read()];
     for (;;) {
       document.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true }));
-      await new Promise((done) => setTimeout(done));
+      // Transport and card are drawn by the next frame, each in its turn.
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
       const now = read();
       if (now === walked.at(-1)) return walked;
       walked.push(now);

@@ -82,6 +82,7 @@ test('keys can be chosen, single characters can be turned off, and both are reme
   await page.keyboard.press('q');
   expect((await where(page))[0]).toBe(callback);
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('choose the keys');
   await page.keyboard.press('Enter');
   await keys.getByLabel('Single characters are commands').uncheck();

@@ -39,9 +39,13 @@ export function scenarioIndex(folder: string): Plugin {
   };
 }
 
-/** Groups stay in the order of their folders; within one the labels count, since they go from common to special. */
+/**
+ * Groups stay in the order of their folders; within one the labels count, since they go from common to special, and what
+ * has none comes last.
+ */
 function byLabel(a: { card: CaseCard; file: number }, b: { card: CaseCard; file: number }): number {
   if (a.card.group !== b.card.group) return a.file - b.file;
-  const label = (card: CaseCard): string => card.label || '~';
-  return label(a.card).localeCompare(label(b.card), 'en', { numeric: true }) || a.file - b.file || a.card.index - b.card.index;
+  const unlabelled = Number(a.card.label === '') - Number(b.card.label === '');
+  const byNumber = (): number => a.card.label.localeCompare(b.card.label, 'en', { numeric: true });
+  return unlabelled || byNumber() || a.file - b.file || a.card.index - b.card.index;
 }

@@ -99,8 +99,9 @@ export const appStyle = css`
   }
   .toolbar {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
+    gap: 4px 8px;
     min-height: 44px;
     padding-right: 12px;
     background: var(--panel);
