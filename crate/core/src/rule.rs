@@ -405,6 +405,7 @@ mod tests {
             };
             assert_eq!(text("class"), class, "{}", rule.id());
             assert!(text("sentence").len() > 20, "{} has no sentence", rule.id());
+            assert!(entry.contains("\"sources\": ["), "{entry} lists no sources");
             let sourced = field(entry, "sources").is_some_and(|it| it.starts_with("[\""));
             assert_eq!(
                 sourced,
