@@ -5,9 +5,8 @@
 mod lab;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
+use lab::sources::unit_tests;
 use lab::{Scenario, scenarios};
 use wmi_lab_core::expect;
 use wmi_lab_core::history::History;
@@ -169,10 +168,7 @@ fn traced(scenarios: &[Scenario]) -> BTreeSet<String> {
 /// The rules that unit tests of the crates or the properties name, as `Rule::Xx00` or as text.
 fn named_by_unit_tests() -> BTreeSet<&'static str> {
     let mut text = include_str!("properties.rs").to_owned();
-    for name in ["core", "cpp", "cli", "syntax"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("crate/{name}/src"));
-        read_tests(&folder, &mut text);
-    }
+    text += &unit_tests(&["core", "cpp", "cli", "syntax"]);
     assert!(text.len() > 10_000, "the unit tests can be read");
     let words: BTreeSet<&str> = text.split(|it: char| !it.is_ascii_alphanumeric()).collect();
     let is_named = |rule: &&Rule| {
@@ -186,27 +182,6 @@ fn named_by_unit_tests() -> BTreeSet<&'static str> {
         .filter(is_named)
         .map(|it| it.id())
         .collect()
-}
-
-/// The test code below a folder: files of tests, and what follows `mod tests {` in others.
-fn read_tests(folder: &Path, text: &mut String) {
-    for entry in fs::read_dir(folder).expect("the sources can be listed") {
-        let path = entry.expect("the sources can be listed").path();
-        if path.is_dir() {
-            read_tests(&path, text);
-            continue;
-        }
-        let source = fs::read_to_string(&path).expect("a source can be read");
-        let is_of_tests = path.components().any(|it| it.as_os_str() == "tests")
-            || path
-                .file_stem()
-                .is_some_and(|it| it.to_string_lossy().ends_with("tests"));
-        text.push_str(match source.split_once("mod tests {") {
-            _ if is_of_tests => &source,
-            Some((_, tests)) => tests,
-            None => "",
-        });
-    }
 }
 
 #[test]

@@ -5,10 +5,9 @@
 mod lab;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use lab::scenarios;
+use lab::sources::unit_tests;
 
 /// The numbers of the facts, by the section they stand in.
 const FACTS: [(&str, &[u32]); 12] = [
@@ -106,31 +105,8 @@ fn held() -> BTreeSet<u32> {
     for scenario in scenarios() {
         held.extend(numbers(&scenario.case.title));
     }
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("crate");
-    for name in ["core", "cpp", "syntax"] {
-        read_tests(&crates.join(name).join("src"), &mut held);
-    }
+    held.extend(numbers(&unit_tests(&["core", "cpp", "syntax"])));
     held
-}
-
-fn read_tests(folder: &Path, held: &mut BTreeSet<u32>) {
-    for entry in fs::read_dir(folder).expect("the sources can be listed") {
-        let path = entry.expect("the sources can be listed").path();
-        if path.is_dir() {
-            read_tests(&path, held);
-            continue;
-        }
-        let source = fs::read_to_string(&path).expect("a source can be read");
-        let is_of_tests = path.components().any(|it| it.as_os_str() == "tests")
-            || path
-                .file_stem()
-                .is_some_and(|it| it.to_string_lossy().ends_with("tests"));
-        match source.split_once("mod tests {") {
-            _ if is_of_tests => held.extend(numbers(&source)),
-            Some((_, tests)) => held.extend(numbers(tests)),
-            None => {}
-        }
-    }
 }
 
 #[test]

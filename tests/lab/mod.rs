@@ -5,6 +5,8 @@
 
 mod files;
 pub mod fingerprint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod sources;
 
 use wmi_lab_core::expect;
 use wmi_lab_core::scenario::{Catalogue, Opened, Overrides, open};

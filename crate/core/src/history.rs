@@ -163,7 +163,7 @@ impl History {
         let mut world = self.seek(first.min(self.decisions.len()));
         let mut found = Vec::new();
         for (decision, choice) in self.decisions.iter().enumerate().skip(first) {
-            let here = world.statements(*choice).into_iter();
+            let here = world.step_watched(*choice, u32::MAX).into_iter();
             found.extend(
                 here.filter(|it| it.events as usize == position)
                     .map(|it| (decision, it)),
@@ -171,7 +171,6 @@ impl History {
             if found.len() >= STATEMENTS || self.events_after(decision + 1) > position {
                 break;
             }
-            world.step(*choice);
         }
         found.truncate(STATEMENTS);
         found

@@ -182,7 +182,7 @@ impl World {
     /// # Panics
     /// When the choice is not possible.
     pub fn statements(&self, choice: Choice) -> Vec<Statement> {
-        self.watched(choice, u32::MAX).1
+        self.clone().step_watched(choice, u32::MAX)
     }
 
     /// The World inside a step, after so many operations of its guests: for looking at, not for going on.
@@ -191,18 +191,19 @@ impl World {
     /// When the choice is not possible.
     #[must_use]
     pub fn inside(&self, choice: Choice, operations: u32) -> World {
-        self.watched(choice, operations).0
+        let mut world = self.clone();
+        world.step_watched(choice, operations);
+        world
     }
 
-    fn watched(&self, choice: Choice, operations: u32) -> (World, Vec<Statement>) {
-        let mut world = self.clone();
-        world.kernel.watch = Some(Watch {
+    /// Takes a step, cut off after so many operations of its guests; answers the statements that it runs.
+    pub(crate) fn step_watched(&mut self, choice: Choice, operations: u32) -> Vec<Statement> {
+        self.kernel.watch = Some(Watch {
             left: operations,
             ..Watch::default()
         });
-        world.step(choice);
-        let watch = world.kernel.watch.take().unwrap_or_default();
-        (world, watch.statements)
+        self.step(choice);
+        self.kernel.watch.take().unwrap_or_default().statements
     }
 
     /// Keeps what stays possible in its place, and puts what has become possible behind it.
