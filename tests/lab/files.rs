@@ -93,6 +93,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/03-enumerator/error-in-mid-stream.md"),
     ),
     (
+        "03-enumerator/held-back.md",
+        include_str!("../scenarios/03-enumerator/held-back.md"),
+    ),
+    (
         "03-enumerator/left-open-requests.md",
         include_str!("../scenarios/03-enumerator/left-open-requests.md"),
     ),
@@ -165,6 +169,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/05-put/illegal-null.md"),
     ),
     (
+        "05-put/open-outcomes.md",
+        include_str!("../scenarios/05-put/open-outcomes.md"),
+    ),
+    (
         "05-put/partial-update.md",
         include_str!("../scenarios/05-put/partial-update.md"),
     ),
@@ -175,6 +183,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "05-put/where-codes-arrive.md",
         include_str!("../scenarios/05-put/where-codes-arrive.md"),
+    ),
+    (
+        "06-provider/all-below.md",
+        include_str!("../scenarios/06-provider/all-below.md"),
     ),
     (
         "06-provider/asking-wmi.md",
@@ -314,6 +326,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/partial-unsupported.md"),
     ),
     ("facts/put.md", include_str!("../scenarios/facts/put.md")),
+    (
+        "facts/read-flags.md",
+        include_str!("../scenarios/facts/read-flags.md"),
+    ),
     (
         "facts/repository.md",
         include_str!("../scenarios/facts/repository.md"),

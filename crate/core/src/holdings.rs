@@ -111,6 +111,7 @@ fn label(kernel: &Kernel, result: ResultId) -> String {
     let what: Rc<str> = match &kernel.results[&result].request {
         Some(Request::Query(query) | Request::Instances(query)) => Rc::clone(&query.class().name),
         Some(Request::Classes { .. }) => "classes".into(),
+        Some(Request::Prototype(query)) => format!("the shape of {}", query.class().name).into(),
         None => "a call that failed".into(),
     };
     let enumerators = kernel.objects.values().filter_map(|it| match &it.shape {

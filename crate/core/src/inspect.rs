@@ -346,5 +346,18 @@ fn describe_pick(world: &World, occasion: Occasion, pick: Pick) -> String {
         Pick::SilentEnd => format!("WMI releases {sink} without a final status."),
         Pick::RefuseContext => "The call without a method context is refused.".to_owned(),
         Pick::IgnoreFailure => "The call goes on even if a callback fails.".to_owned(),
+        Pick::ReturnsFirst => "The call returns before its callbacks come.".to_owned(),
+        Pick::Ahead(count) => {
+            format!("WMI collects {count} object(s) ahead of the client and then waits for it.")
+        }
+        Pick::AheadAll => "WMI collects all there is, whether the client asks or not.".to_owned(),
+        Pick::Coexist => {
+            "The same key in a class above or below does not stand in the way.".to_owned()
+        }
+        Pick::Restore => "The provider takes back what it had written before it failed.".to_owned(),
+        Pick::Check(status) => format!(
+            "Of the checks that fail, the one that says {} comes first.",
+            status.short()
+        ),
     }
 }

@@ -59,10 +59,22 @@ pub enum Pick {
     RefuseContext,
     /// A framework call goes on after a callback that failed (GF-13).
     IgnoreFailure,
+    /// A framework call returns before its callbacks (GF-14).
+    ReturnsFirst,
+    /// A forward-only enumerator collects this many objects ahead, and no more, until its client asks (SS-20).
+    Ahead(u32),
+    /// A forward-only enumerator collects as much as there is (SS-20).
+    AheadAll,
+    /// An instance may have the key of one in a class above or below its own (PI-25).
+    Coexist,
+    /// A provider that fails half way through a partial update restores what it has written (PI-32).
+    Restore,
+    /// Of several checks that fail, the one with this code comes first (PI-36).
+    Check(WbemStatus),
 }
 
 /// Picks without a number, but for the time-out, which a scenario sets in its `Lab_Connection`.
-const PLAIN: [Pick; 13] = [
+const PLAIN: [Pick; 16] = [
     Pick::OtherThread,
     Pick::Report,
     Pick::NoReport,
@@ -75,7 +87,10 @@ const PLAIN: [Pick; 13] = [
     Pick::NextWaits,
     Pick::RefuseContext,
     Pick::IgnoreFailure,
-    Pick::CancelCode(CANCEL_CODES[0]),
+    Pick::ReturnsFirst,
+    Pick::AheadAll,
+    Pick::Coexist,
+    Pick::Restore,
 ];
 
 /// The codes named for a `CancelAsyncCall` that finds nothing, beside the usual one (AC-34).
@@ -84,6 +99,31 @@ pub const CANCEL_CODES: [WbemStatus; 4] = [
     WbemStatus::E_NOT_FOUND,
     WbemStatus::E_OUT_OF_MEMORY,
     WbemStatus::E_TRANSPORT_FAILURE,
+];
+
+/// The codes with which a check of `PutInstance` can end it (PI-36).
+const CHECK_CODES: [WbemStatus; 21] = [
+    WbemStatus::E_ACCESS_DENIED,
+    WbemStatus::E_INVALID_PARAMETER,
+    WbemStatus::E_QUOTA_VIOLATION,
+    WbemStatus::E_INVALID_CONTEXT,
+    WbemStatus::E_INVALID_OBJECT,
+    WbemStatus::E_INVALID_CLASS,
+    WbemStatus::E_INVALID_OPERATION,
+    WbemStatus::E_AMENDED_OBJECT,
+    WbemStatus::E_TYPE_MISMATCH,
+    WbemStatus::E_NO_KEY,
+    WbemStatus::E_ILLEGAL_NULL,
+    WbemStatus::E_CANNOT_BE_KEY,
+    WbemStatus::E_NOT_FOUND,
+    WbemStatus::E_ALREADY_EXISTS,
+    WbemStatus::E_NOT_SUPPORTED,
+    WbemStatus::E_UNSUPPORTED_PARAMETER,
+    WbemStatus::E_UNSUPPORTED_PUT_EXTENSION,
+    WbemStatus::E_OUT_OF_MEMORY,
+    WbemStatus::E_PROVIDER_NOT_FOUND,
+    WbemStatus::E_PROVIDER_NOT_CAPABLE,
+    WbemStatus::E_PROVIDER_LOAD_FAILURE,
 ];
 
 /// Numbers of objects that are offered one by one; above, only all of them together.
@@ -109,6 +149,11 @@ impl Pick {
             Self::NextWaits => Rule::Na25,
             Self::RefuseContext => Rule::Gf07,
             Self::IgnoreFailure => Rule::Gf13,
+            Self::ReturnsFirst => Rule::Gf14,
+            Self::Ahead(_) | Self::AheadAll => Rule::Ss20,
+            Self::Coexist => Rule::Pi25,
+            Self::Restore => Rule::Pi32,
+            Self::Check(_) => Rule::Pi36,
         }
     }
 
@@ -117,7 +162,8 @@ impl Pick {
         let plain = match self {
             Self::Batch(count) | Self::Part(count) => return format!("batch {count}"),
             Self::First(nth) => return format!("object {nth} first"),
-            Self::CancelCode(status) => return status.short(),
+            Self::Ahead(count) => return format!("{count} ahead"),
+            Self::CancelCode(status) | Self::Check(status) => return status.short(),
             Self::OtherThread => "other thread",
             Self::Report => "report",
             Self::NoReport => "no report",
@@ -130,6 +176,10 @@ impl Pick {
             Self::SilentEnd => "silent",
             Self::RefuseContext => "refuse",
             Self::IgnoreFailure => "ignore",
+            Self::ReturnsFirst => "return first",
+            Self::AheadAll => "all ahead",
+            Self::Coexist => "coexist",
+            Self::Restore => "restore",
         };
         plain.to_owned()
     }
@@ -144,12 +194,17 @@ impl Pick {
             digits.unwrap_or(1)
         };
         let codes = CANCEL_CODES.map(Self::CancelCode);
+        let checks = CHECK_CODES.map(Self::Check);
         let numbered = [
             Self::Batch(number()),
             Self::Part(number()),
             Self::First(number()),
+            Self::Ahead(number()),
         ];
-        let all = || PLAIN.iter().chain(&codes).chain(&numbered).copied();
+        let all = || {
+            let coded = codes.iter().chain(&checks);
+            PLAIN.iter().chain(coded).chain(&numbered).copied()
+        };
         let mut of_rule = all().filter(|it| it.rule().id() == rule).peekable();
         if of_rule.peek().is_none() {
             let mut rules: Vec<&str> = all().map(|it| it.rule().id()).collect();
@@ -177,8 +232,15 @@ mod tests {
     #[test]
     fn every_pick_is_found_by_its_rule_and_name() {
         let codes = CANCEL_CODES.map(Pick::CancelCode);
-        let numbered = [Pick::Batch(3), Pick::Part(40), Pick::First(7)];
-        for pick in PLAIN.iter().chain(&codes).chain(&numbered) {
+        let checks = CHECK_CODES.map(Pick::Check);
+        let numbered = [
+            Pick::Batch(3),
+            Pick::Part(40),
+            Pick::First(7),
+            Pick::Ahead(0),
+        ];
+        let coded = codes.iter().chain(&checks);
+        for pick in PLAIN.iter().chain(coded).chain(&numbered) {
             assert_eq!(Pick::parse(pick.rule().id(), &pick.name()), Ok(*pick));
         }
     }

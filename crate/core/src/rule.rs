@@ -126,7 +126,9 @@ rules! {
     Ac17 "AC-17" Guaranteed;
     Ac19 "AC-19" Guaranteed;
     Ac20 "AC-20" Guaranteed;
+    Ac21 "AC-21" Guaranteed;
     Ac22 "AC-22" Guaranteed;
+    Ac23 "AC-23" Guaranteed;
     Ac24 "AC-24" Guaranteed;
     Ac25 "AC-25" Ambiguous;
     Ac26 "AC-26" Guaranteed;
@@ -250,6 +252,7 @@ rules! {
     Pi33 "PI-33" Ambiguous;
     Pi34 "PI-34" Guaranteed;
     Pi35 "PI-35" Guaranteed;
+    Pi36 "PI-36" Unspecified;
     Di01 "DI-01" Guaranteed;
     Di02 "DI-02" Guaranteed;
     Di03 "DI-03" Guaranteed;
@@ -315,6 +318,7 @@ rules! {
     Wq17 "WQ-17" Ambiguous;
     Wq21 "WQ-21" Guaranteed;
     Wq22 "WQ-22" Guaranteed;
+    Wq23 "WQ-23" Guaranteed;
     Wq25 "WQ-25" Ambiguous;
     Wq26 "WQ-26" Guaranteed;
     Wq27 "WQ-27" Ambiguous;

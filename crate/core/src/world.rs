@@ -237,7 +237,7 @@ impl World {
             if kernel.due(*id).is_some() {
                 choices.push(Choice::Deliver(*id));
             }
-            if self.can_perform(operation) {
+            if operation.can_be_performed(kernel.now_ms) {
                 choices.push(Choice::Perform(*id));
             }
             if operation.progress.abandoned {
@@ -254,16 +254,6 @@ impl World {
             choices.push(Choice::Tick);
         }
         choices
-    }
-
-    fn can_perform(&self, operation: &Operation) -> bool {
-        let started = operation.sink.is_none() || operation.progress.accepted;
-        started
-            && operation
-                .due_ms()
-                .is_some_and(|at| at <= self.kernel.now_ms)
-            && operation.progress.cancelled.is_none()
-            && !operation.progress.abandoned
     }
 
     /// The order of choices that become possible at the same time, by names that do not depend on the run.

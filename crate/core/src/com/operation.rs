@@ -5,14 +5,11 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
 use crate::lab::Planned;
-use crate::model::{ClassObject, ContextValues, Instance, Object};
-use crate::rule::Rule;
-use crate::status::WbemStatus;
-use crate::store::{ClassUpdate, PutMode};
 use crate::trace::LaneId;
 
 use super::invocation::Running;
 use super::result::ResultId;
+use super::single::{SingleTask, Verdict};
 
 /// An operation, numbered in the order of acceptance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,199 +151,6 @@ pub enum Work {
     },
 }
 
-/// The call that a single operation carries out.
-#[derive(Clone, Debug)]
-pub enum SingleTask {
-    /// `OpenNamespace`
-    Open {
-        /// The name as given, relative to the namespace.
-        name: Rc<str>,
-        /// The namespace.
-        namespace: Rc<str>,
-    },
-    /// `GetObject`
-    Get {
-        /// The path as given.
-        path: Rc<str>,
-        /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PI-12).
-        amended: bool,
-        /// The context, as it was when the call was made (PI-35).
-        context: Option<Rc<ContextValues>>,
-        /// The namespace.
-        namespace: Rc<str>,
-    },
-    /// `PutClass`
-    PutClass {
-        /// What to write, as it was when the call was made.
-        class: ClassObject,
-        /// Create, update or both.
-        mode: PutMode,
-        /// What may happen to derived classes.
-        update: ClassUpdate,
-        /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PC-12).
-        amended: bool,
-        /// The namespace.
-        namespace: Rc<str>,
-    },
-    /// `DeleteClass`
-    DeleteClass {
-        /// The class.
-        name: Rc<str>,
-        /// The namespace.
-        namespace: Rc<str>,
-    },
-    /// `PutInstance`
-    Put(Box<Put>),
-    /// `ExecMethod`
-    Method {
-        /// The path as given.
-        path: Rc<str>,
-        /// The method as given.
-        name: Rc<str>,
-        /// The in-parameters, as they were when the call was made.
-        inputs: Option<Object>,
-        /// The namespace.
-        namespace: Rc<str>,
-    },
-    /// `DeleteInstance`
-    Delete {
-        /// The path as given.
-        path: Rc<str>,
-        /// The namespace.
-        namespace: Rc<str>,
-    },
-}
-
-/// What `PutInstance` was asked to do.
-#[derive(Clone, Debug)]
-pub struct Put {
-    /// What to write, as it was when the call was made.
-    pub object: Object,
-    /// Create, update or both.
-    pub mode: PutMode,
-    /// With `WBEM_FLAG_USE_AMENDED_QUALIFIERS` (PI-12).
-    pub amended: bool,
-    /// The context, as it was when the call was made (PI-18).
-    pub context: Option<Rc<ContextValues>>,
-    /// The namespace.
-    pub namespace: Rc<str>,
-}
-
-/// How a single operation ended.
-#[derive(Clone, Debug)]
-pub struct Verdict {
-    /// The code that the synchronous call returns (SK-12).
-    pub status: WbemStatus,
-    /// The rule behind it.
-    pub rule: Rule,
-    /// A second rule that it follows.
-    pub also: Option<Rule>,
-    /// The object of a successful `GetObject`.
-    pub object: Option<Object>,
-    /// The path of a written instance (SK-14).
-    pub text: Option<Rc<str>>,
-    /// The namespace of a successful `OpenNamespace` (SS-12).
-    pub services: Option<Rc<str>>,
-    /// What was wrong.
-    pub detail: Option<Rc<str>>,
-}
-
-impl SingleTask {
-    fn canon(&self, canon: &mut Canon) {
-        let (kind, namespace) = match self {
-            Self::Get {
-                path,
-                amended,
-                context,
-                namespace,
-            } => {
-                canon.text(path);
-                if let Some(context) = context {
-                    context.canon(canon);
-                }
-                (1 | u64::from(*amended) << 16, namespace)
-            }
-            Self::Put(put) => {
-                put.object.canon(canon);
-                if let Some(context) = &put.context {
-                    context.canon(canon);
-                }
-                let word = 2 | (put.mode as u64) << 8 | u64::from(put.amended) << 16;
-                (word, &put.namespace)
-            }
-            Self::Delete { path, namespace } => {
-                canon.text(path);
-                (3, namespace)
-            }
-            Self::Open { name, namespace } => {
-                canon.text(name);
-                (4, namespace)
-            }
-            Self::PutClass {
-                class,
-                mode,
-                update,
-                amended,
-                namespace,
-            } => {
-                class.def.canon(canon);
-                let word = 5 | (*mode as u64) << 8 | (*update as u64) << 16;
-                (word | u64::from(*amended) << 24, namespace)
-            }
-            Self::DeleteClass { name, namespace } => {
-                canon.text(name);
-                (6, namespace)
-            }
-            Self::Method {
-                path,
-                name,
-                inputs,
-                namespace,
-            } => {
-                canon.text(path);
-                canon.text(name);
-                inputs.iter().for_each(|it| it.canon(canon));
-                (7, namespace)
-            }
-        };
-        canon.word(kind);
-        canon.text(namespace);
-    }
-}
-
-impl Verdict {
-    /// An outcome without a result.
-    pub fn new(status: WbemStatus, rule: Rule) -> Self {
-        Self {
-            status,
-            rule,
-            also: None,
-            object: None,
-            text: None,
-            services: None,
-            detail: None,
-        }
-    }
-
-    /// The rule under which its object reaches the sink: that of a read, or the reading that shows what a write did.
-    pub fn object_rule(&self) -> Rule {
-        match self.also {
-            _ if self.rule == Rule::Em04 => Rule::Ac17,
-            Some(Rule::Pi20 | Rule::Di05) => Rule::Ac16,
-            _ => Rule::Ac13,
-        }
-    }
-
-    fn canon(&self, canon: &mut Canon) {
-        canon.word(u64::from(self.status.0) | 1 << 32);
-        canon.text(self.text.as_deref().unwrap_or_default());
-        canon.text(self.services.as_deref().unwrap_or_default());
-        if let Some(object) = &self.object {
-            object.canon(canon);
-        }
-    }
-}
-
 impl Operation {
     /// The result set it reads from.
     pub fn result(&self) -> Option<ResultId> {
@@ -367,6 +171,14 @@ impl Operation {
             Work::Method(running) => Some(running.done_ms),
             _ => None,
         }
+    }
+
+    /// Whether it can be carried out at a time.
+    pub fn can_be_performed(&self, now_ms: u64) -> bool {
+        let progress = &self.progress;
+        let started = self.sink.is_none() || progress.accepted;
+        let is_due = self.due_ms().is_some_and(|at| at <= now_ms);
+        started && is_due && progress.cancelled.is_none() && !progress.abandoned
     }
 
     /// Writes everything about it that can be observed.
@@ -450,34 +262,5 @@ impl Operation {
                 }
             }
         }
-    }
-}
-
-/// What tells an object apart on the screen: a class by its name.
-pub fn object_name(object: &Object) -> Rc<str> {
-    match object {
-        Object::Instance(instance) => short_name(instance),
-        Object::Class(class) => Rc::clone(&class.def.name),
-    }
-}
-
-/// What tells an instance apart on the screen: its key values, else its class.
-pub fn short_name(instance: &Instance) -> Rc<str> {
-    let class = instance.class();
-    let keys: Vec<String> = class
-        .keys
-        .iter()
-        .map(|at| instance.value_at(*at))
-        .filter(|value| !value.is_null())
-        .map(|value| {
-            value
-                .as_text()
-                .map_or_else(|| value.to_string(), |text| text.to_string())
-        })
-        .collect();
-    if keys.is_empty() {
-        Rc::clone(&class.name)
-    } else {
-        keys.join(",").into()
     }
 }

@@ -1,9 +1,11 @@
 //! Result sets: what a query or an enumeration yields, as it comes in (EN-01).
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::ThreadId;
+use crate::model::same_name;
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::Query;
@@ -28,6 +30,35 @@ pub enum Request {
         /// Everything derived, not only the direct children.
         deep: bool,
     },
+    /// The shape of a query's result in place of the result (AC-21).
+    Prototype(Rc<Query>),
+}
+
+impl Request {
+    /// The query that its instances come by.
+    pub fn query(&self) -> Option<&Rc<Query>> {
+        match self {
+            Self::Query(query) | Self::Instances(query) | Self::Prototype(query) => Some(query),
+            Self::Classes { .. } => None,
+        }
+    }
+}
+
+/// Classes whose instances come from one server, which is asked for them together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The class that the server is asked for: the topmost of them.
+    pub head: Rc<str>,
+    /// All of them; none for everything from the head down.
+    pub classes: Option<Rc<[Rc<str>]>>,
+}
+
+impl Part {
+    /// Whether the instances of a class come with this part.
+    pub fn has(&self, class: &str) -> bool {
+        let classes = self.classes.as_ref();
+        classes.is_none_or(|it| it.iter().any(|name| same_name(name, class)))
+    }
 }
 
 /// A result set.
@@ -37,9 +68,11 @@ pub struct ResultSet {
     pub namespace: Rc<str>,
     /// The objects collected so far, in order.
     pub rows: Rows,
-    /// How many objects WMI collects beyond what was asked for, for a client that is slower (SS-20); none without a
-    /// limit.
+    /// How many objects WMI collects beyond what was asked for, for a client or a sink that is slower (SS-20); none
+    /// without a limit.
     pub look_ahead: Option<usize>,
+    /// A forward-only enumerator reads it, so that how far it goes ahead is left open (SS-20).
+    pub forward_only: bool,
     /// The position up to which objects were asked for.
     pub asked: usize,
     /// The final code, once nothing more will come.
@@ -50,8 +83,10 @@ pub struct ResultSet {
     pub expected: Option<u32>,
     /// The error with which it ends when everything is there, because the scenario says so.
     pub planned_end: Option<WbemStatus>,
-    /// Where the rest comes from.
+    /// Where the objects come from that are being collected.
     pub feed: Feed,
+    /// What is asked for after that (AC-23).
+    pub rest: VecDeque<Part>,
     /// What was asked for, to carry it out again (RS-03); none for a call that failed.
     pub request: Option<Request>,
     /// The event that produced the last object or the end.
@@ -98,10 +133,21 @@ pub enum Feed {
         thread: Option<ThreadId>,
         /// The query that its instances are filtered by.
         query: Rc<Query>,
+        /// What it was asked for.
+        part: Part,
     },
 }
 
 impl ResultSet {
+    /// The rule by which a set is complete when all that is stored was read.
+    pub fn stored_rule(&self) -> Rule {
+        match self.request {
+            Some(Request::Classes { .. }) => Rule::Ac22,
+            Some(Request::Prototype(_)) => Rule::Ac21,
+            _ => Rule::En03,
+        }
+    }
+
     /// Whether the set is finished, with whatever code.
     pub fn is_finished(&self) -> bool {
         self.finished.is_some()
@@ -143,6 +189,7 @@ impl ResultSet {
             self.due_ms()
                 .map_or(0, |due| due.saturating_sub(now_ms) + 1),
         );
+        canon.word((self.rest.len() as u64) << 32 | self.look_ahead.map_or(0, |it| it as u64 + 1));
         if let Feed::Timed { rows, next, .. } = &self.feed {
             canon.word((rows.len() - next) as u64);
         }

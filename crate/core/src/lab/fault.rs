@@ -31,6 +31,13 @@ pub struct Planned {
     pub phase: FaultPhase,
 }
 
+impl Planned {
+    /// Whether the work is done all the same.
+    pub fn works(self) -> bool {
+        self.phase == FaultPhase::Done
+    }
+}
+
 /// An instance of `Lab_Fault`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabFault {

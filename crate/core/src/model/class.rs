@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::derive::{add_method, add_property};
-use super::{Fault, PropertyType, Qualifiers, Value, same_name};
+use super::{Fault, Flavor, PropertyType, Qualifier, Qualifiers, Value, same_name};
 use crate::canon::Canon;
 use crate::flags::MAX_USER_PROPERTIES;
 use crate::rule::Rule;
@@ -116,7 +116,36 @@ pub struct ClassDef {
     pub provider: Option<Rc<str>>,
 }
 
+impl PropertyDef {
+    /// The property with its places among the columns of a query (AC-21).
+    #[must_use]
+    pub fn with_order(&self, places: &[usize]) -> Self {
+        let order = Qualifier {
+            name: "Order".into(),
+            value: Value::Array(places.iter().map(|it| Value::Int(*it as i128)).collect()),
+            flavor: Flavor::default(),
+        };
+        let qualifiers = self.qualifiers.iter().cloned().chain([order]);
+        Self {
+            qualifiers: Qualifiers::new(qualifiers.collect()),
+            ..self.clone()
+        }
+    }
+}
+
 impl ClassDef {
+    /// The class with these of its properties alone, and without methods.
+    #[must_use]
+    pub fn narrowed_to(&self, properties: Vec<PropertyDef>) -> Self {
+        let keys = properties.iter().enumerate().filter(|(_, it)| it.key);
+        Self {
+            keys: keys.map(|(at, _)| at).collect(),
+            properties: properties.into(),
+            methods: Rc::new([]),
+            ..self.clone()
+        }
+    }
+
     /// Builds a class from its own declarations and its parent.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::put::{PutMode, PutRules};
+use super::put_plan::{PutMode, PutRules};
 use super::table::identity;
 use super::{NamespaceId, Store};
 use crate::canon::Canon;

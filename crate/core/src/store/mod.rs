@@ -15,6 +15,7 @@ mod path;
 mod predicate;
 mod put;
 mod put_class;
+mod put_plan;
 mod query;
 mod system;
 mod table;
@@ -31,8 +32,9 @@ use crate::status::WbemStatus;
 
 pub use compile::{MofRules, Remark, compile, literal};
 pub use partial::{Merged, part_of};
-pub use put::{Deleted, Put, PutMode, PutPlan, PutRules};
+pub use put::{Deleted, Put};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};
+pub use put_plan::{PutMode, PutPlan, PutRules};
 pub use query::{Query, QueryRules};
 
 use namespace::Namespace;

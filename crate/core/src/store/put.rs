@@ -1,67 +1,16 @@
-//! Writing and deleting instances: the checks of the second stage in their order (PI-36), then the write.
+//! Writing and deleting instances.
 
 use std::rc::Rc;
 
 use wmi_lab_syntax::object_path::ObjectPath;
 
-use super::checks::{check_key_text, check_nulls, fit};
+use super::checks::fit;
 use super::path::Found;
-use super::table::{Position, identity};
+use super::put_plan::{PutMode, PutPlan, PutRules, Rival};
+use super::table::Position;
 use super::{NamespaceId, Store, is_namespace_class, no_namespace};
 use crate::model::{ClassDef, Fault, Instance, Object};
-use crate::reading::{NullKey, SiblingKey};
 use crate::rule::Rule;
-use crate::status::WbemStatus;
-
-/// What `lFlags & 3` asks for (PI-03).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PutMode {
-    /// 0
-    CreateOrUpdate,
-    /// 1
-    UpdateOnly,
-    /// 2
-    CreateOnly,
-}
-
-impl PutMode {
-    /// The mode of a call's flags; none where both bits are set (PI-05).
-    pub fn from_flags(flags: u32) -> Option<Self> {
-        Some(match flags & 3 {
-            0 => Self::CreateOrUpdate,
-            1 => Self::UpdateOnly,
-            2 => Self::CreateOnly,
-            _ => return None,
-        })
-    }
-}
-
-/// The readings that a put depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PutRules {
-    /// `put.enforce_not_null`: NULL is refused in `indexed` and `not_null` properties too (PI-15).
-    pub enforce_not_null: bool,
-    /// `put.null_key` (PI-14).
-    pub null_key: NullKey,
-    /// `put.sibling_key` (PI-24, PI-25).
-    pub sibling_key: SiblingKey,
-    /// `key.reject_space`: a blank in a string key is refused like a control character (OM-16).
-    pub reject_space: bool,
-    /// `put.nonabstract_parent`: an instance of a class below a concrete one cannot be created (PI-26).
-    pub refuse_below_concrete: bool,
-}
-
-impl Default for PutRules {
-    fn default() -> Self {
-        Self {
-            enforce_not_null: true,
-            null_key: NullKey::Layered,
-            sibling_key: SiblingKey::Reject,
-            reject_space: false,
-            refuse_below_concrete: false,
-        }
-    }
-}
 
 /// A write that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,26 +26,6 @@ pub struct Put {
     /// The rule that decided more than the plain matrix does, where one did: a generated key is PI-14.
     pub rule: Rule,
 }
-
-/// A write that passed its checks.
-#[derive(Clone, Debug)]
-pub struct PutPlan {
-    class: Rc<ClassDef>,
-    after: Instance,
-    known: Option<Position>,
-    replaced: Vec<Rival>,
-    rule: Rule,
-}
-
-impl PutPlan {
-    /// The instance as it will be stored.
-    pub fn after(&self) -> &Instance {
-        &self.after
-    }
-}
-
-/// An instance of another class of the hierarchy with the same key: the place of its class, its row, itself.
-type Rival = (usize, Position, Instance);
 
 /// A deletion that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +51,7 @@ impl Store {
     /// Creates or overwrites an instance. Every property of the stored one is replaced, also by NULL (PI-17).
     ///
     /// # Errors
-    /// The first fault of [`Store::putable`] and [`Store::plan_put`].
+    /// The first fault of [`Store::putable`] and [`Store::judge_put`].
     pub fn put_instance(
         &mut self,
         ns: NamespaceId,
@@ -131,116 +60,9 @@ impl Store {
         rules: &PutRules,
     ) -> Result<Put, Fault> {
         let (given, class) = self.putable(ns, object)?;
-        let plan = self.plan_put(ns, &class, given, mode, rules)?;
+        let plan = self.judge_put(ns, &class, given, mode, rules);
+        let plan = plan.map_err(|mut faults| faults.swap_remove(0))?;
         self.carry_out_put(ns, plan)
-    }
-
-    /// The instance in an object, and its class as it is stored.
-    ///
-    /// # Errors
-    /// The first of: a class object (PI-09), unknown class (PI-07), abstract class (PI-10), amendment (PI-11).
-    pub fn putable<'o>(
-        &self,
-        ns: NamespaceId,
-        object: &'o Object,
-    ) -> Result<(&'o Instance, Rc<ClassDef>), Fault> {
-        let Object::Instance(given) = object else {
-            let detail = format!(
-                "{} is a class definition, not an instance",
-                object.class().name
-            );
-            return Err(Fault::new(WbemStatus::E_INVALID_OBJECT, Rule::Pi09, detail));
-        };
-        Ok((given, self.writable_class(ns, &given.class().name)?))
-    }
-
-    /// What a put would write.
-    ///
-    /// # Errors
-    /// The first of: a value of the wrong type (PI-19), NULL keys (PI-14), illegal characters in a key (OM-15), other
-    /// NULLs (PI-13), the key in a sibling class (PI-24), flags against existence (PI-03), a concrete parent (PI-26).
-    pub fn plan_put(
-        &self,
-        ns: NamespaceId,
-        class: &Rc<ClassDef>,
-        given: &Instance,
-        mode: PutMode,
-        rules: &PutRules,
-    ) -> Result<PutPlan, Fault> {
-        let mut after = fit(given, class)?.at(self.place(ns));
-        let mut rule = Rule::Pi03;
-        if self.complete_keys(ns, &mut after, mode, rules)? {
-            rule = Rule::Pi14;
-        }
-        check_key_text(&after, rules)?;
-        check_nulls(&after, rules)?;
-        let key = identity(class, class.keys.iter().map(|at| after.value_at(*at)));
-        let rivals = self.rivals(ns, class, &key);
-        if let Some((_, _, rival)) = rivals.first()
-            && rules.sibling_key == SiblingKey::Reject
-        {
-            return Err(taken(class, rival));
-        }
-        let known = self.locate(ns, class, &key);
-        let relpath = after.relpath().unwrap_or_default();
-        match (mode, &known) {
-            (PutMode::UpdateOnly, None) => {
-                let detail = format!("{relpath} is not there to be updated");
-                return Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::Pi03, detail));
-            }
-            (PutMode::CreateOnly, Some(_)) => {
-                let detail = format!("{relpath} is already there");
-                return Err(Fault::new(WbemStatus::E_ALREADY_EXISTS, Rule::Pi03, detail));
-            }
-            _ => {}
-        }
-        if known.is_none() && rules.refuse_below_concrete {
-            self.check_parent(ns, class)?;
-        }
-        let replaced = match rules.sibling_key {
-            SiblingKey::Replace => rivals,
-            SiblingKey::Reject | SiblingKey::Coexist => Vec::new(),
-        };
-        if !replaced.is_empty() {
-            rule = Rule::Pi24;
-        }
-        Ok(PutPlan {
-            class: class.clone(),
-            after,
-            known,
-            replaced,
-            rule,
-        })
-    }
-
-    /// The reading of PI-26 that refuses an instance whose class has a concrete parent.
-    fn check_parent(&self, ns: NamespaceId, class: &ClassDef) -> Result<(), Fault> {
-        let parent = class.superclass().and_then(|it| self.class(ns, it));
-        match parent.filter(|it| !it.is_abstract) {
-            None => Ok(()),
-            Some(parent) => {
-                let detail = format!(
-                    "class {} is derived from {}, which is not abstract",
-                    class.name, parent.name
-                );
-                Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::Pi26, detail))
-            }
-        }
-    }
-
-    /// The stored instance with the key of this one, if there is one of exactly its class.
-    pub fn stored(
-        &self,
-        ns: NamespaceId,
-        class: &Rc<ClassDef>,
-        given: &Instance,
-    ) -> Option<Instance> {
-        let given = fit(given, class).ok()?;
-        let key = identity(class, class.keys.iter().map(|at| given.value_at(*at)));
-        let position = self.locate(ns, class, &key)?;
-        let table = &self.space(ns)?.find(&class.name)?.table;
-        let values = table.row(position);
-        Some(Instance::from_values(class.clone(), values, self.place(ns)))
     }
 
     /// Writes what was planned.
@@ -317,31 +139,6 @@ impl Store {
         self.space(ns)?.find(&class.name)?.table.find(key)
     }
 
-    /// Instances of other classes of the hierarchy that have this key.
-    fn rivals(&self, ns: NamespaceId, class: &ClassDef, key: &str) -> Vec<Rival> {
-        let Some(space) = self.space(ns) else {
-            return Vec::new();
-        };
-        let (Some(root), false) = (space.position(&class.key_root), class.keys.is_empty()) else {
-            return Vec::new();
-        };
-        let mut rivals = Vec::new();
-        for at in space.tree(root) {
-            let entry = &space.entries[at];
-            if entry.def.name != class.name
-                && let Some(position) = entry.table.find(key)
-            {
-                let values = entry.table.row(position);
-                rivals.push((
-                    at,
-                    position,
-                    Instance::from_values(entry.def.clone(), values, self.place(ns)),
-                ));
-            }
-        }
-        rivals
-    }
-
     fn clear(&mut self, ns: NamespaceId, rivals: Vec<Rival>) -> Vec<Instance> {
         let Some(space) = self.space_mut(ns) else {
             return Vec::new();
@@ -392,14 +189,4 @@ impl Store {
         table.replace(position, values);
         Ok(Some(before))
     }
-}
-
-/// The refusal of a key that another class of the hierarchy has (PI-24), its own parent or child included (PI-25).
-fn taken(class: &ClassDef, rival: &Instance) -> Fault {
-    let path = rival.relpath().unwrap_or_default();
-    let detail = format!("{path} has the same key in the same hierarchy; delete it first");
-    let other = rival.class();
-    let in_line = class.is_a(&other.name) || other.is_a(&class.name);
-    let rule = if in_line { Rule::Pi25 } else { Rule::Pi24 };
-    Fault::new(WbemStatus::E_ALREADY_EXISTS, rule, detail)
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::put::PutMode;
+use super::put_plan::PutMode;
 use super::{NamespaceId, Store, check_class_name, no_namespace};
 use crate::model::{ClassDef, ClassObject, Fault, same_name};
 use crate::reading::{MissingSuper, SafeWithInstances};

@@ -4,12 +4,12 @@ use std::rc::Rc;
 use wmi_lab_syntax::sorted::sort_by;
 
 use wmi_lab_syntax::Span;
-use wmi_lab_syntax::wql::ast::{Columns, Expr, Features, Path, Select};
+use wmi_lab_syntax::wql::ast::{Columns, CompareOp, Constant, Expr, Features, Path, Select};
 use wmi_lab_syntax::wql::{self};
 
 use super::filter::{Filter, Leaf, Mask};
 use super::{NamespaceId, Store};
-use crate::model::{CimType, ClassDef, Fault, Instance};
+use crate::model::{CimType, ClassDef, Fault, Instance, same_name};
 use crate::reading::{
     AllowNot, BadOperator, Coerce, Projection, Readings, ReversedCompare, TrailingSemicolon,
     TrueValue, UnknownColumn,
@@ -76,6 +76,7 @@ pub struct Query {
     filter: Option<Filter>,
     projection: Projection,
     select: Rc<Select>,
+    direct: bool,
 }
 
 impl Store {
@@ -115,6 +116,7 @@ impl Store {
             filter,
             projection: rules.projection,
             select: Rc::new(select.clone()),
+            direct: false,
         })
     }
 
@@ -167,6 +169,7 @@ impl Query {
             class,
             columns: None,
             projection: rules.projection,
+            direct: false,
         })
     }
 
@@ -208,6 +211,59 @@ impl Query {
             (Some(columns), Projection::Limited) => instance.limited_to(columns.clone()),
             (Some(columns), Projection::Nulls) => instance.nulled_except(columns),
         }
+    }
+
+    /// The same query, of the class after FROM alone where `direct` is set, as `WBEM_FLAG_DIRECT_READ` wants (AC-21).
+    #[must_use]
+    pub fn directly(self, direct: bool) -> Self {
+        Self { direct, ..self }
+    }
+
+    /// Whether it selects instances of exactly the class after FROM: by that flag, or by a plain condition on `__CLASS`
+    /// (AC-23, WQ-23).
+    pub fn is_shallow(&self) -> bool {
+        let names_class = |it: &Expr| match it {
+            Expr::Compare {
+                path,
+                op: CompareOp::Equal,
+                value: Constant::Str(name),
+                ..
+            } => {
+                let of_class = path.names.len() == 1 && same_name(&path.names[0], "__CLASS");
+                of_class && same_name(name, &self.class.name)
+            }
+            _ => false,
+        };
+        self.direct || self.select.filter.as_ref().is_some_and(names_class)
+    }
+
+    /// The class as the result of the query shows it: its columns alone, each with the places where the query names
+    /// it, counted from 0, in the qualifier `Order` (AC-21).
+    pub fn prototype(&self) -> ClassDef {
+        let names: Vec<&str> = match &self.select.columns {
+            Columns::All => Vec::new(),
+            Columns::List(paths) => paths
+                .iter()
+                .filter_map(|it| it.names.first().map(|it| &**it))
+                .collect(),
+        };
+        let shown = |at: &usize| self.columns.as_ref().is_none_or(|it| it.contains(at));
+        let all = self.class.properties.iter().enumerate();
+        let properties = all
+            .filter(|(at, _)| shown(at))
+            .enumerate()
+            .map(|(nth, (_, property))| {
+                let named = names.iter().enumerate();
+                let mut places: Vec<usize> = named
+                    .filter(|(_, it)| same_name(it, &property.name))
+                    .map(|(place, _)| place)
+                    .collect();
+                if names.is_empty() {
+                    places.push(nth);
+                }
+                property.with_order(&places)
+            });
+        self.class.narrowed_to(properties.collect())
     }
 
     /// The same query with the keys among its columns, as `WBEM_FLAG_ENSURE_LOCATABLE` wants (AC-21).

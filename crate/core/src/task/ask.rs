@@ -13,8 +13,8 @@ use crate::store::NamespaceId;
 
 use super::by_path::parse_path;
 use super::capability::Server;
+use super::duty::{Asking, Duty, Handing};
 use super::kernel::Kernel;
-use super::provide::{Asking, Duty, Handing};
 use super::single::Course;
 
 impl Kernel {
@@ -28,9 +28,7 @@ impl Kernel {
         task: &SingleTask,
     ) -> Result<Option<Course>, Fault> {
         let (capability, rule, instance, flags) = match task {
-            SingleTask::Get {
-                path, namespace, ..
-            } => match self.named_instance(path, namespace)? {
+            SingleTask::Get(get) => match self.named_instance(&get.path, &get.namespace)? {
                 Some(instance) => (Capability::Get, Rule::Ac40, instance, 0),
                 None => return Ok(None),
             },
@@ -44,6 +42,10 @@ impl Kernel {
                 let Ok((given, _)) = self.store.putable(ns, &put.object) else {
                     return Ok(None);
                 };
+                let faults = self.judge_for_program(put).unwrap_or_default();
+                if !faults.is_empty() {
+                    return Ok(Some(Course::Over(self.refused_put(faults))));
+                }
                 let given = (ns, given.clone());
                 (Capability::Put, Rule::Pi27, given, put.mode as i64)
             }
@@ -55,7 +57,7 @@ impl Kernel {
         if provider.is_none_or(|it| self.provider_program(it).is_none()) {
             return Ok(None);
         }
-        if capability != Capability::Get {
+        if capability == Capability::Delete {
             self.check_write(self.store.namespace_name(ns), &class, false)?;
         }
         let Server::Program(program, provider) = self.server_of(ns, &class, capability, rule)?

@@ -35,6 +35,12 @@ impl Kernel {
         }
         let namespace = self.namespace_of(frame.object());
         let result = self.open_result(id, &frame, namespace);
+        let settings = &self.config.lab.settings;
+        let (limit, batch) = (settings.look_ahead, settings.indicate_batch);
+        if limit > 0 && batch > 0 {
+            // Less than a batch would never be delivered.
+            self.result_mut(result).look_ahead = Some(limit.max(batch) as usize);
+        }
         self.accept(id, frame, sink, Work::Stream { result, taken: 0 })
     }
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::object_path;
 
-use crate::com::{OperationId, SingleTask, Verdict};
-use crate::flags::{MAX_PATH, USE_AMENDED_QUALIFIERS};
+use crate::com::{Get, OperationId, SingleTask, Verdict};
+use crate::flags::{DIRECT_READ, MAX_PATH, USE_AMENDED_QUALIFIERS};
 use crate::guest::Arg;
 use crate::lab::Capability;
 use crate::model::{ClassObject, ContextValues, Fault, Object, same_name};
@@ -14,10 +14,10 @@ use crate::status::WbemStatus;
 use crate::store::{NamespaceId, part_of};
 
 use super::chain::is_provided;
-use super::fill::base_name;
 use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 use super::put::refuse_lab;
+use super::request::base_name;
 
 impl Kernel {
     /// Stage 1 of `GetObject` and `DeleteInstance`: the path, the flags, the length (AC-05, DI-01, AC-06).
@@ -39,38 +39,37 @@ impl Kernel {
         Ok(if deletes {
             SingleTask::Delete { path, namespace }
         } else {
-            SingleTask::Get {
+            SingleTask::Get(Box::new(Get {
                 path,
                 amended: frame.word("lFlags") & USE_AMENDED_QUALIFIERS != 0,
+                direct: frame.word("lFlags") & DIRECT_READ != 0,
                 context: self.context_of(frame)?,
                 namespace,
-            }
+            }))
         })
     }
 
     /// Fetches an object by its path; an empty path asks for an empty class (AC-24).
-    pub(crate) fn get_object(
-        &mut self,
-        path: &str,
-        (amended, context): (bool, Option<&ContextValues>),
-        namespace: &str,
-    ) -> Result<Verdict, Fault> {
-        if path.is_empty() {
-            let place = self.store.place(self.find_namespace(namespace)?);
+    pub(crate) fn get_object(&mut self, get: &Get) -> Result<Verdict, Fault> {
+        if get.path.is_empty() {
+            let place = self.store.place(self.find_namespace(&get.namespace)?);
             return Ok(Verdict {
                 object: Some(Object::Class(ClassObject::empty(place)?)),
                 ..Verdict::new(WbemStatus::NO_ERROR, Rule::Ac24)
             });
         }
-        let path = parse_path(path)?;
-        let namespace = self.find_namespace(namespace)?;
-        let part = match context.map(ContextValues::partial_get) {
+        let path = parse_path(&get.path)?;
+        let namespace = self.find_namespace(&get.namespace)?;
+        let part = match get.context.as_deref().map(ContextValues::partial_get) {
             None => None,
             Some(part) => part
                 .map_err(|detail| Fault::new(WbemStatus::E_INVALID_CONTEXT, Rule::Pi35, detail))?,
         };
         self.check_provider_of(namespace, &path, Capability::Get, Rule::Ac40)?;
         let object = self.store.get_object(namespace, &path)?;
+        if get.direct {
+            check_direct(&object, &path.class)?;
+        }
         let (object, rule) = match (object, part) {
             (Object::Instance(it), Some(part)) => {
                 (Object::Instance(part_of(it, &part)?), Rule::Pi35)
@@ -78,7 +77,7 @@ impl Kernel {
             (object, _) => (object, Rule::Ac13),
         };
         let object = match object {
-            Object::Instance(it) if amended => Object::Instance(it.amended()),
+            Object::Instance(it) if get.amended => Object::Instance(it.amended()),
             object => object,
         };
         Ok(Verdict {
@@ -184,6 +183,17 @@ impl Kernel {
             None => Ok(()),
         }
     }
+}
+
+/// A read of the named class alone finds no instance of a derived one (AC-21).
+fn check_direct(object: &Object, class: &str) -> Result<(), Fault> {
+    let holder = &object.class().name;
+    if same_name(holder, class) {
+        return Ok(());
+    }
+    let detail =
+        format!("the object belongs to {holder}, and DIRECT_READ looks no further than {class}");
+    Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::Ac21, detail))
 }
 
 /// The path that a client gave.

@@ -78,15 +78,8 @@ fn is_local(method: Method) -> bool {
 
 impl Kernel {
     /// Announces a call and begins it.
-    pub(crate) fn begin_call(&mut self, id: ThreadId, call: ApiCall) -> Flow {
-        let mut frame = CallFrame {
-            method: call.method,
-            this: call.this,
-            args: call.args,
-            event: 0,
-            activity: Activity::Begin,
-            planned: None,
-        };
+    pub(crate) fn begin_call(&mut self, id: ThreadId, call: &ApiCall) -> Flow {
+        let mut frame = CallFrame::of(&call);
         if let Err(finding) = self.check_object(id, &frame) {
             let lane = self.threads[&id].lane;
             self.crash(lane, finding);
@@ -117,7 +110,11 @@ impl Kernel {
         }
     }
 
-    fn check_object(&self, id: ThreadId, frame: &CallFrame) -> Result<(), crate::guest::Finding> {
+    pub(super) fn check_object(
+        &self,
+        id: ThreadId,
+        frame: &CallFrame,
+    ) -> Result<(), crate::guest::Finding> {
         if frame.method.interface().is_empty()
             || matches!(frame.method.interface(), "CWbemProviderGlue" | "Provider")
         {
@@ -181,6 +178,7 @@ impl Kernel {
 
     fn call_services(&mut self, id: ThreadId, mut frame: CallFrame) -> Flow {
         if let Some(answer) = self.refuse_access(id, &frame) {
+            let answer = self.first_refusal(id, &frame, answer);
             return Flow::Reply(frame, answer);
         }
         match self.planned_fault(&frame) {
@@ -222,6 +220,11 @@ impl Kernel {
             (Activity::Stream(streaming), Input::Returned(value)) => {
                 self.instance_taken(id, frame, streaming, &value)
             }
+            (Activity::Stream(streaming), Input::Woken) => self.next_instance(id, frame, streaming),
+            (Activity::Gather(context, result), _) => {
+                self.end_gathering(id, frame, context, result)
+            }
+            (Activity::Room, _) => self.commit(id, frame),
             (Activity::Linger(answer), _) => self.end_linger(frame, answer),
             (Activity::Serve, _) => match self.check_object(id, &frame) {
                 Ok(()) => self.call_enumerator(id, frame),

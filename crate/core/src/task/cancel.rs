@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Cancel, Feed, Operation, OperationId, Sink, Stub, Work};
+use crate::com::{Cancel, Feed, Operation, OperationId, Sink, Stub, Verdict, Work};
 use crate::guest::{Arg, ProgramId, ThreadId};
 use crate::pick::Pick;
 use crate::reading::{
@@ -14,7 +14,6 @@ use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
 use wmi_lab_syntax::sorted::sort_by;
 
-use super::due::FinalStatus;
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
 use super::sink::LettingGo;
@@ -288,9 +287,9 @@ impl Kernel {
         } else {
             Switch::CancelStatus
         };
-        let status = FinalStatus {
+        let status = Verdict {
             reading: Some(reading),
-            ..FinalStatus::new(WbemStatus::E_CALL_CANCELLED, reading.rule())
+            ..Verdict::new(WbemStatus::E_CALL_CANCELLED, reading.rule())
         };
         let (event, call, _) = self.announce_status(operation, &status);
         cancelling.current = Some((operation, Stage::Status(event)));

@@ -11,6 +11,7 @@ use crate::trace::{Kind, Level};
 
 use super::draft::Draft;
 use super::kernel::{Kernel, WMI};
+use super::put_order::chain_rule;
 
 impl Kernel {
     /// The classes with a provider, from the topmost parent of `class` down to the class itself.
@@ -49,8 +50,7 @@ impl Kernel {
         for class in chain {
             let several = (chain.len() > 1).then_some(Rule::Pi22);
             self.narrate_asking(id, "write", class, path, several, context);
-            let rule = several.unwrap_or(Rule::Pi27);
-            self.check_capability(namespace, class, Capability::Put, rule)?;
+            self.check_capability(namespace, class, Capability::Put, chain_rule(chain))?;
         }
         Ok(())
     }

@@ -4,14 +4,14 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Cancel, OperationId, Owner, Shape, Stub, Work, object_name};
+use crate::com::{Cancel, OperationId, Owner, Shape, Stub, Verdict, Work, object_name};
 use crate::guest::{Arg, ObjectId, ThreadId, UpCall};
 use crate::pick::Pick;
 use crate::reading::Switch;
 use crate::rule::Rule;
 use crate::trace::Kind;
 
-use super::due::{Due, FinalStatus};
+use super::due::Due;
 use super::kernel::{Draft, Kernel, WMI};
 use super::thread::{Flow, Frame, ThreadRole};
 
@@ -147,6 +147,7 @@ impl Kernel {
                 *taken += count;
                 // Nobody can ask for these again: WMI keeps only what is not yet delivered (SS-19).
                 self.result_mut(result).rows.free_to(from + count);
+                self.ask_for(result, from + count);
             }
             Work::Request {
                 taken, enumerator, ..
@@ -235,7 +236,7 @@ impl Kernel {
         Flow::Up(self.sink_call(id, "Indicate", args))
     }
 
-    fn begin_status(&mut self, id: OperationId, thread: ThreadId, status: &FinalStatus) -> Flow {
+    fn begin_status(&mut self, id: OperationId, thread: ThreadId, status: &Verdict) -> Flow {
         let (event, call, objects) = self.announce_status(id, status);
         let delivery = Delivery {
             operation: id,
@@ -263,7 +264,7 @@ impl Kernel {
     pub(crate) fn announce_status(
         &mut self,
         id: OperationId,
-        status: &FinalStatus,
+        status: &Verdict,
     ) -> (u32, UpCall, Vec<ObjectId>) {
         let error = self.error_object(id, status);
         let is_shared = self.shares_sink(id);

@@ -1,8 +1,6 @@
 //! What an operation can do next: rows, a report, an object, the final status, the `Release`.
 
-use std::rc::Rc;
-
-use crate::com::{Cancel, Operation, OperationId, ResultId, Shape, Work};
+use crate::com::{Cancel, Operation, OperationId, ResultId, Shape, Verdict, Work};
 use crate::guest::ObjectId;
 use crate::reading::{
     CancelStatus, Delivery as DeliveryReading, ErrorFlush, ReleasePending, Switch,
@@ -23,42 +21,11 @@ pub enum Due {
     /// Hand over the object of a `GetObjectAsync`.
     Object,
     /// Send the final status.
-    Final(FinalStatus),
+    Final(Verdict),
     /// Take a reference on the sink and give it back, because that was picked (SK-40).
     ExtraPair,
     /// Give the sink back without a word, or after a final status that somebody else sent.
     Release,
-}
-
-/// A final status.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FinalStatus {
-    /// The sink code.
-    pub status: WbemStatus,
-    /// The rule that governs it.
-    pub rule: Rule,
-    /// A second rule that it follows.
-    pub also: Option<Rule>,
-    /// The switch whose reading decided it.
-    pub reading: Option<Switch>,
-    /// `strParam`
-    pub text: Option<Rc<str>>,
-    /// What was wrong.
-    pub detail: Option<Rc<str>>,
-}
-
-impl FinalStatus {
-    /// A status without a string.
-    pub fn new(status: WbemStatus, rule: Rule) -> Self {
-        Self {
-            status,
-            rule,
-            also: None,
-            reading: Switch::of(rule),
-            text: None,
-            detail: None,
-        }
-    }
 }
 
 impl Operation {
@@ -112,12 +79,7 @@ impl Kernel {
                 if *undelivered && verdict.object.is_some() {
                     return Some(Due::Object);
                 }
-                Some(Due::Final(FinalStatus {
-                    text: verdict.text.clone(),
-                    detail: verdict.detail.clone(),
-                    also: verdict.also,
-                    ..FinalStatus::new(verdict.status, verdict.rule)
-                }))
+                Some(Due::Final(verdict.told()))
             }
         }
     }
@@ -172,9 +134,9 @@ impl Kernel {
             Cancel::LinkCut => self.lost_link_status(),
             _ => WbemStatus::E_CALL_CANCELLED,
         };
-        Due::Final(FinalStatus {
+        Due::Final(Verdict {
             reading,
-            ..FinalStatus::new(status, rule)
+            ..Verdict::new(status, rule)
         })
     }
 
@@ -191,9 +153,9 @@ impl Kernel {
         } else {
             Rule::Sk11
         };
-        Some(Due::Final(FinalStatus {
+        Some(Due::Final(Verdict {
             detail: set.detail.clone(),
-            ..FinalStatus::new(status, rule)
+            ..Verdict::new(status, rule)
         }))
     }
 
@@ -220,22 +182,22 @@ impl Kernel {
         if taken == count {
             let exact = set.is_finished() && position >= set.rows.total();
             let rule = if exact { Rule::Na11 } else { Rule::Na09 };
-            return Some(Due::Final(FinalStatus::new(WbemStatus::NO_ERROR, rule)));
+            return Some(Due::Final(Verdict::new(WbemStatus::NO_ERROR, rule)));
         }
         let (status, _) = set.finished?;
         let status = match (status.is_failure(), taken) {
-            (true, 0) if available == 0 => FinalStatus::new(status, Rule::Na15),
-            (true, _) => FinalStatus {
+            (true, 0) if available == 0 => Verdict::new(status, Rule::Na15),
+            (true, _) => Verdict {
                 reading: Some(Switch::ErrorFlush),
-                ..FinalStatus::new(status, Rule::Na14)
+                ..Verdict::new(status, Rule::Na14)
             },
-            (false, 0) => FinalStatus {
+            (false, 0) => Verdict {
                 reading: Some(Switch::Exhausted),
-                ..FinalStatus::new(WbemStatus::S_FALSE, Rule::Na07)
+                ..Verdict::new(WbemStatus::S_FALSE, Rule::Na07)
             },
-            (false, _) => FinalStatus::new(WbemStatus::S_FALSE, Rule::Na10),
+            (false, _) => Verdict::new(WbemStatus::S_FALSE, Rule::Na10),
         };
-        Some(Due::Final(FinalStatus {
+        Some(Due::Final(Verdict {
             detail: set.detail.clone(),
             ..status
         }))

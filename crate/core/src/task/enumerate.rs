@@ -91,8 +91,9 @@ impl Kernel {
         let result = self.open_result(id, &frame, namespace);
         if frame.word("lFlags") & RETURN_IMMEDIATELY != 0 {
             let limit = self.config.lab.settings.look_ahead as usize;
-            if frame.word("lFlags") & FORWARD_ONLY != 0 && limit > 0 {
-                self.result_mut(result).look_ahead = Some(limit);
+            if frame.word("lFlags") & FORWARD_ONLY != 0 {
+                self.result_mut(result).forward_only = true;
+                self.result_mut(result).look_ahead = (limit > 0).then_some(limit);
             }
             let enumerator = self.create_enumerator(id, &frame, result);
             let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Ss03);

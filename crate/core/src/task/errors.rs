@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::com::{OperationId, Owner, Shape};
+use crate::com::{OperationId, Owner, Shape, Verdict};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
 use crate::model::{Instance, Object, Value};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-use super::due::FinalStatus;
 use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 
@@ -52,11 +51,7 @@ impl Kernel {
     }
 
     /// The error object of a final status: of a failure only, and not of a cancelled call (SK-13).
-    pub(crate) fn error_object(
-        &mut self,
-        id: OperationId,
-        status: &FinalStatus,
-    ) -> Option<ObjectId> {
+    pub(crate) fn error_object(&mut self, id: OperationId, status: &Verdict) -> Option<ObjectId> {
         let operation = &self.operations[&id];
         if !status.status.is_failure() || operation.progress.cancelled.is_some() {
             return None;

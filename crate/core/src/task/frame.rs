@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::com::{OperationId, ResultId, Stub};
-use crate::guest::{Arg, GuestHandle, ObjectId};
+use crate::guest::{ApiCall, Arg, GuestHandle, ObjectId};
 use crate::lab::Planned;
 use crate::method::Method;
 use crate::reading::Switch;
@@ -54,6 +54,10 @@ pub enum Activity {
     Cancel(Cancelling),
     /// A framework call hands instances to a callback.
     Stream(Streaming),
+    /// A framework call collects a list of instances for its context.
+    Gather(ObjectId, ResultId),
+    /// `CInstance::Commit` waits until the client has taken more (SS-20).
+    Room,
     /// An accepted call returns late (SK-34).
     Linger(Answer),
     /// `Reset` or `Next` waits until queued requests are served (NA-19, NA-25).
@@ -143,6 +147,18 @@ impl Answer {
 }
 
 impl CallFrame {
+    /// A call that is about to begin.
+    pub fn of(call: &ApiCall) -> Self {
+        Self {
+            method: call.method,
+            this: call.this.clone(),
+            args: call.args.clone(),
+            event: 0,
+            activity: Activity::Begin,
+            planned: None,
+        }
+    }
+
     /// The argument of that name.
     pub fn arg(&self, parameter: &str) -> &Arg {
         let position = self
@@ -202,7 +218,12 @@ impl CallFrame {
 
     /// Whether it reads from this result set.
     pub fn reads(&self, result: ResultId) -> bool {
-        matches!(&self.activity, Activity::Collect(collecting) if collecting.result == result)
+        match &self.activity {
+            Activity::Collect(collecting) => collecting.result == result,
+            Activity::Stream(streaming) => streaming.result == result,
+            Activity::Gather(_, of) => *of == result,
+            _ => false,
+        }
     }
 
     /// Writes what can be observed of it.
@@ -219,6 +240,7 @@ impl CallFrame {
             }
             Activity::Cancel(cancelling) => cancelling.canon(canon),
             Activity::Stream(streaming) => canon.word(streaming.next as u64),
+            Activity::Gather(_, result) => canon.word(u64::from(result.0)),
             _ => canon.word(0),
         }
     }

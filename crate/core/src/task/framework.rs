@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::com::{Feed, Owner, ResultId, Shape, object_name, short_name};
+use crate::com::{Feed, Owner, Request, ResultId, Shape, object_name, short_name};
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Method;
 use crate::model::{Fault, Instance, Object, Variant};
@@ -13,10 +13,10 @@ use crate::store::QueryRules;
 use crate::trace::Kind;
 
 use super::by_path::parse_path;
-use super::fill::{parse_query, select_instances};
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel};
 use super::object::refusal;
+use super::request::{parse_query, select_instances};
 use super::thread::{Flow, Wait};
 
 /// The namespace of a framework call that names none (GF-05).
@@ -65,16 +65,16 @@ impl Kernel {
         )
     }
 
-    pub(crate) fn requested(&mut self, frame: &CallFrame) -> Result<Vec<Instance>, Fault> {
+    /// What a framework call asks for: a query, and the namespace that it is about.
+    fn requested(&self, frame: &CallFrame) -> Result<(Rc<str>, Request), Fault> {
         let text = |parameter: &str| frame.arg(parameter).as_text().cloned();
         let namespace = text("pszNamespace").unwrap_or_else(|| DEFAULT_NAMESPACE.into());
-        let select = match frame.method {
-            Method::GetInstancesByQuery | Method::GetInstancesByQueryAsynch => {
-                parse_query(&text("pszQuery").unwrap_or_default())?
-            }
-            method => {
+        let by_query = frame.method.position("pszQuery").is_some();
+        let select = match by_query {
+            true => parse_query(&text("pszQuery").unwrap_or_default())?,
+            false => {
                 let exact = matches!(
-                    method,
+                    frame.method,
                     Method::GetAllInstances | Method::GetAllInstancesAsynch
                 );
                 select_instances(&text("pszClassName").unwrap_or_default(), exact)
@@ -83,11 +83,30 @@ impl Kernel {
         let ns = self.find_namespace(&namespace)?;
         let rules = QueryRules::of(&self.config.readings);
         let query = self.store.compile(ns, &select, &rules);
-        let query = query.map_err(|fault| Fault {
+        let query = Rc::new(query.map_err(|fault| Fault {
             detail: format!("{} in namespace {namespace}", fault.detail),
             ..fault
-        })?;
-        Ok(self.store.select(ns, &query))
+        })?);
+        let request = match by_query {
+            true => Request::Query(query),
+            false => Request::Instances(query),
+        };
+        Ok((namespace, request))
+    }
+
+    /// Begins to collect what a framework call asks for: from everybody who serves the class or one below it (GF-11).
+    ///
+    /// # Errors
+    /// What is wrong with the namespace, the class or the query.
+    pub(crate) fn gather(&mut self, id: ThreadId, frame: &CallFrame) -> Result<ResultId, Fault> {
+        let (namespace, request) = self.requested(frame)?;
+        let feed = Feed::Pending {
+            request: request.clone(),
+            ready_ms: self.now_ms,
+        };
+        let result = self.create_result(id, namespace, feed, Some(request), frame.event);
+        self.fill(result);
+        Ok(result)
     }
 
     /// `GetInstanceByPath` and its relatives: one instance of this computer (GF-12).
@@ -145,14 +164,44 @@ impl Kernel {
         let Arg::Object(context) = *frame.arg("pMethodContext") else {
             return self.stuck_without_context(id, frame);
         };
-        let instances = match self.requested(&frame) {
-            Ok(instances) => instances,
+        let result = match self.gather(id, &frame) {
+            Ok(result) => result,
             Err(fault) => return Flow::Reply(frame, self.refuse(&fault)),
         };
+        if self.results[&result].is_finished() {
+            return self.end_gathering(id, frame, context, result);
+        }
+        let wait = Wait::Rows {
+            result,
+            rows: None,
+            deadline_ms: None,
+        };
+        let activity = Activity::Gather(context, result);
+        self.hold(id, frame, activity, Flow::Park(wait))
+    }
+
+    /// Everything that a framework call asks for is there, or one of those who were asked has failed.
+    pub(crate) fn end_gathering(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        context: ObjectId,
+        result: ResultId,
+    ) -> Flow {
+        let set = &self.results[&result];
+        let finished = set.finished;
+        let rows = set.rows.range(0, set.rows.total());
+        self.forget_result(result);
+        if let Some((status, rule)) = finished.filter(|(status, _)| status.is_failure()) {
+            return Flow::Reply(frame, Answer::status(status, rule));
+        }
         let owner = Owner::Program(self.threads[&id].program);
-        let count = instances.len();
+        let count = rows.len();
+        let instances = rows.iter().filter_map(|row| match &**row {
+            Object::Instance(instance) => Some(instance.clone()),
+            Object::Class(_) => None,
+        });
         let objects = instances
-            .into_iter()
             .map(|instance| Arg::Object(self.create_instance_object(instance, context, owner)))
             .collect();
         let answer = Answer::status(WbemStatus::NO_ERROR, Self::meaning(&frame));
@@ -192,6 +241,11 @@ impl Kernel {
         }
     }
 
+    /// The set that the instances of a method context go to.
+    pub(crate) fn result_of_context(&self, context: ObjectId) -> Option<ResultId> {
+        self.context(context)?.0
+    }
+
     fn create_new_instance(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         let owner = Owner::Program(self.threads[&id].program);
         let Arg::Object(context) = *frame.arg("pMethodContext") else {
@@ -217,7 +271,7 @@ impl Kernel {
     }
 
     /// `CInstance::Commit`: one instance for the client (GF-16).
-    fn commit(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+    pub(crate) fn commit(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         let lane = self.threads[&id].lane;
         let Shape::Instance { object, context } = self.objects[&frame.object()].shape.clone()
         else {
@@ -226,6 +280,13 @@ impl Kernel {
         let Some((result, _, _)) = self.context(context) else {
             return Flow::Reply(frame, Answer::status(WbemStatus::E_FAILED, Rule::Gf16));
         };
+        if let Some(result) = result
+            && self.must_wait(result)
+        {
+            let (lane, wait) = (self.threads[&id].lane, Flow::Park(Wait::Room(result)));
+            self.narrate_held_back(result, lane);
+            return self.hold(id, frame, Activity::Room, wait);
+        }
         let set = result.and_then(|it| Some((it, self.results.get(&it)?)));
         let Some((result, query, namespace)) = set.and_then(|(id, set)| match &set.feed {
             Feed::Framework { query, .. } => {
@@ -254,6 +315,18 @@ impl Kernel {
             }
         }
         Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, Rule::Gf16))
+    }
+
+    /// Whether a provider that has an instance to give is to wait until its client has taken more (SS-20).
+    fn must_wait(&mut self, result: ResultId) -> bool {
+        if let Some(Pick::Ahead(count)) = self.pick {
+            self.pick = None;
+            if let Some(set) = self.results.get_mut(&result) {
+                set.look_ahead = Some(count as usize);
+            }
+        }
+        let set = self.results.get(&result);
+        set.is_some_and(|it| !it.is_finished() && it.room() == 0)
     }
 
     fn call_instance(&mut self, id: ThreadId, frame: CallFrame) -> Flow {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::com::shortened;
 use crate::guest::{Arg, ObjectId, ThreadId};
 use crate::method::Kind as Parameter;
 use crate::trace::{LaneId, LaneKind};
@@ -21,7 +22,7 @@ impl Kernel {
             args.push(match arg {
                 Arg::Null => "NULL".to_owned(),
                 Arg::Int(value) => label_of_int(parameter.name, *value),
-                Arg::Text(text) => format!("\"{}\"", shorten(text)),
+                Arg::Text(text) => format!("\"{}\"", shortened(Rc::clone(text))),
                 Arg::Variant(value) => value.to_string(),
                 Arg::Object(object) => self.object_label(*object).to_string(),
                 Arg::Guest(handle) if is_sink(parameter.name) => {
@@ -66,12 +67,4 @@ fn label_of_int(parameter: &str, value: i64) -> String {
         word if parameter == "lFlags" => format!("{word:#x}"),
         _ => value.to_string(),
     }
-}
-
-fn shorten(text: &str) -> String {
-    const SHOWN: usize = 80;
-    if text.chars().count() <= SHOWN {
-        return text.to_owned();
-    }
-    text.chars().take(SHOWN - 1).chain(['…']).collect()
 }

@@ -6,9 +6,9 @@ use crate::com::{Owner, ResultId, Row, Shape, Work, object_name};
 use crate::guest::ObjectId;
 use crate::model::Object;
 use crate::rule::Rule;
-use crate::trace::{Kind, Level};
+use crate::trace::{Kind, LaneId, Level};
 
-use super::kernel::{Draft, Kernel, WMI};
+use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
 
 impl Kernel {
     /// Takes note that objects up to a position are wanted, so that a provider that was held back goes on (SS-20).
@@ -64,13 +64,25 @@ impl Kernel {
         }
     }
 
-    /// Says that the provider waits until its client has asked for more (SS-20).
-    pub(crate) fn narrate_held_back(&mut self, result: ResultId, provider: &str) {
-        let lane = self.provider_lane(provider);
+    /// Says that whoever gives the objects waits until those before are taken: by the client that reads them (SS-20), or
+    /// by the sink, whose time is the only brake there is (AC-20).
+    pub(crate) fn narrate_held_back(&mut self, result: ResultId, source: LaneId) {
         let set = &self.results[&result];
         let waiting = set.rows.total().saturating_sub(set.asked);
-        let label = format!("The provider is held back: {waiting} objects wait for the client");
-        let draft = Draft::new(Kind::Hop, WMI, Rule::Ss20, label).to(lane);
-        self.emit(draft.cause(set.cause));
+        let objects = match waiting {
+            1 => "1 object waits".to_owned(),
+            count => format!("{count} objects wait"),
+        };
+        let (rule, whom) = match set.forward_only {
+            true => (Rule::Ss20, "client"),
+            false => (Rule::Ac20, "sink"),
+        };
+        let label = match source {
+            REPOSITORY => format!("The repository is read no further: {objects} for the {whom}"),
+            _ => format!("The provider is held back: {objects} for the {whom}"),
+        };
+        let draft = Draft::new(Kind::Hop, WMI, rule, label).to(source);
+        let draft = draft.cause(set.cause);
+        self.emit(draft);
     }
 }

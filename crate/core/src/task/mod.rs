@@ -4,7 +4,7 @@
 //! | file | what |
 //! |---|---|
 //! | `kernel`, `config`, `draft`, `forget` | the state that tasks act on, how they narrate it, and how it shrinks |
-//! | `thread`, `run` | threads with their stacks, and running them |
+//! | `thread`, `run`, `waiting`, `ending` | threads with their stacks: running them, what they wait for, how they end |
 //! | `call` | the start and the end of an API call |
 //! | `frame` | an API call in progress |
 //! | `label` | how calls are called on the screen |
@@ -16,14 +16,14 @@
 //! | `errors` | error objects |
 //! | `picks` | the outcomes that are permitted beside the usual ones |
 //! | `progress` | progress reports, and the limit on how long a callback may take |
-//! | `fill` | producing the objects of result sets |
-//! | `order` | the order of the objects in a result |
+//! | `request`, `parts` | what queries and enumerations ask for, and whom |
+//! | `fill`, `order`, `memory` | producing the objects of result sets, their order, and how long they are kept |
 //! | `capability` | what a provider can be asked for |
 //! | `chain` | the providers of a class and its relatives |
 //! | `context` | `IWbemContext` |
-//! | `single` | calls with a single outcome, in all their modes |
+//! | `single`, `awaiting` | calls with a single outcome, in all their modes |
 //! | `by_path` | `GetObject`, `DeleteInstance` |
-//! | `put` | `PutInstance` |
+//! | `put`, `put_order` | `PutInstance`, and the order of its checks |
 //! | `method` | `ExecMethod`: finding the implementation |
 //! | `declared` | methods that a declaration carries out |
 //! | `class` | `PutClass`, `DeleteClass` |
@@ -36,7 +36,7 @@
 //! | `stream` | framework calls that hand instances to a callback |
 //! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
-//! | `ask`, `provide` | what clients want of provider programs, and calling their methods |
+//! | `ask`, `duty`, `provide` | what clients want of provider programs, and calling their methods |
 //! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
 //! | `blanket` | the security of the process and of its proxies |
 //! | `server` | its states, the link to it, its memory, and faults that are declared |
@@ -46,6 +46,7 @@
 mod admission;
 mod ask;
 mod asynchronous;
+mod awaiting;
 mod blanket;
 mod by_path;
 mod call;
@@ -62,6 +63,8 @@ mod declared;
 mod deliver;
 mod draft;
 mod due;
+mod duty;
+mod ending;
 mod enumerate;
 mod errors;
 mod fill;
@@ -77,11 +80,14 @@ mod method;
 mod next_async;
 mod object;
 mod order;
+mod parts;
 mod picks;
 mod progress;
 mod provide;
 mod put;
+mod put_order;
 mod qualifier_set;
+mod request;
 mod returned;
 mod rights;
 mod run;
@@ -93,11 +99,12 @@ mod stream;
 mod thread;
 mod unknown;
 mod unsecured;
+mod waiting;
 mod watch;
 mod windows;
 
 pub use deliver::Delivery;
-pub use due::{Due, FinalStatus};
+pub use due::Due;
 pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process};
 pub use thread::{Frame, Pending, Thread, ThreadRole, Wait};
 pub use watch::{Statement, Watch};

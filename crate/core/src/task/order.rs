@@ -62,11 +62,20 @@ impl Kernel {
         let Some(namespace) = self.namespace_of_result(id) else {
             return 0;
         };
-        let server = self.server_of(namespace, query.class(), Capability::Enumerate, Rule::Ac40);
-        match server {
-            Ok(Server::Repository) => self.store.select(namespace, query).len(),
+        let parts = self.parts(namespace, query);
+        let Some(part) = parts.front() else {
+            return 0;
+        };
+        let Some(class) = self.store.class(namespace, &part.head) else {
+            return 0;
+        };
+        match self.server_of(namespace, class, Capability::Enumerate, Rule::Ac40) {
+            Ok(Server::Repository) => {
+                let rows = self.store.select(namespace, query).into_iter();
+                rows.filter(|it| part.has(&it.class().name)).count()
+            }
             Ok(Server::Declared(provider)) => {
-                let all = self.store.instances(namespace, &query.class().name, true);
+                let all = self.rows_of(namespace, part);
                 let ready = all
                     .iter()
                     .enumerate()

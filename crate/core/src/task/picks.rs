@@ -1,12 +1,15 @@
 //! Where a rule leaves something open: which outcomes are offered beside the usual one.
 
-use crate::com::{Cancel, Feed, OperationId, Request, ResultId, Shape, Sink, Work};
+use std::ops::Range;
+
+use crate::com::{Cancel, Feed, OperationId, Request, ResultId, ResultSet, Shape, Sink, Work};
 use crate::guest::{ApiCall, Arg, ThreadId};
 use crate::method::Method;
 use crate::pick::{CANCEL_CODES, OFFERED, Occasion, Pick};
-use crate::reading::CallbackError;
+use crate::reading::{AsynchReturns, CallbackError};
 
 use super::due::Due;
+use super::frame::CallFrame;
 use super::kernel::Kernel;
 use super::progress::Report;
 use super::thread::{Frame, Pending};
@@ -18,13 +21,17 @@ impl Kernel {
         for id in self.threads.keys() {
             picks.extend(self.picks_of_thread(*id).map(|it| (Occasion::Run(*id), it)));
         }
-        for id in self.operations.keys() {
+        for (id, operation) in self.operations.iter() {
             let of_delivery = self.picks_of_delivery(*id).into_iter();
             picks.extend(of_delivery.map(|it| (Occasion::Deliver(*id), it)));
+            let of_performance = self.picks_of_performance(operation).into_iter();
+            picks.extend(of_performance.map(|it| (Occasion::Perform(*id), it)));
         }
         for id in self.results.keys() {
-            let ready = self.ready_together(*id).min(OFFERED) as u32;
-            picks.extend((2..=ready).map(|nth| (Occasion::Fill(*id), Pick::First(nth))));
+            picks.extend(
+                self.picks_of_filling(*id)
+                    .map(|it| (Occasion::Fill(*id), it)),
+            );
         }
         picks
     }
@@ -128,7 +135,14 @@ impl Kernel {
                 CANCEL_CODES.map(Pick::CancelCode).to_vec()
             }
             Method::EnumNext | Method::EnumReset => self.picks_of_enumerator(call),
+            Method::PutInstance => self.picks_of_put_call(id, &CallFrame::of(call)),
+            Method::PutInstanceAsync => {
+                let mut picks = self.picks_of_put_call(id, &CallFrame::of(call));
+                picks.extend(picks.is_empty().then_some(Pick::EarlyCallback));
+                picks
+            }
             Method::EnumNextAsync => vec![Pick::EarlyCallback],
+            Method::InstanceCommit => self.picks_of_commit(call),
             Method::GetAllInstances
             | Method::GetAllDerivedInstances
             | Method::GetAllInstancesAsynch
@@ -168,11 +182,58 @@ impl Kernel {
         let context = call.method.position("pMethodContext");
         let is_missing = context.and_then(|at| call.args.get(at)) == Some(&Arg::Null);
         let streams = call.method.position("pCallback").is_some();
-        let stops = self.config.readings.callback_error == CallbackError::Stop;
-        match (is_missing, streams && stops) {
-            (true, _) => vec![Pick::RefuseContext],
-            (false, true) => vec![Pick::IgnoreFailure],
-            (false, false) => Vec::new(),
+        if is_missing {
+            return vec![Pick::RefuseContext];
+        }
+        let readings = &self.config.readings;
+        let stops = readings.callback_error == CallbackError::Stop;
+        let waits = readings.asynch_returns == AsynchReturns::AfterLast;
+        let mut picks = Vec::new();
+        picks.extend((streams && stops).then_some(Pick::IgnoreFailure));
+        picks.extend((streams && waits).then_some(Pick::ReturnsFirst));
+        picks
+    }
+
+    /// What is open when a set goes on: which object comes first (SK-07), and how far WMI goes ahead of the client of a
+    /// forward-only enumerator (SS-20).
+    fn picks_of_filling(&self, id: ResultId) -> impl Iterator<Item = Pick> {
+        let set = &self.results[&id];
+        let ready = self.ready_together(id);
+        let offered = ready.min(OFFERED) as u32;
+        let counts = match set.forward_only && ready > 0 {
+            true => self.counts_ahead(set, ready),
+            false => 0..0,
+        };
+        let is_held = set.forward_only && set.look_ahead.is_some() && !set.is_finished();
+        let first = (2..=offered).map(Pick::First);
+        let ahead = counts.map(Pick::Ahead);
+        first.chain(ahead).chain(is_held.then_some(Pick::AheadAll))
+    }
+
+    /// How many objects a set may be ahead of its client when it stops before all that are ready are collected.
+    fn counts_ahead(&self, set: &ResultSet, ready: usize) -> Range<u32> {
+        let total = set.rows.total();
+        let least = total.saturating_sub(set.asked);
+        let comes = ready.min(set.room());
+        let most = (total + comes)
+            .saturating_sub(set.asked)
+            .min(least + OFFERED);
+        least as u32..most as u32
+    }
+
+    /// A provider that hands an instance over may be made to wait for the client of a forward-only enumerator (SS-20).
+    fn picks_of_commit(&self, call: &ApiCall) -> Vec<Pick> {
+        let Arg::Object(object) = call.this else {
+            return Vec::new();
+        };
+        let result = match self.objects.get(&object).map(|it| &it.shape) {
+            Some(Shape::Instance { context, .. }) => self.result_of_context(*context),
+            _ => None,
+        };
+        let set = result.and_then(|it| self.results.get(&it));
+        match set.filter(|it| it.forward_only && !it.is_finished() && it.room() > 0) {
+            Some(set) => self.counts_ahead(set, 1).map(Pick::Ahead).collect(),
+            None => Vec::new(),
         }
     }
 
@@ -189,7 +250,7 @@ impl Kernel {
                 .filter(|(_, row)| row.is_some())
                 .count(),
             Feed::Pending {
-                request: Request::Query(query),
+                request: Request::Query(query) | Request::Instances(query),
                 ..
             } => self.ready_at_once(id, query),
             _ => 0,

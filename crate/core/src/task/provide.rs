@@ -3,8 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::canon::Canon;
-use crate::com::{Feed, OperationId, Owner, ResultId, Shape, SingleTask, Verdict};
+use crate::com::{Feed, Owner, Part, ResultId, Shape, Verdict};
 use crate::guest::{Arg, GuestHandle, ObjectId, ProgramId, Target, ThreadId, UpCall};
 use crate::model::{Fault, Object};
 use crate::rule::Rule;
@@ -12,121 +11,9 @@ use crate::status::WbemStatus;
 use crate::store::Query;
 use crate::trace::{Kind, LaneId};
 
+use super::duty::{Asking, Duty, Handing, Providing};
 use super::kernel::{Draft, Kernel, WMI};
 use super::thread::{Flow, Frame, Input, ThreadRole, Wait};
-
-/// A provider's method that is running.
-#[derive(Clone, Debug)]
-pub struct Providing {
-    /// What it is for.
-    pub duty: Duty,
-    /// The event that announced it.
-    pub event: u32,
-    /// Its method context.
-    pub context: ObjectId,
-    /// The instances that it was given.
-    pub instances: Vec<ObjectId>,
-    /// The one of them that it fills.
-    pub answer: Option<ObjectId>,
-    /// What it returned, while callbacks of its calls are still to come (GF-14).
-    pub returned: Option<(WbemStatus, u32)>,
-}
-
-/// What a provider was asked to do.
-#[derive(Clone, Debug)]
-pub enum Duty {
-    /// `EnumerateInstances`, for a set.
-    Enumerate(ResultId),
-    /// `ExecQuery`, for a set.
-    Query(ResultId),
-    /// `GetObject`
-    Get(OperationId),
-    /// `GetObject`, to learn the class of the object of a method call (EM-09).
-    Fetch(OperationId, Rc<SingleTask>),
-    /// `PutInstance`
-    Put(OperationId),
-    /// `DeleteInstance`
-    Delete(OperationId),
-    /// `ExecMethod`
-    Method(OperationId),
-}
-
-/// Who asks a provider, and for what.
-#[derive(Clone, Debug)]
-pub(crate) struct Asking {
-    /// The program.
-    pub program: ProgramId,
-    /// The provider that it implements.
-    pub provider: Rc<str>,
-    /// The class.
-    pub class: Rc<str>,
-    /// Its namespace.
-    pub namespace: Rc<str>,
-    /// Stable name of the asking call.
-    pub key: Rc<str>,
-    /// The event that made it ask.
-    pub cause: u32,
-}
-
-/// What a provider's method is called with.
-#[derive(Debug)]
-pub(crate) struct Handing {
-    /// How the screen writes the call.
-    pub label: String,
-    /// Its arguments.
-    pub args: Vec<Arg>,
-    /// The instances among them.
-    pub instances: Vec<ObjectId>,
-    /// The one of them that it fills.
-    pub answer: Option<ObjectId>,
-}
-
-impl Providing {
-    /// Writes what can be observed of it.
-    pub fn canon(&self, canon: &mut Canon) {
-        canon.text(self.duty.method());
-        let result = self.duty.result().map_or(0, |it| u64::from(it.0) + 1);
-        let operation = self.duty.operation().map_or(0, |it| u64::from(it.0) + 1);
-        canon.word(result);
-        canon.word(operation);
-        canon.object(self.context);
-        self.instances.iter().for_each(|it| canon.object(*it));
-    }
-}
-
-impl Duty {
-    /// The set that it fills.
-    pub fn result(&self) -> Option<ResultId> {
-        match self {
-            Self::Enumerate(result) | Self::Query(result) => Some(*result),
-            _ => None,
-        }
-    }
-
-    /// The operation that waits for it.
-    pub fn operation(&self) -> Option<OperationId> {
-        match self {
-            Self::Enumerate(_) | Self::Query(_) => None,
-            Self::Get(of)
-            | Self::Fetch(of, _)
-            | Self::Put(of)
-            | Self::Delete(of)
-            | Self::Method(of) => Some(*of),
-        }
-    }
-
-    /// The method of `Provider`.
-    fn method(&self) -> &'static str {
-        match self {
-            Self::Enumerate(_) => "EnumerateInstances",
-            Self::Query(_) => "ExecQuery",
-            Self::Get(_) | Self::Fetch(..) => "GetObject",
-            Self::Put(_) => "PutInstance",
-            Self::Delete(_) => "DeleteInstance",
-            Self::Method(_) => "ExecMethod",
-        }
-    }
-}
 
 impl Kernel {
     /// The global object of the program that serves a class.
@@ -250,13 +137,13 @@ impl Kernel {
         id: ResultId,
         query: &Rc<Query>,
         (program, provider): (ProgramId, &Rc<str>),
-        by_query: bool,
+        (part, by_query): (Part, bool),
     ) {
         let set = &self.results[&id];
         let asking = Asking {
             program,
             provider: Rc::clone(provider),
-            class: Rc::clone(&query.class().name),
+            class: Rc::clone(&part.head),
             namespace: Rc::clone(&set.namespace),
             key: Rc::clone(&set.key),
             cause: set.cause,
@@ -264,6 +151,7 @@ impl Kernel {
         self.result_mut(id).feed = Feed::Framework {
             thread: None,
             query: Rc::clone(query),
+            part,
         };
         let context = self.create_context(&asking, Some(id));
         let (duty, handing) = if by_query {
@@ -354,10 +242,10 @@ impl Kernel {
             self.release(*object, Owner::Program(program));
         }
         let set = &self.results[&result];
-        let Feed::Framework { query, .. } = &set.feed else {
+        let Feed::Framework { part, .. } = &set.feed else {
             unreachable!("a provider that runs fills its set")
         };
-        let class = Rc::clone(&query.class().name);
+        let class = Rc::clone(&part.head);
         let handing = enumeration(providing.context, &class);
         let found = self.process(program).guest.providers();
         let named = |(name, _): &&(Rc<str>, GuestHandle)| name.eq_ignore_ascii_case(&class);

@@ -1,47 +1,30 @@
-//! `PutInstance`: the checks of both stages in their order (PI-36), the providers of the class chain, the write.
+//! `PutInstance`: its arguments, the providers of the class chain, the write.
 
 use std::rc::Rc;
 
-use crate::com::{OperationId, Put, Shape, SingleTask, Verdict};
-use crate::flags::{MAX_PATH, USE_AMENDED_QUALIFIERS};
-use crate::guest::Arg;
+use crate::com::{OperationId, Put, SingleTask, Verdict};
+use crate::flags::USE_AMENDED_QUALIFIERS;
 use crate::lab::{Capability, LAB_NAMESPACE};
 use crate::model::{ClassDef, Fault, Instance, Object, PartialPut, Value};
+use crate::pick::Pick;
 use crate::reading::{
     EnforceNotNull, NonabstractParent, PartialUnsupported, PutUsesIndicate, Readings, RejectSpace,
 };
 use crate::rule::Rule;
 use crate::status::WbemStatus;
-use crate::store::{Merged, NamespaceId, PutMode, PutPlan, PutRules};
+use crate::store::{NamespaceId, PutMode, PutPlan, PutRules};
 
 use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
+use super::put_order::{Judged, check_length, put_mode};
 
 impl Kernel {
     /// Stage 1 of `PutInstance`: the pointer, the flags, the length of the path (PI-36, PI-05, AC-06).
     pub(crate) fn check_put(&self, frame: &CallFrame) -> Result<SingleTask, Answer> {
-        let invalid =
-            |rule, note: &str| Answer::status(WbemStatus::E_INVALID_PARAMETER, rule).note(note);
-        let Arg::Object(object) = frame.arg("pInst") else {
-            return Err(invalid(Rule::Ac05, "The instance pointer is NULL."));
-        };
+        let object = self.put_object(frame)?;
         self.check_flags(frame)?;
-        let Some(mode) = PutMode::from_flags(frame.word("lFlags")) else {
-            let note = "CREATE_ONLY and UPDATE_ONLY exclude each other; nothing was started.";
-            return Err(invalid(Rule::Pi05, note));
-        };
-        let Some(Shape::ClassObject { object, .. }) = self.objects.get(object).map(|it| &it.shape)
-        else {
-            let note = "The instance is not an IWbemClassObject.";
-            return Err(invalid(Rule::Ac05, note));
-        };
-        if let Object::Instance(instance) = object
-            && instance
-                .relpath()
-                .is_some_and(|path| path.chars().count() > MAX_PATH)
-        {
-            return Err(Answer::status(WbemStatus::E_QUOTA_VIOLATION, Rule::Ac06));
-        }
+        let mode = put_mode(frame)?;
+        check_length(object)?;
         Ok(SingleTask::Put(Box::new(Put {
             object: object.clone(),
             mode,
@@ -53,44 +36,33 @@ impl Kernel {
 
     /// Writes an instance.
     pub(crate) fn put_instance(&mut self, id: OperationId, put: &Put) -> Result<Verdict, Fault> {
-        refuse_lab(&put.namespace)?;
-        let namespace = self.find_namespace(&put.namespace)?;
-        let (given, class) = self.store.putable(namespace, &put.object)?;
-        check_amended(given, put.amended)?;
-        let chain = self.provider_chain(namespace, &class);
-        let partial = check_partial(put)?;
-        self.check_write(&put.namespace, &class, false)?;
-        let unsupported = partial.is_some() && self.refuses_parts(&chain);
-        let whole = self.config.readings.partial_unsupported == PartialUnsupported::WholeInstance;
-        let partial = partial.filter(|_| !(unsupported && whole));
-        let merged = match &partial {
-            Some(wanted) => {
-                let writes = |name: &str| !self.locks(&chain, name);
-                self.store
-                    .merge(namespace, &class, given, wanted, &writes)?
-            }
-            None => Merged {
-                instance: given.clone(),
-                written: Vec::new(),
-                refused: None,
-            },
+        let rules = PutRules {
+            coexist_in_line: self.picked(Pick::Coexist),
+            ..put_rules(&self.config.readings)
         };
-        let rules = put_rules(&self.config.readings);
-        let plan = self
-            .store
-            .plan_put(namespace, &class, &merged.instance, put.mode, &rules)?;
-        if unsupported && partial.is_some() {
-            return Err(self.partial_refusal(&class));
-        }
-        self.check_room()?;
+        let judged = match self.judge_put(put, &rules) {
+            Ok(judged) => judged,
+            Err(faults) => return Ok(self.refused_put(faults)),
+        };
+        let is_torn = judged.is_torn();
+        let Judged {
+            namespace,
+            chain,
+            partial,
+            merged,
+            whole_instead,
+            plan,
+        } = judged;
         let path = plan.after().relpath().unwrap_or_default();
         self.ask_to_write(id, &chain, (namespace, &path), put.context.as_deref())?;
-        if let Some(before) = self.store.stored(namespace, &class, given) {
+        if let Some(before) = self
+            .store
+            .stored(namespace, plan.after().class(), plan.after())
+        {
             self.check_locked(&chain, &before, plan.after())?;
         }
-        let torn = partial.as_ref().is_some_and(|it| !it.atomic) && !merged.written.is_empty();
         if let Some(fault) = merged.refused {
-            if torn {
+            if is_torn && !self.picked(Pick::Restore) {
                 let done = self.store.carry_out_put(namespace, plan)?;
                 let changed = done.before.map(|it| changed_properties(&it, &done.after));
                 let changed = changed.unwrap_or_default();
@@ -100,7 +72,7 @@ impl Kernel {
             }
             return Err(fault);
         }
-        let rule = match (&partial, unsupported) {
+        let rule = match (&partial, whole_instead) {
             (Some(_), _) => Some(Rule::Pi31),
             (None, true) => Some(Rule::Pi33),
             (None, false) => None,
@@ -143,7 +115,7 @@ impl Kernel {
     }
 
     /// How a provider that cannot write parts of an instance refuses (PI-33).
-    fn partial_refusal(&self, class: &ClassDef) -> Fault {
+    pub(super) fn partial_refusal(&self, class: &ClassDef) -> Fault {
         let status = match self.config.readings.partial_unsupported {
             PartialUnsupported::NotSupported => WbemStatus::E_NOT_SUPPORTED,
             PartialUnsupported::UnsupportedParameter => WbemStatus::E_UNSUPPORTED_PARAMETER,
@@ -159,12 +131,12 @@ impl Kernel {
         Fault::new(status, Rule::Pi33, detail)
     }
 
-    fn refuses_parts(&self, chain: &[Rc<ClassDef>]) -> bool {
+    pub(super) fn refuses_parts(&self, chain: &[Rc<ClassDef>]) -> bool {
         self.declared(chain)
             .any(|it| !it.can(Capability::PartialPut))
     }
 
-    fn locks(&self, chain: &[Rc<ClassDef>], property: &str) -> bool {
+    pub(super) fn locks(&self, chain: &[Rc<ClassDef>], property: &str) -> bool {
         self.declared(chain).any(|it| it.locks(property))
     }
 
@@ -192,7 +164,7 @@ impl Kernel {
 }
 
 /// A localised object is written by a call that knows of localised qualifiers only (PI-12).
-fn check_amended(given: &Instance, amended: bool) -> Result<(), Fault> {
+pub(super) fn check_amended(given: &Instance, amended: bool) -> Result<(), Fault> {
     if amended || !given.is_amended() {
         return Ok(());
     }
@@ -202,7 +174,7 @@ fn check_amended(given: &Instance, amended: bool) -> Result<(), Fault> {
 }
 
 /// The partial update that the context asks for, which must be an update (PI-29, PI-30).
-fn check_partial(put: &Put) -> Result<Option<PartialPut>, Fault> {
+pub(super) fn check_partial(put: &Put) -> Result<Option<PartialPut>, Fault> {
     let Some(context) = &put.context else {
         return Ok(None);
     };
@@ -217,11 +189,12 @@ fn check_partial(put: &Put) -> Result<Option<PartialPut>, Fault> {
     Ok(wanted)
 }
 
-fn put_rules(readings: &Readings) -> PutRules {
+pub(super) fn put_rules(readings: &Readings) -> PutRules {
     PutRules {
         enforce_not_null: readings.enforce_not_null == EnforceNotNull::Yes,
         null_key: readings.null_key,
         sibling_key: readings.sibling_key,
+        coexist_in_line: false,
         reject_space: readings.reject_space == RejectSpace::Yes,
         refuse_below_concrete: readings.nonabstract_parent == NonabstractParent::NotFound,
     }

@@ -12,9 +12,9 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 
 use super::blanket::{Blanket, level_of};
-use super::fill::base_name;
 use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
+use super::request::base_name;
 
 impl Kernel {
     /// The refusal of a method of `IWbemServices` for the session's levels or for a missing base right. A provider

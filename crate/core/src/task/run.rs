@@ -3,17 +3,13 @@
 use std::rc::Rc;
 
 use crate::canon::Canon;
-use crate::com::{Operation, Shape, Work};
-use crate::guest::{Arg, ProgramId, Slice, Stop, Stream, Target, ThreadId, UpCall};
-use crate::method::Kind as Parameter;
+use crate::guest::{ProgramId, Slice, Stop, Stream, Target, ThreadId, UpCall};
 use crate::pick::Pick;
 use crate::rule::Rule;
-use crate::status::WbemStatus;
-use crate::trace::{Kind, LaneId, Level};
+use crate::trace::{Kind, LaneId};
 
-use super::frame::{Activity, Answer};
-use super::kernel::{Draft, Kernel, Outcome, derive_id};
-use super::thread::{Flow, Frame, Input, Pending, Thread, ThreadRole, Wait};
+use super::kernel::{Draft, Kernel, derive_id};
+use super::thread::{Flow, Frame, Input, Pending, Thread, ThreadRole};
 
 impl Kernel {
     /// Makes a thread that does nothing yet.
@@ -91,75 +87,11 @@ impl Kernel {
         }
     }
 
-    /// Whether a thread can take a step now.
-    pub fn can_run(&self, thread: &Thread) -> bool {
-        match (&thread.pending, &thread.wait) {
-            (Some(_), _) => true,
-            (None, Some(wait)) => {
-                self.is_over(wait) || self.is_cut(thread) || self.has_lost_server(thread)
-            }
-            (None, None) => false,
-        }
-    }
-
-    /// Whether the connection of the call that a thread waits in has timed out (AC-38).
-    fn is_cut(&self, thread: &Thread) -> bool {
-        thread.cut_ms.is_some_and(|at| at <= self.now_ms)
-    }
-
-    /// When the connection of a call that waits for the server times out.
-    fn cut_of(&self, thread: ThreadId) -> Option<u64> {
-        let connection = &self.config.lab.connection;
-        let after_ms = connection.timeout_ms.filter(|_| connection.remote)?;
-        match self.threads[&thread].frames.last() {
-            Some(Frame::Call(frame)) if frame.waits_for_server() => Some(self.now_ms + after_ms),
-            _ => None,
-        }
-    }
-
-    /// Whether a wait is over.
-    pub fn is_over(&self, wait: &Wait) -> bool {
-        if wait.deadline_ms().is_some_and(|at| at <= self.now_ms) {
-            return true;
-        }
-        match wait {
-            Wait::Until(_) | Wait::Never(_) => false,
-            Wait::Streams(context) => !self.has_streams(*context),
-            Wait::Handles { handles, all, .. } => {
-                let mut states = handles.iter().map(|handle| self.is_signalled(*handle));
-                if *all {
-                    states.all(|it| it)
-                } else {
-                    states.any(|it| it)
-                }
-            }
-            Wait::Section(section) => self.objects.get(section).is_none_or(|it| match &it.shape {
-                Shape::Section { owner } => owner.is_none(),
-                _ => true,
-            }),
-            Wait::Rows { result, rows, .. } => self.results.get(result).is_none_or(|set| {
-                set.is_finished() || rows.is_some_and(|rows| set.rows.total() >= rows)
-            }),
-            Wait::Operation { operation, .. } => self
-                .operations
-                .get(operation)
-                .is_none_or(Operation::has_verdict),
-            Wait::Early(operation) => self.has_lingered(*operation),
-            Wait::Served(operations) => operations
-                .iter()
-                .all(|id| !self.operations.contains_key(id)),
-            Wait::Callback(operation) => self
-                .operations
-                .get(operation)
-                .is_none_or(|it| !it.progress.in_callback),
-        }
-    }
-
     /// Carries out what a thread is about to do, and runs it on to its next decision point.
     pub fn run_thread(&mut self, id: ThreadId) {
         let thread = self.thread_mut(id);
         let flow = match thread.pending.take() {
-            Some(Pending::Call(call)) => self.begin_call(id, call),
+            Some(Pending::Call(call)) => self.begin_call(id, &call),
             Some(Pending::Print(stream, text)) => {
                 self.print(id, stream, &text);
                 self.run_guest(id)
@@ -227,33 +159,13 @@ impl Kernel {
     }
 
     /// Lets the innermost kernel frame of a thread go on.
-    fn resume(&mut self, id: ThreadId, input: Input) -> Flow {
+    pub(super) fn resume(&mut self, id: ThreadId, input: Input) -> Flow {
         match self.thread_mut(id).frames.pop() {
             Some(Frame::Call(call)) => self.resume_call(id, call, input),
             Some(Frame::Deliver(delivery)) => self.resume_delivery(id, delivery, input),
             Some(Frame::Provide(providing)) => self.end_providing(id, providing, input),
             Some(Frame::Guest) | None => unreachable!("the frame of a guest goes on by itself"),
         }
-    }
-
-    /// The connection of a caller that waits times out (AC-38). What it asked for goes on without it.
-    fn lose_connection(&mut self, id: ThreadId) -> Flow {
-        let Some(Frame::Call(frame)) = self.thread_mut(id).frames.pop() else {
-            unreachable!("the pick is offered to calls that wait")
-        };
-        let mut answer = Answer::status(WbemStatus::E_TRANSPORT_FAILURE, Rule::Ac38);
-        for (position, parameter) in frame.method.parameters().iter().enumerate() {
-            if parameter.kind == Parameter::OutObject {
-                answer.outs.push((position, Arg::Null));
-            }
-        }
-        if let Activity::Collect(collecting) = &frame.activity {
-            self.forget_result(collecting.result);
-        }
-        Flow::Reply(
-            frame,
-            answer.note("The connection to the server timed out."),
-        )
     }
 
     /// Runs the guest on top of a thread to its next stop.
@@ -300,71 +212,6 @@ impl Kernel {
         };
         self.thread_mut(id).pending = Some(pending);
         Flow::Stop
-    }
-
-    fn leave_guest(&mut self, id: ThreadId, value: Arg) -> Flow {
-        let thread = self.thread_mut(id);
-        let left = thread.frames.pop();
-        assert!(
-            matches!(left, Some(Frame::Guest)),
-            "only a guest segment returns"
-        );
-        if !thread.frames.is_empty() {
-            return self.resume(id, Input::Returned(value));
-        }
-        let (program, role, lane) = (thread.program, thread.role, thread.lane);
-        match role {
-            ThreadRole::Main if self.process(program).provider.is_none() => {
-                self.end_process(program, value.as_int().unwrap_or(0) as i32);
-            }
-            ThreadRole::Spawned => {
-                self.emit(
-                    Draft::new(Kind::Hop, lane, Rule::SimWindows, "The thread ends")
-                        .level(Level::Calls),
-                );
-                self.retire_thread(id);
-            }
-            _ => {}
-        }
-        Flow::Stop
-    }
-
-    /// Ends a program's process: its threads, and what it holds.
-    fn end_process(&mut self, program: ProgramId, code: i32) {
-        let lane = self.main_lane(program);
-        self.report_leaks(program);
-        self.process_mut(program).exited = Some(code);
-        let threads: Vec<ThreadId> = self
-            .threads
-            .iter()
-            .filter(|it| it.1.program == program)
-            .map(|it| *it.0)
-            .collect();
-        let mut duties = Vec::new();
-        for thread in threads {
-            let removed = self.threads.remove(&thread);
-            let frames = removed.map(|it| it.frames).unwrap_or_default();
-            duties.extend(frames.into_iter().filter_map(|frame| match frame {
-                Frame::Provide(providing) => Some(providing),
-                _ => None,
-            }));
-        }
-        self.operations
-            .retain(|_, it| it.program != program || matches!(it.work, Work::Method(_)));
-        let label = format!("{} ends with exit code {code}", self.process(program).name);
-        let end = self.emit(Draft::new(Kind::End, lane, Rule::SimProgram, label));
-        for providing in duties {
-            self.leave_duty(providing, end, (lane, code));
-        }
-        let clients = || {
-            self.processes
-                .iter()
-                .filter(|process| process.provider.is_none())
-        };
-        if clients().all(|process| process.exited.is_some()) {
-            let first = clients().next().and_then(|process| process.exited);
-            self.outcome = Some(Outcome::Exit(first.unwrap_or(code)));
-        }
     }
 
     /// Whether accesses to shared cells of a program are decision points: another of its threads runs, or may start.

@@ -6,7 +6,7 @@ use wmi_lab_syntax::{object_path, wql};
 
 use crate::com::{Cancel, OperationId, ResultId, Shape};
 use crate::guest::{Arg, ThreadId};
-use crate::lab::{Planned, ServerState};
+use crate::lab::{LabServer, Planned, ServerState};
 use crate::method::Method;
 use crate::model::Fault;
 use crate::reading::{RpcFailure, Switch};
@@ -15,9 +15,9 @@ use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
 
 use super::draft::Draft;
-use super::fill::base_name;
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Kernel, WMI};
+use super::request::base_name;
 use super::thread::{Flow, Frame, Thread};
 
 impl Kernel {
@@ -53,9 +53,7 @@ impl Kernel {
 
     /// When a request can be carried out that would be ready at a time: a server that pauses holds it (AC-39).
     pub(crate) fn held_until(&mut self, ready_ms: u64, frame: &CallFrame) -> u64 {
-        let Some((server, ServerState::Paused | ServerState::BackingUp)) =
-            self.config.lab.server_state(self.now_ms)
-        else {
+        let Some(server) = self.holding_server() else {
             return ready_ms;
         };
         let until = server.until_ms.unwrap_or(u64::MAX);
@@ -63,6 +61,19 @@ impl Kernel {
         let draft = Draft::new(Kind::Wait, WMI, Rule::Ac39, label);
         self.emit(draft.parent(frame.event).cause(frame.event));
         ready_ms.max(until)
+    }
+
+    /// The declared state in which requests are held now.
+    fn holding_server(&self) -> Option<&LabServer> {
+        match self.config.lab.server_state(self.now_ms)? {
+            (server, ServerState::Paused | ServerState::BackingUp) => Some(server),
+            _ => None,
+        }
+    }
+
+    /// Whether requests are held now, or fail because the scenario says so.
+    pub(crate) fn is_holding(&self) -> bool {
+        self.holding_server().is_some() || !self.config.lab.faults.is_empty()
     }
 
     /// Requests that wait for a server to go on.

@@ -1,10 +1,8 @@
 //! The Asynch calls of `CWbemProviderGlue`: instances handed to a callback, one at a time (GF-02, GF-13, GF-14).
 
-use std::rc::Rc;
-
-use crate::com::{Owner, short_name};
+use crate::com::{Owner, ResultId, short_name};
 use crate::guest::{Arg, FunctionId, ObjectId, Target, ThreadId, UpCall};
-use crate::model::Instance;
+use crate::model::{Instance, Object};
 use crate::pick::Pick;
 use crate::reading::{AsynchReturns, CallbackError, Switch};
 use crate::rule::Rule;
@@ -13,13 +11,13 @@ use crate::trace::{Kind, Level};
 
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
-use super::thread::{Flow, Frame, ThreadRole};
+use super::thread::{Flow, Frame, ThreadRole, Wait};
 
 /// Instances being handed to a callback, one at a time (GF-02).
 #[derive(Clone, Debug)]
 pub struct Streaming {
-    /// The instances.
-    pub instances: Rc<Vec<Instance>>,
+    /// The instances, as they come in.
+    pub result: ResultId,
     /// The next one.
     pub next: usize,
     /// The instance that the callback has.
@@ -43,18 +41,21 @@ impl Kernel {
             let answer = Answer::status(WbemStatus::E_INVALID_PARAMETER, Rule::Gf04);
             return Flow::Reply(frame, answer.note("There is no callback to call."));
         }
-        let instances = match self.requested(&frame) {
-            Ok(instances) => Rc::new(instances),
+        let ignores = self.picked(Pick::IgnoreFailure);
+        let detached = self.config.readings.asynch_returns == AsynchReturns::Immediately
+            || self.picked(Pick::ReturnsFirst);
+        let result = match self.gather(id, &frame) {
+            Ok(result) => result,
             Err(fault) => return Flow::Reply(frame, self.refuse(&fault)),
         };
         let streaming = Streaming {
-            instances,
+            result,
             next: 0,
             current: None,
             event: frame.event,
-            ignores: self.picked(Pick::IgnoreFailure),
+            ignores,
             failure: None,
-            detached: self.config.readings.asynch_returns == AsynchReturns::Immediately,
+            detached,
         };
         if streaming.detached {
             return self.detach_stream(id, frame, streaming);
@@ -68,8 +69,9 @@ impl Kernel {
         let key = format!("stream {}.{}", caller.key, caller.started);
         let (program, lane) = (caller.program, caller.lane);
         let thread = self.create_thread(program, key.into(), lane, ThreadRole::Callback);
-        if let Flow::Up(call) = self.next_instance(thread, frame.clone(), streaming) {
-            self.start_guest(thread, &call);
+        match self.next_instance(thread, frame.clone(), streaming) {
+            Flow::Up(call) => self.start_guest(thread, &call),
+            flow => self.settle(thread, flow),
         }
         let answer = Answer::status(WbemStatus::NO_ERROR, Rule::Gf14);
         let answer = answer.reading(Switch::AsynchReturns);
@@ -81,10 +83,11 @@ impl Kernel {
         &mut self,
         id: ThreadId,
         frame: CallFrame,
-        detached: bool,
+        streaming: &Streaming,
         answer: Answer,
     ) -> Flow {
-        if !detached {
+        self.forget_result(streaming.result);
+        if !streaming.detached {
             return Flow::Reply(frame, answer);
         }
         self.retire_thread(id);
@@ -105,18 +108,38 @@ impl Kernel {
             .any(|it| it.frames.iter().any(streams))
     }
 
-    fn next_instance(&mut self, id: ThreadId, frame: CallFrame, mut streaming: Streaming) -> Flow {
+    /// Hands the next instance to the callback, waits for one, or ends the call.
+    pub(crate) fn next_instance(
+        &mut self,
+        id: ThreadId,
+        frame: CallFrame,
+        mut streaming: Streaming,
+    ) -> Flow {
         let (Arg::Function(function), Arg::Object(context)) =
             (frame.arg("pCallback"), frame.arg("pMethodContext"))
         else {
             unreachable!("`stream_instances` checks the callback and the context")
         };
         let (function, context) = (*function, *context);
-        let Some(instance) = streaming.instances.get(streaming.next).cloned() else {
-            let rule = if streaming.instances.is_empty() {
-                Rule::Gf15
-            } else {
-                Rule::Gf14
+        let result = streaming.result;
+        let set = &self.results[&result];
+        let row = set.rows.range(streaming.next, 1).pop();
+        let Some(Object::Instance(instance)) = row.as_deref().cloned() else {
+            let Some((status, rule)) = set.finished else {
+                let wait = Wait::Rows {
+                    result,
+                    rows: Some(streaming.next + 1),
+                    deadline_ms: None,
+                };
+                return self.hold(id, frame, Activity::Stream(streaming), Flow::Park(wait));
+            };
+            if status.is_failure() {
+                let answer = Answer::status(status, rule);
+                return self.end_stream(id, frame, &streaming, answer);
+            }
+            let rule = match streaming.next {
+                0 => Rule::Gf15,
+                _ => Rule::Gf14,
             };
             let answer = Answer::status(WbemStatus::NO_ERROR, rule);
             let answer = match (streaming.failure, rule) {
@@ -127,9 +150,10 @@ impl Kernel {
                 (None, _) => answer,
             };
             let answer = answer.note("The call returns after its last callback.");
-            return self.end_stream(id, frame, streaming.detached, answer);
+            return self.end_stream(id, frame, &streaming, answer);
         };
         streaming.next += 1;
+        self.result_mut(result).rows.free_to(streaming.next);
         self.call_back(id, frame, streaming, function, context, instance)
     }
 
@@ -198,7 +222,7 @@ impl Kernel {
             if stops && !streaming.ignores {
                 let answer = Answer::status(status, Rule::Gf13).reading(Switch::CallbackError);
                 let answer = answer.note("The callback failed: the rest is not delivered.");
-                return self.end_stream(id, frame, streaming.detached, answer);
+                return self.end_stream(id, frame, &streaming, answer);
             }
             streaming.failure = Some(status);
         }

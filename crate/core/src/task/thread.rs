@@ -8,9 +8,9 @@ use crate::guest::{ApiCall, Arg, ObjectId, ProgramId, Stream, UpCall};
 use crate::trace::LaneId;
 
 use super::deliver::Delivery;
+use super::duty::Providing;
 use super::errors::Failure;
 use super::frame::{Answer, CallFrame, canon_arg};
-use super::provide::Providing;
 
 /// A thread of a program.
 #[derive(Clone, Debug)]
@@ -116,6 +116,8 @@ pub enum Wait {
     Served(Vec<OperationId>),
     /// The callback of an operation that is running must return.
     Callback(OperationId),
+    /// The client must have taken more of a set (SS-20).
+    Room(ResultId),
     /// Callbacks of framework calls with this method context must be over (GF-14).
     Streams(ObjectId),
     /// Nothing that will ever come.
@@ -156,6 +158,7 @@ impl Wait {
             Self::Served(operations) => operations
                 .iter()
                 .for_each(|it| canon.word(u64::from(it.0) | 4 << 40)),
+            Self::Room(result) => canon.word(u64::from(result.0) | 6 << 40),
             Self::Early(operation) => canon.word(u64::from(operation.0) | 5 << 40),
             Self::Until(_) | Self::Never(_) => {}
         }

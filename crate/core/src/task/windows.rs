@@ -290,6 +290,7 @@ impl Kernel {
             Wait::Early(_) => "for the first callback of the call".to_owned(),
             Wait::Served(_) => "until earlier requests are served".to_owned(),
             Wait::Callback(_) => "until a callback returns".to_owned(),
+            Wait::Room(_) => "until the client has taken what is there".to_owned(),
             Wait::Streams(_) => "until the callbacks of its calls are over".to_owned(),
             Wait::Never(what) => (*what).to_owned(),
         }

@@ -117,16 +117,7 @@ fn reversed(parser: &mut Parser<'_>, value: Constant, start: Span) -> Read<Expr>
         CompareOp::GreaterOrEqual => CompareOp::LessOrEqual,
         CompareOp::Equal | CompareOp::NotEqual => op,
     };
-    comparison(
-        parser,
-        Comparison {
-            path,
-            op,
-            op_span,
-            value,
-            start,
-        },
-    )
+    comparison(parser, path, (op, op_span), value, start)
 }
 
 /// `path op constant`.
@@ -135,16 +126,7 @@ fn compare(parser: &mut Parser<'_>, path: Path) -> Read<Expr> {
     let op = operator(parser)?;
     let value = compared(parser, &path)?;
     let start = path.span;
-    comparison(
-        parser,
-        Comparison {
-            path,
-            op,
-            op_span,
-            value,
-            start,
-        },
-    )
+    comparison(parser, path, (op, op_span), value, start)
 }
 
 /// What `path` is compared with: a constant; after the system property `__CLASS` a bare class name is one too.
@@ -175,23 +157,14 @@ fn compared(parser: &mut Parser<'_>, path: &Path) -> Read<Constant> {
     }
 }
 
-struct Comparison {
+/// Checks what holds for every class: NULL, TRUE and FALSE have no order (WQ-10, WQ-12), and there is no arithmetic (WQ-08).
+fn comparison(
+    parser: &Parser<'_>,
     path: Path,
-    op: CompareOp,
-    op_span: Span,
+    (op, op_span): (CompareOp, Span),
     value: Constant,
     start: Span,
-}
-
-/// Checks what holds for every class: NULL, TRUE and FALSE have no order (WQ-10, WQ-12), and there is no arithmetic (WQ-08).
-fn comparison(parser: &Parser<'_>, comparison: Comparison) -> Read<Expr> {
-    let Comparison {
-        path,
-        op,
-        op_span,
-        value,
-        start,
-    } = comparison;
+) -> Read<Expr> {
     let ordered = !matches!(op, CompareOp::Equal | CompareOp::NotEqual);
     if ordered && matches!(value, Constant::Null | Constant::Bool(_)) {
         return parser.fail_at(
