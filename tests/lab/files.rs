@@ -225,6 +225,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/queries.md"),
     ),
     (
+        "06-provider/reads-the-context.md",
+        include_str!("../scenarios/06-provider/reads-the-context.md"),
+    ),
+    (
         "06-provider/single-instances.md",
         include_str!("../scenarios/06-provider/single-instances.md"),
     ),
@@ -324,6 +328,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/partial-unsupported.md",
         include_str!("../scenarios/facts/partial-unsupported.md"),
+    ),
+    (
+        "facts/put-modes.md",
+        include_str!("../scenarios/facts/put-modes.md"),
     ),
     ("facts/put.md", include_str!("../scenarios/facts/put.md")),
     (

@@ -266,6 +266,7 @@ methods! {
     InstanceSet = "CInstance" "Set" -> Int (pName: Text, value: Variant);
     InstanceGet = "CInstance" "Get" -> Int (pName: Text, value: OutVariant);
     InstanceIsNull = "CInstance" "IsNull" -> Int (pName: Text);
+    MethodContextValues = "MethodContext" "GetIWBEMContext" -> Object ();
     InstanceGetMethodContext = "CInstance" "GetMethodContext" -> Object ();
 
     CreateEvent = "" "CreateEvent" -> Object (lpEventAttributes: Opaque, bManualReset: Int, bInitialState: Int, lpName: Text);

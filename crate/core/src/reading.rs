@@ -114,7 +114,7 @@ switches! {
     release_pending: ReleasePending = "enum.release_pending" Na21 { CallCancelled "call_cancelled", Silent "silent" }
     requery: Requery = "reset.requery" Rs03 { No "false", Yes "true" }
     call_result: CallResultWithoutFlag = "semisync.callresult_without_flag" Ss08 {
-        PerMethod "per_method", CallResult "callresult", Null "null" }
+        Null "null", CallResult "callresult", PerMethod "per_method" }
     enforce_not_null: EnforceNotNull = "put.enforce_not_null" Pi15 { Yes "true", No "false" }
     null_key: NullKey = "put.null_key" Pi14 {
         Layered "layered", IllegalNull "illegal_null", Guid "guid", NoKey "no_key" }

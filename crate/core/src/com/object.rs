@@ -102,6 +102,8 @@ pub enum Shape {
         class: Rc<str>,
         /// The provider's namespace.
         namespace: Rc<str>,
+        /// The values that the client passed along, as a provider gets them (PI-18).
+        values: Option<Rc<ContextValues>>,
     },
     /// `CFrameworkQuery` of the provider framework.
     Query(Rc<Query>),
@@ -273,8 +275,9 @@ impl ComObject {
                 object.canon(canon);
                 canon.object(*context);
             }
-            Shape::MethodContext { result, .. } => {
+            Shape::MethodContext { result, values, .. } => {
                 canon.word(7);
+                values.iter().for_each(|it| it.canon(canon));
                 canon.word(result.map_or(0, |it| u64::from(it.0) + 1));
             }
             Shape::Query(query) => {

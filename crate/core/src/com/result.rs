@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::canon::Canon;
 use crate::guest::ThreadId;
-use crate::model::same_name;
+use crate::model::{ContextValues, same_name};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::Query;
@@ -89,6 +89,8 @@ pub struct ResultSet {
     pub rest: VecDeque<Part>,
     /// What was asked for, to carry it out again (RS-03); none for a call that failed.
     pub request: Option<Request>,
+    /// The values that the client passed along, as providers get them (PI-18).
+    pub context: Option<Rc<ContextValues>>,
     /// The event that produced the last object or the end.
     pub cause: u32,
     /// Stable name: that of the call that made it.

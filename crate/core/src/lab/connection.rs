@@ -63,9 +63,16 @@ pub struct LabConnection {
 impl LabConnection {
     pub(super) fn read(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Self {
         let level = row.choice("CallbackLevel", &AuthenticationLevel::NAMES, mistakes);
+        let remote = row.flag("Remote");
+        if row.number("TimeoutMs").is_some() && !remote {
+            let message = "callers on one computer wait without limit, so that nothing times out";
+            let cure =
+                "write Remote = TRUE beside it, or cut the link with LinkCutMs of Lab_Server";
+            mistakes.push(row.mistake("TimeoutMs", message.to_owned(), cure));
+        }
         Self {
             declared: true,
-            remote: row.flag("Remote"),
+            remote,
             kerberos: row.flag("Kerberos"),
             timeout_ms: row.number("TimeoutMs").map(|ms| ms as u64),
             callback_level: level.unwrap_or_default(),

@@ -48,7 +48,15 @@ pub struct LabServer {
 impl LabServer {
     pub(super) fn read(row: &Row<'_>, mistakes: &mut Vec<Mistake>) -> Self {
         let ms = |property| row.number(property).map(|it| it as u64);
-        let state = row.choice("State", &STATES, mistakes);
+        let state = match row.text("State") {
+            Some(state) if is_never_started(&state) => {
+                let message = "no source says what clients of a server get that was not started";
+                let cure = "write restoring or shutting_down for a server that refuses, or set LinkCutMs = 0";
+                mistakes.push(row.mistake("State", message.to_owned(), cure));
+                None
+            }
+            _ => row.choice("State", &STATES, mistakes),
+        };
         let (from_ms, until_ms) = (ms("FromMs").unwrap_or(0), ms("UntilMs"));
         if until_ms.is_some_and(|until| until <= from_ms) {
             let message = "the state is over before it begins".to_owned();
@@ -71,6 +79,13 @@ impl LabServer {
     pub fn holds_at(&self, now_ms: u64) -> bool {
         self.from_ms <= now_ms && self.until_ms.is_none_or(|until| now_ms < until)
     }
+}
+
+/// Whether a state means a server that was never started, which no source describes.
+fn is_never_started(state: &str) -> bool {
+    let letters = |it: &char| it.is_ascii_alphabetic();
+    let state: String = state.chars().filter(letters).collect();
+    state.eq_ignore_ascii_case("notstarted")
 }
 
 impl LabConfig {

@@ -261,3 +261,22 @@ fn wrong_faults_and_states_name_what_would_be_right() {
         "an operation that is none aims at nothing"
     );
 }
+
+#[test]
+fn a_server_that_never_started_and_a_local_time_out_are_refused_by_name() {
+    let (config, mistakes) = read(
+        r#"instance of Lab_Server { Name = "x"; State = "not_started"; };
+           instance of Lab_Connection { Name = "default"; TimeoutMs = 500; };"#,
+    );
+    assert_eq!(config.server_state(0), None);
+    let messages: Vec<&str> = mistakes.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(mistakes.len(), 2, "{messages:?}");
+    let has = |words: &str| messages.iter().any(|it| it.contains(words));
+    assert!(has("no source says"), "{messages:?}");
+    assert!(has("wait without limit"), "{messages:?}");
+    let (config, mistakes) = read(
+        r#"instance of Lab_Connection { Name = "default"; Remote = TRUE; TimeoutMs = 500; };"#,
+    );
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    assert_eq!(config.connection.timeout_ms, Some(500));
+}

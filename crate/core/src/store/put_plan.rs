@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use wmi_lab_syntax::object_path::NamespacePath;
+
 use super::checks::{check_key_text, check_nulls, fit};
 use super::table::{Position, identity};
-use super::{NamespaceId, Store};
+use super::{NamespaceId, Store, is_namespace_class};
 use crate::model::{ClassDef, Fault, Instance, Object};
 use crate::reading::{NullKey, SiblingKey};
 use crate::rule::Rule;
@@ -129,6 +131,7 @@ impl Store {
         let mut faults: Vec<Fault> = completed.err().into_iter().collect();
         faults.extend(check_key_text(&after, rules).err());
         faults.extend(check_nulls(&after, rules).err());
+        faults.extend(check_namespace(&after).err());
         if !has_identity {
             return Err(faults);
         }
@@ -233,6 +236,21 @@ fn refused_rival(class: &ClassDef, rivals: &[Rival], rules: &PutRules) -> Option
         false => Rule::Pi24,
     };
     Some(Fault::new(WbemStatus::E_ALREADY_EXISTS, rule, detail))
+}
+
+/// The name of a new namespace must be one name of a path (PI-07, PI-21).
+fn check_namespace(after: &Instance) -> Result<(), Fault> {
+    if !is_namespace_class(&after.class().name) {
+        return Ok(());
+    }
+    let name = after.value_at(0);
+    let name = name.as_text().map_or("", |it| it);
+    if NamespacePath::parse(name).is_ok_and(|it| it.server.is_none() && it.names.len() == 1) {
+        return Ok(());
+    }
+    let detail = format!("`{name}` cannot be parsed as the name of a namespace");
+    let status = WbemStatus::E_INVALID_PARAMETER;
+    Err(Fault::new(status, Rule::Pi07, detail))
 }
 
 /// The flags against what is stored (PI-03).

@@ -27,6 +27,11 @@ impl Kernel {
         id: OperationId,
         task: &SingleTask,
     ) -> Result<Option<Course>, Fault> {
+        let values = match task {
+            SingleTask::Get(get) => get.context.clone(),
+            SingleTask::Put(put) => put.context.clone(),
+            _ => None,
+        };
         let (capability, rule, instance, flags) = match task {
             SingleTask::Get(get) => match self.named_instance(&get.path, &get.namespace)? {
                 Some(instance) => (Capability::Get, Rule::Ac40, instance, 0),
@@ -67,7 +72,10 @@ impl Kernel {
         if capability == Capability::Put {
             instance = self.store.fitted(ns, &instance)?;
         }
-        let asking = self.asking(id, ns, &class.name, (program, provider));
+        let asking = Asking {
+            values: values.map(|it| Rc::new(it.for_provider())),
+            ..self.asking(id, ns, &class.name, (program, provider))
+        };
         let context = self.create_context(&asking, None);
         let path = instance.relpath().unwrap_or_else(|| class.name.to_string());
         let given = self.create_instance_object(instance, context, Owner::Program(program));
@@ -117,6 +125,7 @@ impl Kernel {
             provider,
             class: Rc::clone(class),
             namespace: self.store.namespace_name(ns).into(),
+            values: None,
             key: Rc::clone(&operation.key),
             cause: operation.cause,
         }

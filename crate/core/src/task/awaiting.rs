@@ -181,14 +181,10 @@ impl Kernel {
         }
         if frame.wants(call_result) {
             answer = answer.out(frame.method, call_result, Arg::Null);
-            if self.config.readings.call_result != CallResultWithoutFlag::Null
-                || result_parameter(frame.method).is_some()
-            {
+            if verdict.status == WbemStatus::NO_ERROR {
                 answer.reading = Some(Switch::CallResultWithoutFlag);
-                if verdict.status == WbemStatus::NO_ERROR {
-                    answer.also = Some(verdict.rule);
-                    answer.rule = Rule::Ss08;
-                }
+                answer.also = Some(verdict.rule);
+                answer.rule = Rule::Ss08;
                 let note = format!(
                     "Without RETURN_IMMEDIATELY the call was synchronous, and {call_result} is set to NULL."
                 );

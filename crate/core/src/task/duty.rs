@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::canon::Canon;
 use crate::com::{OperationId, ResultId, SingleTask};
 use crate::guest::{Arg, ObjectId, ProgramId};
+use crate::model::ContextValues;
 use crate::status::WbemStatus;
 
 /// A provider's method that is running.
@@ -54,6 +55,8 @@ pub(crate) struct Asking {
     pub class: Rc<str>,
     /// Its namespace.
     pub namespace: Rc<str>,
+    /// The values that the client passed along, as a provider gets them (PI-18).
+    pub values: Option<Rc<ContextValues>>,
     /// Stable name of the asking call.
     pub key: Rc<str>,
     /// The event that made it ask.

@@ -38,6 +38,7 @@ impl Kernel {
             method if method.interface() == "CFrameworkQuery" => self.call_query(frame),
             Method::CreateNewInstance => self.create_new_instance(id, frame),
             Method::InstanceCommit => self.commit(id, frame),
+            Method::MethodContextValues => self.values_of_context(id, frame),
             _ => self.call_instance(id, frame),
         }
     }
@@ -236,9 +237,32 @@ impl Kernel {
                 result,
                 class,
                 namespace,
+                ..
             }) => Some((*result, Rc::clone(class), Rc::clone(namespace))),
             _ => None,
         }
+    }
+
+    /// `MethodContext::GetIWBEMContext`: the values that the client passed along, in a context of the provider's own
+    /// (PI-18).
+    fn values_of_context(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
+        let owner = Owner::Program(self.threads[&id].program);
+        let values = match &self.objects[&frame.object()].shape {
+            Shape::MethodContext { values, .. } => values.as_deref().cloned(),
+            _ => None,
+        };
+        let answer = match values {
+            Some(values) => {
+                let shape = Shape::Context { values, next: None };
+                let copy = self.create(shape, owner, "context");
+                Answer::value(Arg::Object(copy), Rule::Pi18)
+            }
+            None => {
+                let answer = Answer::value(Arg::Null, Rule::Pi18);
+                answer.note("The client passed no context along.")
+            }
+        };
+        Flow::Reply(frame, answer)
     }
 
     /// The set that the instances of a method context go to.

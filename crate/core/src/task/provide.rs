@@ -48,6 +48,7 @@ impl Kernel {
             result,
             class: Rc::clone(&asking.class),
             namespace: Rc::clone(&asking.namespace),
+            values: asking.values.clone(),
         };
         self.create(shape, Owner::Program(asking.program), "method context")
     }
@@ -145,6 +146,7 @@ impl Kernel {
             provider: Rc::clone(provider),
             class: Rc::clone(&part.head),
             namespace: Rc::clone(&set.namespace),
+            values: set.context.clone(),
             key: Rc::clone(&set.key),
             cause: set.cause,
         };

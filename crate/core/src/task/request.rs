@@ -77,6 +77,8 @@ impl Kernel {
         let result = self.create_result(id, namespace, feed, request, frame.event);
         self.result_mut(result).planned_end = planned_end;
         self.result_mut(result).detail = wrong;
+        let context = self.context_of(frame).ok().flatten();
+        self.result_mut(result).context = context.map(|it| Rc::new(it.for_provider()));
         result
     }
 
@@ -123,6 +125,7 @@ impl Kernel {
             feed,
             rest: VecDeque::new(),
             request,
+            context: None,
             cause,
             key,
         };
@@ -144,7 +147,10 @@ impl Kernel {
             request: request.clone(),
             ready_ms: self.now_ms,
         };
-        self.create_result(id, Rc::clone(&set.namespace), feed, Some(request), cause)
+        let (namespace, context) = (Rc::clone(&set.namespace), set.context.clone());
+        let result = self.create_result(id, namespace, feed, Some(request), cause);
+        self.result_mut(result).context = context;
+        result
     }
 
     /// Says which readings decide what a query means.

@@ -37,6 +37,7 @@ class MethodContext {
 public:
     virtual ULONG AddRef();
     virtual ULONG Release();
+    IWbemContext* GetIWBEMContext();
 };
 
 class CInstance {
