@@ -109,7 +109,7 @@ export const appStyle = css`
     font-size: 13.5px;
   }
   .toolbar wmi-tabs {
-    flex: 1 0 auto;
+    flex: 1 0 176px;
   }
   .toolbar > :not(wmi-tabs) {
     flex: none;
