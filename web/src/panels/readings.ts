@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ReadingView } from '../engine/types.ts';
+import type { ReadingView, RuleText } from '../engine/types.ts';
 import { changes, READING_SETS } from '../reading-sets.ts';
+import { inline } from '../text.ts';
 
 /** What the readings dialog asks for. */
 export interface ReadingActions {
   /** Takes readings and runs the scenario again. */
   choose(readings: Record<string, string>): void;
   compare(name: string, value: string): void;
+  /** The rule that a switch belongs to: it tells what the sources disagree about. */
+  rule(id: string): RuleText | undefined;
 }
 
 /** The switches with their values, what each source says, and the sets of all of them. */
@@ -18,6 +21,7 @@ export function readingsView(readings: readonly ReadingView[], actions: ReadingA
       @click=${() => actions.choose(changes(readings, set))}>${set.name}</button>`)}</div>
     ${readings.map((one) => html`<div class="reading">
       <label for=${`reading-${one.name}`}><code>${one.name}</code> <span class="muted">${one.rule}</span></label>
+      <p class="muted about">${inline(actions.rule(one.rule)?.sentence ?? '')}</p>
       <span class="chosen"><select id=${`reading-${one.name}`}
         @change=${(event: Event) => actions.choose({ [one.name]: (event.target as HTMLSelectElement).value })}>
         ${one.values.map((value) => html`<option value=${value} ?selected=${value === one.value}>${value}${said(one, value)}</option>`)}</select>
