@@ -1,8 +1,11 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Player } from '../player.ts';
+import type { Rows } from '../dragging.ts';
 import type { Certainty } from '../engine/types.ts';
+import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
+import { evenly } from '../timeline/axis.ts';
 import { timeOf } from '../timeline/geometry.ts';
 import { duration, rowCount, textOf } from '../timeline/layout.ts';
 import { Watch } from '../watch.ts';
@@ -25,7 +28,6 @@ export class WmiOutline extends LitElement {
   declare room: number;
   #position = -1;
   #hadFocus = false;
-  #resize = new ResizeObserver(() => this.#measure());
   static override styles = [base, outlineStyle];
 
   constructor() {
@@ -34,16 +36,7 @@ export class WmiOutline extends LitElement {
     this.top = 0;
     this.room = 600;
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => this.#measure());
   }
 
   /** Event of the selected line. */
@@ -111,6 +104,13 @@ export class WmiOutline extends LitElement {
       <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${textOf(scene, event)} <span class="gap">${gap}</span></span>
       <span class="sure">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
     </div>`;
+  }
+
+  /** The rows as they stand on the screen. */
+  rows(): Rows {
+    const area = this.renderRoot.querySelector<HTMLElement>('.space') as HTMLElement;
+    const count = this.player === undefined ? 0 : rowCount(this.player.scene());
+    return { area, scroll: area.parentElement as HTMLElement, axis: evenly(this.#height(), count), count };
   }
 
   #height(): number {

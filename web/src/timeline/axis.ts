@@ -26,11 +26,9 @@ export type AxisOf = (scene: Scene, rowHeight: number, count: number) => Axis;
 
 const NO_RULER: Ruler = { runs: [], ticks: [] };
 
-/** One row after the other, whatever the time: the axis of event order. */
-export const even: AxisOf = (_scene, rowHeight, count) => ({
-  rowHeight,
-  height: count * rowHeight,
-  y: (row) => row * rowHeight,
-  rowAt: (y) => Math.floor(y / rowHeight),
-  ruler: () => NO_RULER,
-});
+/** One row after the other, whatever the time: the axis of event order, and of every list of rows. */
+export function evenly(rowHeight: number, count: number): Axis {
+  return { rowHeight, height: count * rowHeight, y: (row) => row * rowHeight, rowAt: (y) => Math.floor(y / rowHeight), ruler: () => NO_RULER };
+}
+
+export const even: AxisOf = (_scene, rowHeight, count) => evenly(rowHeight, count);

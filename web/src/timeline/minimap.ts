@@ -1,5 +1,6 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
 import type { Axis } from './axis.ts';
 import { Watch } from '../watch.ts';
@@ -18,7 +19,6 @@ export class WmiMinimap extends LitElement {
   /** Where the rows of the diagram stand. */
   declare axis: Axis | undefined;
   #drawn = '';
-  readonly #resize = new ResizeObserver(() => this.requestUpdate());
   static override styles = [base, css`
     :host {
       position: relative;
@@ -67,16 +67,7 @@ export class WmiMinimap extends LitElement {
     super();
     this.window = [0, 1];
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => this.requestUpdate());
   }
 
   override render(): TemplateResult {

@@ -1,11 +1,13 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Rows } from '../dragging.ts';
 import type { LaneKind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
 import { badge } from './lanes.ts';
-import type { Axis } from './axis.ts';
+import { evenly, type Axis } from './axis.ts';
 import { type Metrics, type Scene, SIDE, axisOf, laneLines, layout, roomy, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
@@ -32,7 +34,6 @@ export class WmiTimeline extends LitElement {
   /** There is more than fits, so the strip at the side helps. */
   declare overview: boolean;
   #picture: Picture | undefined;
-  #resize = new ResizeObserver(() => this.requestUpdate());
   #followed = '';
   #pen: CanvasRenderingContext2D | null = null;
   #font = '';
@@ -43,16 +44,7 @@ export class WmiTimeline extends LitElement {
     this.compact = false;
     this.overview = false;
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => this.requestUpdate());
   }
 
   override render(): TemplateResult {
@@ -86,6 +78,14 @@ export class WmiTimeline extends LitElement {
   centre(): void {
     this.#followed = '';
     this.#follow(true);
+  }
+
+  /** The rows as they stand on the screen. */
+  rows(): Rows {
+    const area = this.renderRoot.querySelector<HTMLElement>('.area') as HTMLElement;
+    const [scene, metrics] = [this.player?.scene(), this.#metrics()];
+    const axis = scene === undefined ? evenly(metrics.rowHeight, 0) : axisOf(scene, metrics);
+    return { area, scroll: area.parentElement as HTMLElement, axis, count: scene === undefined ? 0 : rowCount(scene) };
   }
 
   #metrics(): Metrics {
