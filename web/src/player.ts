@@ -1,5 +1,6 @@
 import { Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
 import { Inside } from './inside.ts';
+import { even, type AxisOf } from './timeline/axis.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
@@ -11,7 +12,7 @@ import { hex } from './text.ts';
 
 /** Words of rows that are kept, so that a step back does not ask again. */
 const ROWS_KEPT = 4_000;
-/** A story longer than this is first shown by its operations. */
+/** A story longer than this is first shown by its operations, and what is longer is not drawn to the scale of time. */
 const LONG_STORY = 300;
 
 /** Moves closer together than this are a hurry. */
@@ -34,6 +35,7 @@ export class Player extends EventTarget {
   #chosen = false;
   #toggled = new Set<number>();
   #hiddenLanes = new Set<number>();
+  #places: readonly number[] = [];
   #visible = this.#see();
   #rows = new Map<number, Row>();
   #position = 0;
@@ -41,6 +43,9 @@ export class Player extends EventTarget {
   #moved = -Infinity;
   #calming: ReturnType<typeof setTimeout> | undefined;
   #hideFuture = false;
+  /** The axis of virtual time, once it was asked for; `#timed` says whether it is wanted now. */
+  #timeAxis: AxisOf | undefined;
+  #timed = false;
   #inside = new Inside();
   /** The lane that "next on this lane" follows; −1 means that of the current step. */
   lane = -1;
@@ -81,6 +86,15 @@ export class Player extends EventTarget {
   }
   get hideFuture(): boolean {
     return this.#hideFuture;
+  }
+  /** The rows stand to the scale of virtual time, unless they are too many for it. */
+  get timed(): boolean {
+    return this.#timed;
+  }
+  /** Why the rows cannot stand to the scale of time; nothing when they can. */
+  get untimely(): string {
+    if (this.steps > LONG_STORY) return `Too long for the scale of time: ${this.steps.toLocaleString('en')} rows, at most ${LONG_STORY}`;
+    return this.#log.at(this.#log.length - 1) > 0 ? '' : 'No virtual time passes in this run';
   }
   /** The statement before which the cursor stands, when it stands inside a step. */
   get inside(): StatementView | undefined {
@@ -182,9 +196,11 @@ export class Player extends EventTarget {
       log: this.#log,
       structure: this.#structure,
       lanes: this.#source?.lanes ?? [],
+      places: this.#places,
       visible: this.#visible,
       position: this.#position,
       hideFuture: this.#hideFuture,
+      axis: (this.#timed && this.untimely === '' ? this.#timeAxis : undefined) ?? even,
       sought: this.#sought,
       label: (event) => this.label(event),
       words: (event) => this.row(event)?.label ?? '',
@@ -307,11 +323,25 @@ export class Player extends EventTarget {
     this.#changed();
   }
 
+  /** Lets rows stand to the scale of virtual time, or one after the other; the scale is loaded when it is first wanted. */
+  async setTimed(timed: boolean): Promise<void> {
+    this.#timed = timed;
+    if (timed) this.#timeAxis ??= (await import('./timeline/time-axis.ts')).timed;
+    this.#changed();
+  }
+
   /** Shows or puts away a lane; the last one stays. */
   toggleLane(lane: number): void {
     if (!this.#hiddenLanes.delete(lane)) this.#hiddenLanes.add(lane);
     this.#rebuild();
     if (this.#visible.length === 0 && this.#log.length > 0 && this.#hiddenLanes.delete(lane)) this.#rebuild();
+  }
+
+  /** Shows lanes from left to right by their `places`, lower first and without those that are put away. */
+  arrange(places: readonly number[], hidden: ReadonlySet<number>): void {
+    this.#places = places;
+    this.#hiddenLanes = new Set(hidden);
+    this.#rebuild();
   }
 
   /** Marks the rows that hold a text. */

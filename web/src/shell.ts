@@ -1,10 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { command } from './commands.ts';
 import type { Desk, ToolName } from './desk.ts';
+import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
 import type { DialogName } from './panels/dialogs.ts';
 import './panels/next.ts';
+import type { WmiOutline } from './panels/outline.ts';
 import './panels/outline.ts';
 import './panels/search.ts';
 import './panels/splitter.ts';
@@ -12,6 +15,7 @@ import './panels/state.ts';
 import './panels/tabs.ts';
 import './panels/transport.ts';
 import { questionsOf } from './quiz/questions.ts';
+import type { WmiTimeline } from './timeline/timeline.ts';
 import './timeline/timeline.ts';
 
 /** What the arrangements need from the page. */
@@ -77,12 +81,20 @@ function editor({ model, desk }: Shell): TemplateResult {
     @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
 
-function diagram({ model }: Shell): TemplateResult {
-  return html`<wmi-timeline .player=${model.player}></wmi-timeline>`;
+function diagram({ model, desk }: Shell): TemplateResult {
+  return html`<wmi-timeline .player=${model.player} @pointerdown=${drag(desk)}></wmi-timeline>`;
 }
 
-function outline({ model }: Shell): TemplateResult {
-  return html`<wmi-outline .player=${model.player}></wmi-outline>`;
+function outline({ model, desk }: Shell): TemplateResult {
+  return html`<wmi-outline .player=${model.player} @pointerdown=${drag(desk)}></wmi-outline>`;
+}
+
+/** A row that is dragged onto another asks whether the two could swap. */
+function drag(desk: Desk): (down: PointerEvent) => void {
+  return (down) => {
+    const rows = (down.currentTarget as WmiTimeline | WmiOutline).rows();
+    if (down.composedPath().includes(rows.area)) dragRow(down, rows, (one, other) => desk.lab?.askSwap(one, other));
+  };
 }
 
 function state({ model, revealSource }: Shell): TemplateResult {
@@ -109,11 +121,19 @@ export function transport({ desk }: Shell): TemplateResult {
 }
 
 /** What is looked at, and how: search, lanes, legend. */
-function view({ model, desk }: Shell): TemplateResult {
+function view({ model, desk, place }: Shell): TemplateResult {
   const tool = (name: ToolName, key: string, label: string): TemplateResult => html`<button type="button" class="tool" aria-keyshortcuts=${key}
     title=${`${label} (${key})`} @click=${() => desk.lab?.openTool(name)}>${label}</button>`;
   const hidden = model.player.hiddenLanes.size;
-  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${tool('legend', 'k', 'Legend')}`;
+  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${place === 'outline' ? nothing : axis(model, desk)} ${tool('legend', 'k', 'Legend')}`;
+}
+
+/** Whether rows stand to the scale of time. Where they cannot, the button stays in reach of the keyboard and says why. */
+function axis({ player }: Lab, desk: Desk): TemplateResult {
+  const one = command('axis');
+  const why = player.untimely;
+  return html`<button type="button" class="tool" aria-keyshortcuts="a" aria-pressed=${player.timed && why === '' ? 'true' : 'false'}
+    aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${one.title} (a)` : why} @click=${() => why === '' && one.run(desk)}>Time scale</button>`;
 }
 
 function status(shell: Shell): TemplateResult {

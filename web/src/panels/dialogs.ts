@@ -63,6 +63,11 @@ export class WmiDialogs extends LitElement {
       padding: 7px 0;
       border-bottom: 1px solid var(--line);
     }
+    .reading .about {
+      order: 1;
+      flex: 1 1 100%;
+      font-size: 13.5px;
+    }
   `];
 
   constructor() {
@@ -102,13 +107,14 @@ export class WmiDialogs extends LitElement {
         <dd>${keyMap.keysOf(one).map((key) => html`<kbd>${one.id === 'choice-1' ? '1 … 9' : keyName(key)}</kbd>`)}</dd></div>`)}</dl>`)}
       <h3>How to read the diagram</h3>
       <ul class="legend">${lines.map((line) => html`<li>${certaintyMark(line)} <strong>${CERTAINTY[line].word}</strong> ${CERTAINTY[line].why}</li>`)}</ul>
-      <p class="muted">Order runs downwards; virtual time stands at the left where it passes. In the editor, Tab moves on to the next control and Ctrl+] indents.</p>`;
+      <p class="muted">Order runs downwards; virtual time stands at the left where it passes, and a gives it room to scale. In the editor, Tab moves on to the next control and Ctrl+] indents.</p>`;
   }
 
   #readings(): TemplateResult {
     return readingsView(this.lab?.availableReadings() ?? [], {
       choose: (readings) => void this.lab?.setReadings(readings),
       compare: (name, value) => this.dispatchEvent(new CustomEvent('wmi-compare', { detail: { name, value }, bubbles: true, composed: true })),
+      rule: (id) => this.lab?.source?.rule(id),
     });
   }
 }
