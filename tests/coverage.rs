@@ -43,8 +43,10 @@ const AREAS: [Area; 15] = [
 ];
 
 /// Rules that no ```trace block shows, because their events are below the story or have another governing rule: the
-/// file with a case that emits each. A rule that neither stands here nor in a trace block must be named by a unit test.
+/// file with a case that emits each.
 const WITNESSES: &[(&str, &str)] = &[
+    ("AC-03", "01-async/two-places-for-errors.md"),
+    ("AC-04", "01-async/two-places-for-errors.md"),
     ("AC-19", "03-enumerator/error-in-mid-stream.md"),
     ("AC-28", "01-async/cancel-between-batches.md"),
     ("AC-32", "01-async/cancel-and-provider.md"),
@@ -75,6 +77,7 @@ const WITNESSES: &[(&str, &str)] = &[
     ("SK-01", "01-async/first-query.md"),
     ("SK-02", "01-async/first-query.md"),
     ("SK-03", "01-async/error-objects.md"),
+    ("SK-04", "01-async/first-query.md"),
     ("SK-07", "01-async/first-query.md"),
     ("SK-08", "01-async/progress-reports.md"),
     ("SK-12", "01-async/error-objects.md"),
@@ -91,6 +94,30 @@ const WITNESSES: &[(&str, &str)] = &[
     ("WQ-25", "08-query/disputed-words.md"),
     ("sim.com", "01-async/first-query.md"),
     ("sim.windows", "01-async/first-query.md"),
+];
+
+/// Rules that no run can show, with the reason; a unit test names each.
+const BEFORE_A_RUN: &[(&str, &str)] = &[
+    ("MF-03", "it is about reading MOF, before there is a run"),
+    ("MF-06", "it is about reading MOF, before there is a run"),
+    ("MF-08", "it is about reading MOF, before there is a run"),
+    ("MF-11", "it is about reading MOF, before there is a run"),
+    ("MF-13", "it is about reading MOF, before there is a run"),
+    ("MF-15", "it is about reading MOF, before there is a run"),
+    ("MF-18", "it is about reading MOF, before there is a run"),
+    ("MF-19", "it is about reading MOF, before there is a run"),
+    ("MF-20", "it is about reading MOF, before there is a run"),
+    ("OM-01", "MOF alone names namespaces that are none"),
+    ("OM-25", "MOF alone embeds objects so deep"),
+    (
+        "PC-10",
+        "a class object refuses the change before it can be stored; MOF alone gets so far",
+    ),
+    (
+        "WQ-10",
+        "the parser refuses an order with NULL (AC-11); a condition made by hand gets so far",
+    ),
+    ("sim.limit", "a run that reaches a limit is no scenario"),
 ];
 
 const CATALOGUE: &str = include_str!("../crate/core/catalogue/rules.json");
@@ -190,17 +217,20 @@ fn no_emission_can_be_taken_out_unnoticed() {
     let named = named_by_unit_tests();
     let behaviours = behaviours();
     assert!(behaviours.len() > 150, "the catalogue has behaviours");
-    let witnesses: BTreeMap<&str, &str> = WITNESSES.iter().copied().collect();
-    let is_held = |id: &&str| traced.contains(*id) || named.contains(*id);
-    let free: Vec<_> = behaviours
-        .iter()
-        .filter(|id| !is_held(id) && !witnesses.contains_key(**id))
-        .collect();
+    let witnessed: BTreeSet<&str> = WITNESSES.iter().map(|it| it.0).collect();
+    let excused: BTreeSet<&str> = BEFORE_A_RUN.iter().map(|it| it.0).collect();
+    let is_held = |id: &str| traced.contains(id) || witnessed.contains(id);
+    let unheld = behaviours.iter().filter(|id| !is_held(id));
+    let free: Vec<_> = unheld.filter(|id| !excused.contains(**id)).collect();
     assert!(free.is_empty(), "nothing would notice the lack of {free:?}");
-    let idle: Vec<_> = witnesses
-        .keys()
-        .filter(|id| is_held(id) || !behaviours.contains(**id))
-        .collect();
+    let unnamed: Vec<_> = excused.iter().filter(|id| !named.contains(**id)).collect();
+    assert!(unnamed.is_empty(), "no unit test names {unnamed:?}");
+    let idle: Vec<_> = excused.iter().filter(|id| is_held(id)).collect();
+    assert!(idle.is_empty(), "{idle:?} are shown; take out the excuse");
+    let idle = witnessed
+        .iter()
+        .filter(|id| traced.contains(**id) || !behaviours.contains(**id));
+    let idle: Vec<_> = idle.collect();
     assert!(idle.is_empty(), "no witness is needed for {idle:?}");
     for (id, file) in WITNESSES.iter().copied() {
         let cases = scenarios.iter().filter(|it| it.name.starts_with(file));

@@ -209,6 +209,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/06-provider/keeps-the-sink.md"),
     ),
     (
+        "06-provider/line-of-programs.md",
+        include_str!("../scenarios/06-provider/line-of-programs.md"),
+    ),
+    (
         "06-provider/methods.md",
         include_str!("../scenarios/06-provider/methods.md"),
     ),
@@ -339,6 +343,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/facts/read-flags.md"),
     ),
     (
+        "facts/refused-queries.md",
+        include_str!("../scenarios/facts/refused-queries.md"),
+    ),
+    (
         "facts/repository.md",
         include_str!("../scenarios/facts/repository.md"),
     ),
@@ -350,5 +358,9 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/types.md",
         include_str!("../scenarios/facts/types.md"),
+    ),
+    (
+        "facts/unfit-writes.md",
+        include_str!("../scenarios/facts/unfit-writes.md"),
     ),
 ];

@@ -146,6 +146,9 @@ impl Store {
         if !faults.is_empty() {
             return Err(faults);
         }
+        if is_namespace_class(&class.name) && known.is_none() {
+            rule = Rule::Pi21;
+        }
         if rules.coexist_in_line && !rivals.is_empty() {
             rule = Rule::Pi25;
         }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wmi_lab_syntax::object_path::Keys;
 
-use crate::com::{Invocation, OperationId, Owner, SingleTask};
+use crate::com::{Invocation, OperationId, Owner, Put, SingleTask};
 use crate::guest::{Arg, ObjectId, ProgramId};
 use crate::lab::Capability;
 use crate::model::{Fault, Instance};
@@ -15,6 +15,7 @@ use super::by_path::parse_path;
 use super::capability::Server;
 use super::duty::{Asking, Duty, Handing};
 use super::kernel::Kernel;
+use super::put::put_rules;
 use super::single::Course;
 
 impl Kernel {
@@ -27,71 +28,93 @@ impl Kernel {
         id: OperationId,
         task: &SingleTask,
     ) -> Result<Option<Course>, Fault> {
-        let values = match task {
-            SingleTask::Get(get) => get.context.clone(),
-            SingleTask::Put(put) => put.context.clone(),
-            _ => None,
-        };
-        let (capability, rule, instance, flags) = match task {
+        let (get, ns, instance) = match task {
             SingleTask::Get(get) => match self.named_instance(&get.path, &get.namespace)? {
-                Some(instance) => (Capability::Get, Rule::Ac40, instance, 0),
+                Some((ns, instance)) => (get, ns, instance),
                 None => return Ok(None),
             },
-            SingleTask::Delete { path, namespace } => match self.named_instance(path, namespace)? {
-                Some(instance) => (Capability::Delete, Rule::Di04, instance, 0),
-                None => return Ok(None),
-            },
-            SingleTask::Put(put) => {
-                let ns = self.find_namespace(&put.namespace)?;
-                // What no provider may be asked is refused where every put is checked.
-                let Ok((given, _)) = self.store.putable(ns, &put.object) else {
-                    return Ok(None);
+            SingleTask::Delete { path, namespace } => {
+                return match self.named_instance(path, namespace)? {
+                    Some((ns, instance)) => self.ask_to_delete_by_program(id, task, ns, instance),
+                    None => Ok(None),
                 };
-                let faults = self.judge_for_program(put).unwrap_or_default();
-                if !faults.is_empty() {
-                    return Ok(Some(Course::Over(self.refused_put(faults))));
-                }
-                let given = (ns, given.clone());
-                (Capability::Put, Rule::Pi27, given, put.mode as i64)
             }
+            SingleTask::Put(put) => return self.ask_to_put_by_program(id, task, put),
             _ => return Ok(None),
         };
-        let (ns, mut instance) = instance;
         let class = Rc::clone(instance.class());
         let provider = class.provider.as_ref().filter(|_| class.dynamic);
         if provider.is_none_or(|it| self.provider_program(it).is_none()) {
             return Ok(None);
         }
-        if capability == Capability::Delete {
-            self.check_write(self.store.namespace_name(ns), &class, false)?;
-        }
-        let Server::Program(program, provider) = self.server_of(ns, &class, capability, rule)?
-        else {
+        let server = self.server_of(ns, &class, Capability::Get, Rule::Ac40)?;
+        let Server::Program(program, provider) = server else {
             return Ok(None);
         };
-        if capability == Capability::Put {
-            instance = self.store.fitted(ns, &instance)?;
-        }
+        let context = get.context.as_ref();
         let asking = Asking {
-            values: values.map(|it| Rc::new(it.for_provider())),
+            values: context.map(|it| Rc::new(it.for_provider())),
             ..self.asking(id, ns, &class.name, (program, provider))
         };
         let context = self.create_context(&asking, None);
         let path = instance.relpath().unwrap_or_else(|| class.name.to_string());
         let given = self.create_instance_object(instance, context, Owner::Program(program));
-        let (duty, method) = match capability {
-            Capability::Get => (Duty::Get(id), "GetObject"),
-            Capability::Put => (Duty::Put(id), "PutInstance"),
-            _ => (Duty::Delete(id), "DeleteInstance"),
-        };
         let handing = Handing {
-            label: format!("{method}({path})"),
-            args: vec![Arg::Object(given), Arg::Int(flags)],
+            label: format!("GetObject({path})"),
+            args: vec![Arg::Object(given), Arg::Int(0)],
             instances: vec![given],
-            answer: (capability != Capability::Delete).then_some(given),
+            answer: Some(given),
         };
-        self.ask_provider(&asking, duty, context, handing)?;
+        self.ask_provider(&asking, Duty::Get(id), context, handing)?;
         Ok(Some(Course::Elsewhere))
+    }
+
+    fn ask_to_delete_by_program(
+        &mut self,
+        id: OperationId,
+        task: &SingleTask,
+        ns: NamespaceId,
+        instance: Instance,
+    ) -> Result<Option<Course>, Fault> {
+        let class = instance.class();
+        let provider = class.provider.as_ref().filter(|_| class.dynamic);
+        if provider.is_some_and(|it| self.provider_program(it).is_some()) {
+            self.check_write(self.store.namespace_name(ns), class, false)?;
+            return self.ask_relatives(id, task, ns, instance);
+        }
+        // What is stored must be there before anybody is asked to delete it.
+        let stored = self.store.stored(ns, class, &instance);
+        let Some(stored) = stored else {
+            return Ok(None);
+        };
+        self.check_write(self.store.namespace_name(ns), stored.class(), false)?;
+        self.ask_relatives(id, task, ns, stored)
+    }
+
+    fn ask_to_put_by_program(
+        &mut self,
+        id: OperationId,
+        task: &SingleTask,
+        put: &Put,
+    ) -> Result<Option<Course>, Fault> {
+        let ns = self.find_namespace(&put.namespace)?;
+        // What no provider may be asked is refused where every put is checked.
+        let Ok((given, class)) = self.store.putable(ns, &put.object) else {
+            return Ok(None);
+        };
+        if let Some(faults) = self.judge_for_program(put) {
+            if !faults.is_empty() {
+                return Ok(Some(Course::Over(self.refused_put(faults))));
+            }
+        } else if self.provider_chain(ns, &class).is_empty()
+            || self
+                .judge_put(put, &put_rules(&self.config.readings))
+                .is_err()
+        {
+            return Ok(None);
+        }
+        let instance = self.store.fitted(ns, given)?;
+        self.ask_relatives(id, task, ns, instance)
     }
 
     /// An instance that holds nothing but the keys of a path; none for a path to a class.
@@ -112,7 +135,7 @@ impl Kernel {
         Ok(self.store.keyed(ns, &path).ok())
     }
 
-    fn asking(
+    pub(super) fn asking(
         &self,
         id: OperationId,
         ns: NamespaceId,

@@ -112,9 +112,33 @@ impl Kernel {
                 ..Verdict::new(WbemStatus::NO_ERROR, Rule::Di03)
             });
         }
-        let deleted = self.store.delete_instance(namespace, &parsed)?;
+        self.delete_found(id, namespace, &parsed)
+    }
+
+    /// Deletes an instance whose providers have all been asked (DI-03).
+    pub(super) fn delete_asked(
+        &mut self,
+        id: OperationId,
+        path: &str,
+        namespace: &str,
+    ) -> Result<Verdict, Fault> {
+        let namespace = self.find_namespace(namespace)?;
+        self.delete_found(id, namespace, &parse_path(path)?)
+    }
+
+    fn delete_found(
+        &mut self,
+        id: OperationId,
+        namespace: NamespaceId,
+        path: &object_path::ObjectPath,
+    ) -> Result<Verdict, Fault> {
+        let deleted = self.store.delete_instance(namespace, path)?;
         let path = deleted.instance.relpath().unwrap_or(deleted.path);
-        self.narrate_write(id, &path, "is deleted", Vec::new(), Rule::Di02);
+        let rule = match deleted.namespaces.is_empty() {
+            true => Rule::Di02,
+            false => Rule::Pi21,
+        };
+        self.narrate_write(id, &path, "is deleted", Vec::new(), rule);
         Ok(Verdict {
             also: Some(Rule::Di05),
             object: self.shown_object(id, Object::Instance(deleted.instance)),

@@ -79,7 +79,7 @@ fn is_local(method: Method) -> bool {
 impl Kernel {
     /// Announces a call and begins it.
     pub(crate) fn begin_call(&mut self, id: ThreadId, call: &ApiCall) -> Flow {
-        let mut frame = CallFrame::of(&call);
+        let mut frame = CallFrame::of(call);
         if let Err(finding) = self.check_object(id, &frame) {
             let lane = self.threads[&id].lane;
             self.crash(lane, finding);

@@ -6,7 +6,10 @@ use crate::canon::Canon;
 use crate::com::{OperationId, ResultId, SingleTask};
 use crate::guest::{Arg, ObjectId, ProgramId};
 use crate::model::ContextValues;
+use crate::rule::Rule;
 use crate::status::WbemStatus;
+
+use super::family::Family;
 
 /// A provider's method that is running.
 #[derive(Clone, Debug)]
@@ -36,10 +39,8 @@ pub enum Duty {
     Get(OperationId),
     /// `GetObject`, to learn the class of the object of a method call (EM-09).
     Fetch(OperationId, Rc<SingleTask>),
-    /// `PutInstance`
-    Put(OperationId),
-    /// `DeleteInstance`
-    Delete(OperationId),
+    /// `PutInstance` or `DeleteInstance`, of one of the classes whose providers are asked (PI-22, DI-03).
+    Family(OperationId, Box<Family>),
     /// `ExecMethod`
     Method(OperationId),
 }
@@ -102,11 +103,17 @@ impl Duty {
     pub fn operation(&self) -> Option<OperationId> {
         match self {
             Self::Enumerate(_) | Self::Query(_) => None,
-            Self::Get(of)
-            | Self::Fetch(of, _)
-            | Self::Put(of)
-            | Self::Delete(of)
-            | Self::Method(of) => Some(*of),
+            Self::Get(of) | Self::Fetch(of, _) | Self::Family(of, _) | Self::Method(of) => {
+                Some(*of)
+            }
+        }
+    }
+
+    /// The rule under which the provider is asked.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Family(_, family) => family.rule(),
+            _ => Rule::SimProvider,
         }
     }
 
@@ -116,8 +123,8 @@ impl Duty {
             Self::Enumerate(_) => "EnumerateInstances",
             Self::Query(_) => "ExecQuery",
             Self::Get(_) | Self::Fetch(..) => "GetObject",
-            Self::Put(_) => "PutInstance",
-            Self::Delete(_) => "DeleteInstance",
+            Self::Family(_, family) if family.deletes() => "DeleteInstance",
+            Self::Family(..) => "PutInstance",
             Self::Method(_) => "ExecMethod",
         }
     }

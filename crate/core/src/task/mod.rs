@@ -36,7 +36,7 @@
 //! | `stream` | framework calls that hand instances to a callback |
 //! | `framework_query` | `CFrameworkQuery` |
 //! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
-//! | `ask`, `duty`, `provide` | what clients want of provider programs, and calling their methods |
+//! | `ask`, `duty`, `family`, `provide` | what clients want of provider programs, and calling their methods |
 //! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
 //! | `blanket` | the security of the process and of its proxies |
 //! | `server` | its states, the link to it, its memory, and faults that are declared |
@@ -67,6 +67,7 @@ mod duty;
 mod ending;
 mod enumerate;
 mod errors;
+mod family;
 mod fill;
 mod forget;
 mod frame;

@@ -13,6 +13,7 @@ use crate::trace::{Kind, LaneId};
 
 use super::duty::{Asking, Duty, Handing, Providing};
 use super::kernel::{Draft, Kernel, WMI};
+use super::single::Course;
 use super::thread::{Flow, Frame, Input, ThreadRole, Wait};
 
 impl Kernel {
@@ -97,7 +98,7 @@ impl Kernel {
     ) -> Flow {
         let lane = self.threads[&thread].lane;
         let method = duty.method();
-        let mut draft = Draft::new(Kind::Callback, WMI, Rule::SimProvider, handing.label);
+        let mut draft = Draft::new(Kind::Callback, WMI, duty.rule(), handing.label);
         if let Some(operation) = duty.operation() {
             draft = draft.operation(operation);
         }
@@ -313,6 +314,26 @@ impl Kernel {
                     self.answer_caller(of, dropped, (lane, cause), Err(fault));
                 }
             },
+            Duty::Family(_, family) => {
+                let goes_on = self.operations.get(&of);
+                let outcome = outcome.map(|(_, answer)| answer);
+                let course = match goes_on.is_some_and(|it| it.progress.cancelled.is_none()) {
+                    true => {
+                        self.operation_mut(of).cause = cause;
+                        self.relative_answered(of, *family, outcome)
+                    }
+                    false => outcome.map(|_| {
+                        Course::Over(Verdict::new(WbemStatus::NO_ERROR, Rule::SimProvider))
+                    }),
+                };
+                match course {
+                    Ok(Course::Elsewhere) => {}
+                    Ok(Course::Over(verdict)) => {
+                        self.answer_caller(of, dropped, (lane, cause), Ok(verdict));
+                    }
+                    Err(fault) => self.answer_caller(of, dropped, (lane, cause), Err(fault)),
+                }
+            }
             duty => {
                 let verdict = outcome.map(|(_, answer)| self.verdict(&duty, answer));
                 self.answer_caller(of, dropped, (lane, cause), verdict);
@@ -327,13 +348,8 @@ impl Kernel {
             Duty::Method(_) => Rule::Em01,
             _ => Rule::SimProvider,
         };
-        let (object, text) = match (duty, answer) {
-            (Duty::Put(_), Some(object)) => (None, object.relpath().map(Rc::from)),
-            (_, object) => (object, None),
-        };
         Verdict {
-            object,
-            text,
+            object: answer,
             ..Verdict::new(WbemStatus::NO_ERROR, rule)
         }
     }

@@ -44,6 +44,21 @@ impl Kernel {
             Ok(judged) => judged,
             Err(faults) => return Ok(self.refused_put(faults)),
         };
+        let path = judged.plan.after().relpath().unwrap_or_default();
+        let (namespace, chain) = (judged.namespace, judged.chain.clone());
+        self.ask_to_write(id, &chain, (namespace, &path), put.context.as_deref())?;
+        self.write_judged(id, judged)
+    }
+
+    /// Writes an instance whose providers have all been asked (PI-22).
+    pub(super) fn write_asked(&mut self, id: OperationId, put: &Put) -> Result<Verdict, Fault> {
+        match self.judge_put(put, &put_rules(&self.config.readings)) {
+            Ok(judged) => self.write_judged(id, judged),
+            Err(faults) => Ok(self.refused_put(faults)),
+        }
+    }
+
+    fn write_judged(&mut self, id: OperationId, judged: Judged) -> Result<Verdict, Fault> {
         let is_torn = judged.is_torn();
         let Judged {
             namespace,
@@ -54,7 +69,6 @@ impl Kernel {
             plan,
         } = judged;
         let path = plan.after().relpath().unwrap_or_default();
-        self.ask_to_write(id, &chain, (namespace, &path), put.context.as_deref())?;
         if let Some(before) = self
             .store
             .stored(namespace, plan.after().class(), plan.after())

@@ -174,7 +174,10 @@ impl Kernel {
         faults.extend(check_partial(put).err());
         faults.extend(self.check_write(&put.namespace, &class, false).err());
         faults.extend(self.store.fitted(namespace, given).err());
-        faults.extend(self.incapable(namespace, &[class]));
+        let chain = self.provider_chain(namespace, &class);
+        if !faults.is_empty() || chain.len() == 1 {
+            faults.extend(self.incapable(namespace, &chain));
+        }
         Some(faults)
     }
 

@@ -67,7 +67,7 @@ fn a_class_without_its_superclass_and_a_namespace_without_a_name_are_refused() {
     let child = spawn(&store, ns, "__NAMESPACE", &[("Name", Value::text(""))]);
     assert_eq!(
         refused(put(&mut store, ns, &child, PutMode::CreateOrUpdate)).1,
-        Rule::Pi21
+        Rule::Pi07
     );
 }
 
