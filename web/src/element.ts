@@ -13,6 +13,7 @@ import { home } from './home.ts';
 import { handleKey } from './keys.ts';
 import './panels/card.ts';
 import './panels/transport.ts';
+import type { WmiTransport } from './panels/transport.ts';
 import { Player } from './player.ts';
 import { placeOf } from './position.ts';
 import { hasFolds } from './setup-lines.ts';
@@ -125,7 +126,7 @@ export class WmiLab extends LabSurface implements Desk {
     return html`<header part="header"><span class="title" part="title">${this.#title()}</span></header>
       <div class="code" part="code" tabindex="0" role="group" aria-label=${`Code: ${this.#title()}`}>${this.folds ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
       <div>${this.live?.below() ?? nothing}</div>
-      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${() => void this.run()}>${this.busy ? 'Loading …' : 'Run'}</button>
+      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${this.#begin}>${this.busy ? 'Loading …' : 'Run'}</button>
         <span>Runs in this page; nothing is sent anywhere.</span></div>` : nothing}`;
   }
 
@@ -216,6 +217,13 @@ export class WmiLab extends LabSurface implements Desk {
     } finally {
       if (turn === this.#turn) this.#rest();
     }
+  }
+
+  /** Runs for a reader whose focus was on the button that goes away: it stays where the step keys work. */
+  async #begin(): Promise<void> {
+    await this.run();
+    await this.updateComplete;
+    if (this.shadowRoot?.activeElement === null) this.renderRoot.querySelector<WmiTransport>('wmi-transport')?.focusStep();
   }
 
   #rest(): void {
