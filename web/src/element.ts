@@ -65,7 +65,10 @@ export class WmiLab extends LabSurface implements Desk {
     this.folds = undefined;
     new Watch(this, () => [this.player, this.live?.lab]);
     this.addEventListener('keydown', (event) => {
-      if (this.keys !== 'off' && (this.keys !== 'arrows' || ARROWS.has(event.key))) handleKey(event, this);
+      if (this.keys === 'off' || (this.keys === 'arrows' && !ARROWS.has(event.key))) return;
+      if (this.player.source !== undefined) handleKey(event, this);
+      // Arrows scroll code that is only shown; they must not turn the page around it.
+      else if (ARROWS.has(event.key)) event.stopPropagation();
     });
   }
 
@@ -132,6 +135,7 @@ export class WmiLab extends LabSurface implements Desk {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!MODES.includes(this.mode)) this.mode = 'compact';
+    if (changed.has('heading') && this.player.source !== undefined) this.caption = this.heading !== '' ? this.heading : this.player.source.title;
     // Another source takes the place of what is shown; what had been run runs again.
     if (!this.hasUpdated || !SOURCES.some((name) => changed.has(name))) return;
     const ran = this.live !== undefined;
