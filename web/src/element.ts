@@ -17,6 +17,7 @@ import { base, theme } from './theme.ts';
 import './timeline/timeline.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import { Watch } from './watch.ts';
+import { changed as respoken, isKnown, t, told } from './words/words.ts';
 
 /** Largest recorded trace or scenario that is read, in characters. */
 const MOST = 16 * 1024 * 1024;
@@ -38,7 +39,7 @@ const ARROWS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', ' ']);
  */
 export class WmiLab extends LitElement implements Desk {
   static override properties = {
-    mode: { reflect: true }, trace: {}, src: {}, example: {}, state: {}, at: {}, detail: {}, schedule: {}, keys: {}, loading: {}, heading: {},
+    mode: { reflect: true }, trace: {}, src: {}, example: {}, state: {}, at: {}, detail: {}, schedule: {}, keys: {}, loading: {}, heading: {}, lang: { reflect: true },
     theme: { reflect: true }, autoplay: { type: Boolean }, player: { state: true }, live: { state: true }, problem: { state: true }, said: { state: true },
     busy: { state: true }, form: { state: true }, caption: { state: true },
   };
@@ -89,6 +90,8 @@ export class WmiLab extends LitElement implements Desk {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // In a page whose language we do not speak, what stands here is English, and says so.
+    if (!isKnown(this)) this.lang = 'en';
     if (this.loading === 'eager' || typeof IntersectionObserver === 'undefined') {
       this.#visible = true;
       return;
@@ -120,7 +123,7 @@ export class WmiLab extends LitElement implements Desk {
 
   /** Card and transport, with what else may happen when the run is live. */
   stepping(): TemplateResult {
-    return html`<wmi-card compact tabindex="0" role="group" aria-label="Current step" .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
+    return html`<wmi-card compact tabindex="0" role="group" aria-label=${t('Current step')} .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
       ${this.live === undefined || this.mode === 'read-only' ? nothing : this.live.below()}
       <wmi-transport compact .desk=${this as Desk}></wmi-transport>
       ${this.announcement()}`;
@@ -132,23 +135,24 @@ export class WmiLab extends LitElement implements Desk {
   }
 
   #header(): TemplateResult {
-    const where = this.live === undefined ? 'recorded run' : 'live';
+    const where = this.live === undefined ? t('recorded run') : t('live');
     return html`<header><span class="title" part="title">${this.caption}</span>
-      <span class="where">${this.player.source?.outcome === undefined || this.player.hideFuture ? where : `ends: ${this.player.source.outcome.text}`}
-        ${this.mode === 'read-only' ? nothing : html` · <a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>Open in WMI Lab</a>`}</span></header>`;
+      <span class="where">${this.player.source?.outcome === undefined || this.player.hideFuture ? where : t('ends: {how}', { how: told(this.player.source.outcome.text) })}
+        ${this.mode === 'read-only' ? nothing : html` · <a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>${t('Open in WMI Lab')}</a>`}</span></header>`;
   }
 
   /** Before the first run: the code that stands inside, and the button that runs it. */
   #waiting(): TemplateResult {
     const named = this.example !== '' || this.state !== '' || this.src !== '' || this.#text !== undefined || this.querySelector('pre') !== null;
     return html`<header><span class="title" part="title">${this.#title()}</span></header>
-      <div class="code" tabindex="0" role="group" aria-label=${`Code: ${this.#title()}`}><slot></slot></div>
+      <div class="code" tabindex="0" role="group" aria-label=${t('Code: {title}', { title: this.#title() })}><slot></slot></div>
       <div>${this.live?.below() ?? nothing}</div>
-      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" ?disabled=${this.busy} @click=${() => void this.run()}>${this.busy ? 'Loading …' : 'Run'}</button>
-        <span>Runs in this page; nothing is sent anywhere.</span></div>` : nothing}`;
+      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" ?disabled=${this.busy} @click=${() => void this.run()}>${this.busy ? t('Loading …') : t('Run')}</button>
+        <span>${t('Runs in this page; nothing is sent anywhere.')}</span></div>` : nothing}`;
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (changed.has('lang')) respoken();
     if (changed.has('detail') && LEVELS.includes(this.detail)) this.player.setLevel(LEVELS.indexOf(this.detail));
     if (changed.has('mode') && !MODES.includes(this.mode)) this.mode = 'compact';
     // Code that has not been run takes the room that it needs, no more.
@@ -171,7 +175,7 @@ export class WmiLab extends LitElement implements Desk {
     return this.player.current;
   }
   toggleHelp(): void {
-    this.said = 'Arrow right and left step, Home and End jump, n is the next callback, Space plays.';
+    this.said = t('Arrow right and left step, Home and End jump, n is the next callback, Space plays.');
   }
   escape(): void {
     this.player.pause();
@@ -245,7 +249,7 @@ export class WmiLab extends LitElement implements Desk {
       if (this.state === '' || this.at !== '') this.#start();
       this.#say('wmi-ready', {});
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : 'The scenario could not be run.';
+      this.problem = error instanceof Error ? error.message : t('The scenario could not be run.');
     } finally {
       this.busy = false;
     }
@@ -287,7 +291,7 @@ export class WmiLab extends LitElement implements Desk {
       if (key !== this.#loaded) return;
       if (recorded !== undefined) this.#show(readTrace(recorded));
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : 'The recorded trace could not be loaded.';
+      this.problem = error instanceof Error ? error.message : t('The recorded trace could not be loaded.');
     }
   }
 
@@ -371,9 +375,9 @@ export class WmiLab extends LitElement implements Desk {
 
 async function fetched(address: string): Promise<string> {
   const response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`The recorded trace or scenario could not be loaded (HTTP ${response.status}).`);
+  if (!response.ok) throw new Error(t('The recorded trace or scenario could not be loaded (HTTP {status}).', { status: String(response.status) }));
   const text = await response.text();
-  if (text.length > MOST) throw new Error('The recorded trace or scenario is larger than 16 MB.');
+  if (text.length > MOST) throw new Error(t('The recorded trace or scenario is larger than 16 MB.'));
   return text;
 }
 

@@ -1,7 +1,9 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { scenarios } from 'virtual:scenarios';
-import { inline } from './text.ts';
 import { base } from './theme.ts';
+import { Watch } from './watch.ts';
+import { english } from './words/prose.ts';
+import { t } from './words/words.ts';
 
 /** All scenarios as cards, in groups, common first. */
 export class WmiGallery extends LitElement {
@@ -99,21 +101,20 @@ export class WmiGallery extends LitElement {
   constructor() {
     super();
     this.notice = '';
+    new Watch(this);
   }
 
   override render(): TemplateResult {
     const groups = [...new Set(scenarios.map((card) => card.group))];
     return html`<main>
       ${this.notice === '' ? nothing : html`<p class="notice" role="alert">${this.notice}</p>`}
-      <h1>Watch WMI calls happen, one step at a time</h1>
-      <p class="lead">Every scenario is a C++ client and a MOF repository. Run it here, step forwards and backwards
-        through the calls and callbacks, read which rule allows each step, and choose another order where the rules
-        leave one open.</p>
-      ${groups.map((group) => html`<section aria-label=${group}>
-        <h2>${group}</h2>
+      <h1>${t('Watch WMI calls happen, one step at a time')}</h1>
+      <p class="lead">${t('Every scenario is a C++ client and a MOF repository. Run it here, step forwards and backwards through the calls and callbacks, read which rule allows each step, and choose another order where the rules leave one open.')}</p>
+      ${groups.map((group) => html`<section aria-label=${t(group)}>
+        <h2>${t(group)}</h2>
         <ul>${scenarios.filter((card) => card.group === group).map((card) => html`<li><a href=${`#x.${card.slug}`}>
-          <span class="card-title"><span class="words">${inline(card.title)}</span>${card.label === '' ? nothing : html`<span class="label">${card.label}</span>`}</span>
-          <span class="sentence">${inline(card.sentence)}</span>
+          <span class="card-title"><span class="words">${english(card.title)}</span>${card.label === '' ? nothing : html`<span class="label">${card.label}</span>`}</span>
+          <span class="sentence">${english(card.sentence)}</span>
         </a></li>`)}</ul>
       </section>`)}
     </main>`;

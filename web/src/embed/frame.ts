@@ -1,5 +1,6 @@
 import type { WmiLab } from '../element.ts';
 import type { RecordedTrace } from '../engine/types.ts';
+import { t } from '../words/words.ts';
 
 /** Version of what is said between a frame and the page around it. */
 const VERSION = 1;
@@ -16,7 +17,7 @@ type Request =
   | { type: 'getState' }
   | { type: 'export'; kind: 'svg' | 'mermaid' | 'markdown' | 'json' };
 
-const ATTRIBUTES = ['mode', 'theme', 'at', 'detail', 'trace', 'schedule', 'keys', 'heading', 'lang'];
+const ATTRIBUTES = ['mode', 'theme', 'at', 'detail', 'trace', 'schedule', 'keys', 'heading', 'lang', 'dir'];
 
 /** Fills a frame from its own address: attributes from the query, what to show from the hash. */
 export function frame(lab: WmiLab): void {
@@ -94,6 +95,6 @@ async function answer(lab: WmiLab, request: Request): Promise<object> {
     case 'choose': return { taken: await lab.choose(request.key) };
     case 'getState': return { payload: await lab.payload(), position: lab.position, step: lab.player.step, steps: lab.player.steps };
     case 'export': return { content: await lab.export(request.kind) };
-    default: throw new Error(`“${String((request as { type: unknown }).type)}” is no request that this frame knows.`);
+    default: throw new Error(t('“{type}” is no request that this frame knows.', { type: String((request as { type: unknown }).type) }));
   }
 }

@@ -36,6 +36,7 @@ export class WmiLabFull extends LitElement implements Shell {
     this.narrow = false;
     this.quizzing = false;
     new Watch(this, () => [this.host.live?.lab, this.host.player]);
+    this.addEventListener('wmi-language', (event) => (this.host.lang = (event as CustomEvent<string>).detail));
   }
 
   override connectedCallback(): void {
@@ -71,6 +72,7 @@ export class WmiLabFull extends LitElement implements Shell {
         focusSearch: () => this.renderRoot.querySelector<WmiSearch>('wmi-search')?.focusField(),
         openShare: () => this.showDialog('share'),
         openTool: (name) => void this.#openTool(name),
+        speak: (language) => (host.lang = language),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
       },
       centre: () => host.centre(),

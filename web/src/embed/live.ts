@@ -3,7 +3,9 @@ import { encodeState, decodeLink } from '../share.ts';
 import type { LabActions } from '../desk.ts';
 import { galleryText } from '../gallery-text.ts';
 import { Lab } from '../lab.ts';
-import { inline } from '../text.ts';
+import { SEVERITY } from '../text.ts';
+import { english, sentence } from '../words/prose.ts';
+import { t, tn } from '../words/words.ts';
 
 /** What a live embed tells the element around it. */
 export interface LiveHost {
@@ -43,6 +45,7 @@ export class Live {
     switchForm: () => undefined,
     toGallery: () => undefined,
     toggleTheme: () => undefined,
+    speak: () => undefined,
   };
 
   /** Runs a text under a schedule (`fifo`, `random:42`, `manual`; empty: as the scenario says). */
@@ -60,7 +63,7 @@ export class Live {
       const { text, example } = link.state;
       await this.lab.restore(text === undefined ? { text: await textOf(example ?? ''), example } : { text, example: undefined }, link.state);
     } else {
-      throw new Error(`This state cannot be opened: ${link.kind === 'damaged' ? link.reason : 'it is empty'}.`);
+      throw new Error(t('This state cannot be opened: {reason}.', { reason: link.kind === 'damaged' ? link.reason : t('it is empty') }));
     }
   }
 
@@ -111,15 +114,15 @@ export class Live {
     const open = this.lab.choosing.next();
     return html`${notice === '' && diagnostics.length === 0 ? nothing : html`<ul class="problems" role="alert">
         ${notice === '' ? nothing : html`<li>${notice}</li>`}
-        ${diagnostics.map((one) => html`<li>${one.severity} · line ${one.line}: ${inline(one.message)} ${inline(one.cure)}</li>`)}</ul>`}
-      ${open === undefined || open.choices.length < 2 ? nothing : html`<details class="choices"><summary>◇ ${open.choices.length} things may come next</summary>
+        ${diagnostics.map((one) => html`<li>${t('{severity} · line {line}:', { severity: t(SEVERITY[one.severity]), line: String(one.line) })} ${english(`${one.message} ${one.cure}`)}</li>`)}</ul>`}
+      ${open === undefined || open.choices.length < 2 ? nothing : html`<details class="choices"><summary>◇ ${tn(open.choices.length, '{count} thing may come next', '{count} things may come next')}</summary>
         <ul>${open.choices.map((choice) => html`<li><button type="button" aria-pressed=${choice.taken ? 'true' : 'false'}
-          @click=${() => void this.take(choice.key)}>${inline(choice.sentence)}</button></li>`)}</ul></details>`}`;
+          @click=${() => void this.take(choice.key)}>${sentence(choice.sentence)}</button></li>`)}</ul></details>`}`;
   }
 }
 
 async function textOf(slug: string): Promise<string> {
   const text = await galleryText(slug);
-  if (text === undefined) throw new Error(`There is no scenario “${slug}” in this version.`);
+  if (text === undefined) throw new Error(t('There is no scenario “{slug}” in this version.', { slug }));
   return text;
 }

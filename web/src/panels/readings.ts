@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReadingView } from '../engine/types.ts';
+import { m } from '../words/mark.ts';
+import { t } from '../words/words.ts';
 
 /** The sets that can be chosen as a whole, and where each finds its values. */
 const SETS = [
-  { id: 'default', name: 'Default', value: (one: ReadingView) => one.default },
-  { id: 'win32', name: 'Win32 reference', value: (one: ReadingView) => one.win32 },
+  { id: 'default', name: m('Default'), value: (one: ReadingView) => one.default },
+  { id: 'win32', name: m('Win32 reference'), value: (one: ReadingView) => one.win32 },
   { id: 'protocol', name: '[MS-WMI]', value: (one: ReadingView) => one.protocol },
 ] as const;
 
@@ -17,18 +19,18 @@ export interface ReadingActions {
 
 /** The switches with their values, what each source says, and the sets of all of them. */
 export function readingsView(readings: readonly ReadingView[], actions: ReadingActions): TemplateResult {
-  if (readings.length === 0) return html`<p class="muted">Run a scenario first.</p>`;
-  return html`<p>Where two sources disagree, one reading must be chosen. Changing one runs the scenario again.</p>
-    <div class="row" role="group" aria-label="All readings at once">${SETS.map((set) => html`<button type="button"
+  if (readings.length === 0) return html`<p class="muted">${t('Run a scenario first.')}</p>`;
+  return html`<p>${t('Where two sources disagree, one reading must be chosen. Changing one runs the scenario again.')}</p>
+    <div class="row" role="group" aria-label=${t('All readings at once')}>${SETS.map((set) => html`<button type="button"
       aria-pressed=${readings.every((one) => one.value === set.value(one)) ? 'true' : 'false'}
-      @click=${() => actions.choose(changes(readings, set.value))}>${set.name}</button>`)}</div>
+      @click=${() => actions.choose(changes(readings, set.value))}>${t(set.name)}</button>`)}</div>
     ${readings.map((one) => html`<div class="reading">
       <label for=${`reading-${one.name}`}><code>${one.name}</code> <span class="muted">${one.rule}</span></label>
       <span class="chosen"><select id=${`reading-${one.name}`}
         @change=${(event: Event) => actions.choose({ [one.name]: (event.target as HTMLSelectElement).value })}>
         ${one.values.map((value) => html`<option value=${value} ?selected=${value === one.value}>${value}${said(one, value)}</option>`)}</select>
       ${one.values.filter((value) => value !== one.value).map((value) => html`<button type="button" class="small"
-        title=${`Run again with ${value} and show where the runs part`} aria-label=${`Compare with ${value}`}
+        title=${t('Run again with {value} and show where the runs part', { value })} aria-label=${t('Compare with {value}', { value })}
         @click=${() => actions.compare(one.name, value)}>⇄ ${value}</button>`)}</span></div>`)}`;
 }
 
@@ -40,6 +42,6 @@ function changes(readings: readonly ReadingView[], value: (one: ReadingView) => 
 
 /** Which sources say this value. */
 function said(one: ReadingView, value: string): string | typeof nothing {
-  const names = SETS.filter((set) => set.value(one) === value).map((set) => set.name);
+  const names = SETS.filter((set) => set.value(one) === value).map((set) => t(set.name));
   return names.length === 0 ? nothing : ` (${names.join(', ')})`;
 }

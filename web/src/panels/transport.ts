@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { canRun, command, keyName } from '../commands.ts';
+import { canRun, command, keyName, titleOf } from '../commands.ts';
 import { keyMap } from '../keys.ts';
 import { interleaved } from '../moves.ts';
 import { Level } from '../engine/types.ts';
@@ -8,6 +8,7 @@ import { icon } from '../icons.ts';
 import { SPEEDS, type Clock } from '../playback.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { count, t, told } from '../words/words.ts';
 
 /** The first row of buttons; a narrow page has no room for those of the second, which the keys and the palette have too. */
 const BUTTONS = ['first', 'back', 'step', 'play', 'callback', 'decision', 'end'];
@@ -132,22 +133,23 @@ export class WmiTransport extends LitElement {
     const desk = this.desk;
     if (desk === undefined) return html``;
     const { player } = desk;
-    const sentence = player.row(player.current)?.sentence ?? 'Start';
+    const row = player.row(player.current);
+    const sentence = row === undefined ? t('Start') : told(row.sentence);
     return html`
-      <div class="buttons" role="group" aria-label="Transport">
+      <div class="buttons" role="group" aria-label=${t('Transport')}>
         ${BUTTONS.filter((id) => command(id).lab === undefined || desk.lab !== undefined).map((id) => this.#button(desk, id))}
       </div>
-      ${this.compact ? '' : html`<div class="buttons more" role="group" aria-label="More ways to step">${MORE.map((id) => this.#button(desk, id))}</div>`}
+      ${this.compact ? '' : html`<div class="buttons more" role="group" aria-label=${t('More ways to step')}>${MORE.map((id) => this.#button(desk, id))}</div>`}
       <div class="slider">
         <input type="range" min="0" .max=${String(player.steps)} step="1" .value=${String(player.step)}
-          aria-label="Step" aria-valuetext=${`Step ${player.step} of ${player.steps}. ${sentence}`} @input=${this.#slide} />
+          aria-label=${t('Step')} aria-valuetext=${t('Step {at} of {all}. {sentence}', { at: player.step, all: player.steps, sentence })} @input=${this.#slide} />
       </div>
       <div class="where">
         ${this.compact
           ? html`<span>${player.step} / ${player.steps}</span>`
-          : html`<label for="go">Step</label>
+          : html`<label for="go">${t('Step')}</label>
               <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} .value=${String(player.step)} @change=${this.#go} />
-              <span>of ${player.steps}</span>${this.#between(desk)}`}
+              <span>${t('of {all}', { all: player.steps })}</span>${this.#between(desk)}`}
       </div>
       ${this.compact ? '' : this.#detail(desk)}
     `;
@@ -156,7 +158,7 @@ export class WmiTransport extends LitElement {
   #button(desk: Desk, id: string): TemplateResult {
     const one = command(id);
     const playing = id === 'play' && desk.player.playing;
-    const title = playing ? 'Pause' : id === 'play' ? 'Play' : one.title;
+    const title = playing ? t('Pause') : id === 'play' ? t('Play') : titleOf(one);
     const keys = keyMap.keysOf(one);
     const key = keyName(keys[0] ?? '');
     return html`<button type="button" class=${id === 'step' ? 'primary step-button' : ''} data-command=${id}
@@ -166,20 +168,20 @@ export class WmiTransport extends LitElement {
 
   /** What else ran inside the call that has just ended. */
   #between({ player }: Desk): TemplateResult | typeof nothing {
-    const count = interleaved(player, player.current);
-    return count === 0 ? nothing : html`<span class="chip" title="Rows of other calls between the start and the end of this one">${count} interleaved</span>`;
+    const between = interleaved(player, player.current);
+    return between === 0 ? nothing : html`<span class="chip" title=${t('Rows of other calls between the start and the end of this one')}>${t('{count} interleaved', { count: between })}</span>`;
   }
 
   #detail(desk: Desk): TemplateResult {
-    const names: [Level, string][] = [[Level.Operations, 'Operations'], [Level.Story, 'Story'], [Level.Calls, 'Calls'], [Level.Everything, 'Everything']];
+    const names: [Level, string][] = [[Level.Operations, t('Operations')], [Level.Story, t('Story')], [Level.Calls, t('Calls')], [Level.Everything, t('Everything')]];
     const { playback } = desk.player;
     return html`<div class="where detail">
-      <label for="clock">Play by</label>
+      <label for="clock">${t('Play by')}</label>
       <select id="clock" @change=${(event: Event) => desk.player.setClock((event.target as HTMLSelectElement).value as Clock)}>
-        <option value="events" ?selected=${playback.clock === 'events'}>events</option><option value="time" ?selected=${playback.clock === 'time'}>virtual time</option></select>
-      <select aria-label="Speed" @change=${(event: Event) => desk.player.setSpeed(Number((event.target as HTMLSelectElement).value))}>
-        ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === playback.speed}>${speed}×</option>`)}</select>
-      <label for="level">Detail</label>
+        <option value="events" ?selected=${playback.clock === 'events'}>${t('events')}</option><option value="time" ?selected=${playback.clock === 'time'}>${t('virtual time')}</option></select>
+      <select aria-label=${t('Speed')} @change=${(event: Event) => desk.player.setSpeed(Number((event.target as HTMLSelectElement).value))}>
+        ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === playback.speed}>${count(speed)}×</option>`)}</select>
+      <label for="level">${t('Detail')}</label>
       <select id="level" @change=${(event: Event) => desk.player.setLevel(Number((event.target as HTMLSelectElement).value))}>
         ${names.map(([level, name]) => html`<option value=${level} ?selected=${level === desk.player.level}>${name}</option>`)}
       </select>
