@@ -89,6 +89,8 @@ const GROUPS: Record<string, string> = {
   provider: m('The provider framework'),
   class: m('Namespaces and classes'),
   query: m('Queries'),
+  method: m('Methods'),
+  facts: m('Seen on real Windows'),
 };
 
 /** A folder such as `03-enumerator` as a heading; a folder without an entry above is its own name. */

@@ -1,17 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Desk, ToolName } from './desk.ts';
+import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
 import type { DialogName } from './panels/dialogs.ts';
 import './panels/next.ts';
+import type { WmiOutline } from './panels/outline.ts';
 import './panels/outline.ts';
 import './panels/search.ts';
 import './panels/splitter.ts';
 import './panels/state.ts';
 import './panels/tabs.ts';
 import './panels/transport.ts';
+import { wholeCard } from './panels/whole-card.ts';
 import { questionsOf } from './quiz/questions.ts';
+import type { WmiTimeline } from './timeline/timeline.ts';
 import './timeline/timeline.ts';
 import { t, told } from './words/words.ts';
 
@@ -78,12 +82,20 @@ function editor({ model, desk }: Shell): TemplateResult {
     @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
 
-function diagram({ model }: Shell): TemplateResult {
-  return html`<wmi-timeline .player=${model.player}></wmi-timeline>`;
+function diagram({ model, desk }: Shell): TemplateResult {
+  return html`<wmi-timeline .player=${model.player} @pointerdown=${drag(desk)}></wmi-timeline>`;
 }
 
-function outline({ model }: Shell): TemplateResult {
-  return html`<wmi-outline .player=${model.player}></wmi-outline>`;
+function outline({ model, desk }: Shell): TemplateResult {
+  return html`<wmi-outline .player=${model.player} @pointerdown=${drag(desk)}></wmi-outline>`;
+}
+
+/** A row that is dragged onto another asks whether the two could swap. */
+function drag(desk: Desk): (down: PointerEvent) => void {
+  return (down) => {
+    const rows = (down.currentTarget as WmiTimeline | WmiOutline).rows();
+    if (down.composedPath().includes(rows.area)) dragRow(down, rows, (one, other) => desk.lab?.askSwap(one, other));
+  };
 }
 
 function state({ model, revealSource }: Shell): TemplateResult {
@@ -98,7 +110,7 @@ function next({ model, desk, showDialog, quizzing }: Shell): TemplateResult {
 function card({ model, quizzing }: Shell): TemplateResult {
   if (quizzing) return html`<wmi-quiz tabindex="0" role="region" aria-label=${t('Question')} .lab=${model}></wmi-quiz>`;
   const { player, choosing } = model;
-  return html`<wmi-card tabindex="0" role="region" aria-label=${t('Current step')} .player=${player} .intro=${model.intro}
+  return html`<wmi-card tabindex="0" role="region" aria-label=${t('Current step')} .player=${player} .intro=${model.intro} .whole=${wholeCard}
     .alternatives=${model.source === undefined ? undefined : choosing.alternatives()}
     @wmi-take=${(event: CustomEvent<{ key: string }>) => void choosing.take(player.log.decision(player.current), event.detail.key)}
     @wmi-reading=${(event: CustomEvent<{ name: string; value: string }>) => void model.setReading(event.detail.name, event.detail.value)}></wmi-card>`;

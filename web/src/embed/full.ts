@@ -73,6 +73,7 @@ export class WmiLabFull extends LitElement implements Shell {
         openShare: () => this.showDialog('share'),
         openTool: (name) => void this.#openTool(name),
         speak: (language) => (host.lang = language),
+        askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
       },
       centre: () => host.centre(),
@@ -83,9 +84,9 @@ export class WmiLabFull extends LitElement implements Shell {
     };
   }
 
-  async #openTool(name: ToolName): Promise<void> {
+  async #openTool(name: ToolName, rows?: [number, number]): Promise<void> {
     await import('../tools/tools.ts');
-    await this.renderRoot.querySelector<WmiTools>('wmi-tools')?.show(name);
+    await this.renderRoot.querySelector<WmiTools>('wmi-tools')?.show(name, rows);
   }
 
   readonly revealSource = async (offset: number): Promise<void> => {

@@ -42,6 +42,7 @@ export class Live {
     focusSearch: () => undefined,
     openShare: () => undefined,
     openTool: () => undefined,
+    askSwap: () => undefined,
     switchForm: () => undefined,
     toGallery: () => undefined,
     toggleTheme: () => undefined,

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Player } from '../player.ts';
+import type { Rows } from '../dragging.ts';
 import type { Certainty } from '../engine/types.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
@@ -110,6 +111,12 @@ export class WmiOutline extends LitElement {
       <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${textOf(player.scene(), event)} <span class="gap">${gap}</span></span>
       <span class="sure">${certaintyMark(certainty)} ${t(CERTAINTY[certainty].word)}</span>
     </div>`;
+  }
+
+  /** The rows as they stand on the screen. */
+  rows(): Rows {
+    const area = this.renderRoot.querySelector<HTMLElement>('.space') as HTMLElement;
+    return { area, scroll: area.parentElement as HTMLElement, rowHeight: this.#height(), count: this.player === undefined ? 0 : rowCount(this.player.scene()) };
   }
 
   #height(): number {

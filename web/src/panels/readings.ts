@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ReadingView } from '../engine/types.ts';
+import type { ReadingView, RuleText } from '../engine/types.ts';
 import { m } from '../words/mark.ts';
+import { ruleSentence } from '../words/prose.ts';
 import { t } from '../words/words.ts';
 
 /** The sets that can be chosen as a whole, and where each finds its values. */
@@ -15,6 +16,8 @@ export interface ReadingActions {
   /** Takes readings and runs the scenario again. */
   choose(readings: Record<string, string>): void;
   compare(name: string, value: string): void;
+  /** The rule that a switch belongs to: it tells what the sources disagree about. */
+  rule(id: string): RuleText | undefined;
 }
 
 /** The switches with their values, what each source says, and the sets of all of them. */
@@ -26,6 +29,7 @@ export function readingsView(readings: readonly ReadingView[], actions: ReadingA
       @click=${() => actions.choose(changes(readings, set.value))}>${t(set.name)}</button>`)}</div>
     ${readings.map((one) => html`<div class="reading">
       <label for=${`reading-${one.name}`}><code>${one.name}</code> <span class="muted">${one.rule}</span></label>
+      <p class="muted about">${aboutRule(actions.rule(one.rule))}</p>
       <span class="chosen"><select id=${`reading-${one.name}`}
         @change=${(event: Event) => actions.choose({ [one.name]: (event.target as HTMLSelectElement).value })}>
         ${one.values.map((value) => html`<option value=${value} ?selected=${value === one.value}>${value}${said(one, value)}</option>`)}</select>
@@ -33,6 +37,8 @@ export function readingsView(readings: readonly ReadingView[], actions: ReadingA
         title=${t('Run again with {value} and show where the runs part', { value })} aria-label=${t('Compare with {value}', { value })}
         @click=${() => actions.compare(one.name, value)}>⇄ ${value}</button>`)}</span></div>`)}`;
 }
+
+const aboutRule = (rule: RuleText | undefined): ReturnType<typeof ruleSentence> | typeof nothing => (rule === undefined ? nothing : ruleSentence(rule));
 
 /** The switches whose value a set would change. */
 function changes(readings: readonly ReadingView[], value: (one: ReadingView) => string): Record<string, string> {

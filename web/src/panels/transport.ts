@@ -76,8 +76,7 @@ export class WmiTransport extends LitElement {
     }
     :host([compact]) {
       padding: 5px 8px;
-      gap: 8px;
-      flex-wrap: nowrap;
+      gap: 4px 8px;
     }
     :host([compact]) .buttons button {
       min-width: 34px;

@@ -1,4 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Rows } from '../dragging.ts';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
@@ -83,6 +84,12 @@ export class WmiTimeline extends LitElement {
   centre(): void {
     this.#followed = '';
     this.#follow(true);
+  }
+
+  /** The rows as they stand on the screen. */
+  rows(): Rows {
+    const area = this.renderRoot.querySelector<HTMLElement>('.area') as HTMLElement;
+    return { area, scroll: area.parentElement as HTMLElement, rowHeight: this.#metrics().rowHeight, count: this.player === undefined ? 0 : rowCount(this.player.scene()) };
   }
 
   #metrics(): Metrics {

@@ -5,8 +5,8 @@ import { couldSwap, type Verdict } from '../swapping.ts';
 import { base } from '../theme.ts';
 import { done } from './done.ts';
 import { Watch } from '../watch.ts';
-import { ruleSentence } from '../words/prose.ts';
-import { rich, t } from '../words/words.ts';
+import { ruleSentence, sentence } from '../words/prose.ts';
+import { t } from '../words/words.ts';
 
 /** Asks the engine whether two steps could have come the other way round, and shows it by a branch where they could. */
 export class WmiSwap extends LitElement {
@@ -84,11 +84,11 @@ export class WmiSwap extends LitElement {
   }
 
   #why(lab: Lab, verdict: Verdict & { can: false }): TemplateResult {
-    const before = 'before' in verdict ? lab.player.label(verdict.before) : '';
+    const before = 'before' in verdict ? (lab.player.row(verdict.before)?.sentence ?? lab.player.label(verdict.before)) : '';
     switch (verdict.why) {
       case 'one decision': return html`${t('Both belong to one decision: nothing can come between them.')}`;
-      case 'made possible': return html`${rich('The later one became possible only with {step}.', { step: html`<em>${before}</em>` })}`;
-      case 'same order': return html`${rich('The later one goes on with what {step} began: one thread or one operation keeps its own order.', { step: html`<em>${before}</em>` })}`;
+      case 'made possible': return html`${t('The later one became possible only after this:')} <em>${sentence(before)}</em>`;
+      case 'same order': return html`${t('One thread or one operation keeps its own order, and the later one goes on after this:')} <em>${sentence(before)}</em>`;
       case 'too far': return html`${t('They are too far apart to be asked about at once.')}`;
     }
   }

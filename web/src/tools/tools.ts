@@ -21,11 +21,12 @@ const TITLES: Record<ToolName, string> = {
 
 /** The dialog in which a tool of the page stands; the page's keys rest while it is open. */
 export class WmiTools extends LitElement {
-  static override properties = { lab: { attribute: false }, desk: { attribute: false }, name: { state: true } };
+  static override properties = { lab: { attribute: false }, desk: { attribute: false }, name: { state: true }, asked: { state: true } };
   static override styles = [base, dialogStyle];
   declare lab: Lab | undefined;
   declare desk: Desk | undefined;
   declare name: ToolName | '';
+  declare asked: [number, number] | undefined;
 
   constructor() {
     super();
@@ -33,8 +34,10 @@ export class WmiTools extends LitElement {
     new Watch(this);
   }
 
-  async show(name: ToolName): Promise<void> {
+  /** `rows`, counted from 1: those that a question is about. */
+  async show(name: ToolName, rows?: [number, number]): Promise<void> {
     this.name = name;
+    this.asked = rows;
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector('dialog');
     if (dialog?.open === false) dialog.showModal();
@@ -45,7 +48,7 @@ export class WmiTools extends LitElement {
     if (name === '' || lab === undefined || desk === undefined) return nothing;
     return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()} @wmi-done=${this.#close}>
       <div class="head"><h2 id="title">${t(TITLES[name])}</h2><button type="button" @click=${this.#close}>${t('Close')}</button></div>
-      <div class="body">${tool(name, lab, desk)}</div>
+      <div class="body">${tool(name, lab, desk, this.asked)}</div>
     </dialog>`;
   }
 
@@ -53,7 +56,7 @@ export class WmiTools extends LitElement {
 }
 customElements.define('wmi-tools', WmiTools);
 
-function tool(name: ToolName, lab: Lab, desk: Desk): TemplateResult {
+function tool(name: ToolName, lab: Lab, desk: Desk, rows: [number, number] | undefined): TemplateResult {
   switch (name) {
     case 'palette': return html`<wmi-palette .desk=${desk}></wmi-palette>`;
     case 'keys': return html`<wmi-keys></wmi-keys>`;
@@ -61,6 +64,6 @@ function tool(name: ToolName, lab: Lab, desk: Desk): TemplateResult {
     case 'lanes': return html`<wmi-lanes .player=${lab.player}></wmi-lanes>`;
     case 'legend': return html`<wmi-legend></wmi-legend>`;
     case 'compare': return html`<wmi-compare .lab=${lab}></wmi-compare>`;
-    case 'swap': return html`<wmi-swap .lab=${lab} .desk=${desk}></wmi-swap>`;
+    case 'swap': return html`<wmi-swap .lab=${lab} .desk=${desk} .one=${rows?.[0] ?? 0} .other=${rows?.[1] ?? 0}></wmi-swap>`;
   }
 }

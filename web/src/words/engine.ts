@@ -1,6 +1,6 @@
 /**
  * What the engine says, by its patterns: `"{lane} calls {call}."` with its translation. What stands for a name is taken
- * over, and when it is itself something that the engine says, translated too.
+ * over, and when it is itself something that the engine says, translated too; `{text}` never is, a program printed it.
  */
 export type Patterns = Readonly<Record<string, string>>;
 
@@ -20,21 +20,25 @@ export function engineWords(patterns: Patterns): (text: string) => string | unde
   const plain = new Map(Object.entries(patterns).filter(([key]) => !key.includes('{')));
   // The more of a pattern is fixed, the surer it is meant.
   const shaped = Object.entries(patterns).filter(([key]) => key.includes('{')).sort(([a], [b]) => fixed(b) - fixed(a)).map(patternOf);
+  const printed = shaped.filter(({ names }) => names.includes('text'));
   const kept = new Map<string, string | undefined>();
 
   const find = (text: string, depth: number): string | undefined => {
     const whole = plain.get(text);
     if (whole !== undefined || depth > DEEPEST) return whole;
-    for (const { shape, names, translation } of shaped) {
+    return fit(printed, text, depth) ?? notes(text, depth) ?? fit(shaped, text, depth);
+  };
+  const fit = (among: readonly Pattern[], text: string, depth: number): string | undefined => {
+    for (const { shape, names, translation } of among) {
       const parts = shape.exec(text);
       if (parts === null) continue;
       const values = new Map(names.map((name, at) => [name, parts[at + 1] ?? '']));
       return translation.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
         const value = values.get(name) ?? '';
-        return find(value, depth + 1) ?? value;
+        return name === 'text' ? value : (find(value, depth + 1) ?? value);
       });
     }
-    return notes(text, depth);
+    return undefined;
   };
   /** A sentence and the note behind it, each by its own pattern. */
   const notes = (text: string, depth: number): string | undefined => {
@@ -56,8 +60,9 @@ export function engineWords(patterns: Patterns): (text: string) => string | unde
 
 const fixed = (key: string): number => key.replaceAll(/\{\w+\}/g, '').length;
 
+/** A name stands for a part of one sentence, only what was printed may hold several. */
 function patternOf([key, translation]: [string, string]): Pattern {
   const pieces = key.split(/\{(\w+)\}/);
-  const source = pieces.map((piece, at) => (at % 2 === 1 ? '(.+?)' : piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))).join('');
+  const source = pieces.map((piece, at) => (at % 2 === 1 ? (piece === 'text' ? '(.+)' : '((?:(?!\\. [A-Z]).)+?)') : piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))).join('');
   return { shape: new RegExp(`^${source}$`, 's'), names: pieces.filter((_, at) => at % 2 === 1), translation };
 }
