@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { withoutMarks } from './catalogue/plugin.ts';
 import { scenarioIndex } from './scenarios/plugin.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -25,6 +26,7 @@ export default defineConfig({
         return found === null ? undefined : CLASSIC[found.id];
       },
     },
+    withoutMarks(),
     scenarioIndex(at('../tests/scenarios')),
   ],
   build: {

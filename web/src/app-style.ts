@@ -111,7 +111,7 @@ export const appStyle = css`
   }
   .toolbar wmi-tabs {
     /* A container of its own has no width of its own: room for both names. */
-    flex: 1 0 9em;
+    flex: 1 0 11em;
   }
   .toolbar > :not(wmi-tabs) {
     flex: none;

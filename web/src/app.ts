@@ -15,14 +15,15 @@ import type { WmiOutline } from './panels/outline.ts';
 import type { WmiSearch } from './panels/search.ts';
 import type { WmiSplitter } from './panels/splitter.ts';
 import type { WmiTransport } from './panels/transport.ts';
-import { keepLanguage, opposite, setTheme, storedLanguage, storedTheme, type Theme } from './preference.ts';
+import { opposite, setTheme, storedTheme, type Theme } from './preference.ts';
 import { follow } from './router.ts';
 import { columns, quizButton, tabbed, transport, type Shell } from './shell.ts';
 import { base, theme } from './theme.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
 import { Watch } from './watch.ts';
-import { changed, known, speak, t, words } from './words/words.ts';
+import { after, keepLanguage, show, storedLanguage } from './words/chosen.ts';
+import { speak, spoken, t, words } from './words/words.ts';
 import { languageChoice } from './panels/language.ts';
 
 /** When the tools are loaded, in milliseconds after a scenario was opened: what is shown first comes first. */
@@ -68,7 +69,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
     toGallery: () => (location.hash = ''),
     toggleTheme: () => this.#toggleTheme(),
-    speak: (language) => this.#choose(language),
+    nextLanguage: () => this.#choose(after(spoken())),
   };
 
   constructor() {
@@ -274,9 +275,3 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   };
 }
 customElements.define('wmi-lab-app', WmiLabApp);
-
-/** The page says its language, and what stands in it follows. */
-function show(language: string): void {
-  document.documentElement.lang = known(language) ?? 'en';
-  changed();
-}

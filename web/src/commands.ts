@@ -2,7 +2,7 @@ import type { Desk, LabActions } from './desk.ts';
 import * as moves from './moves.ts';
 import { SPEEDS } from './playback.ts';
 import { m } from './words/mark.ts';
-import { LANGUAGES, spoken, t, type Values } from './words/words.ts';
+import { t, type Values } from './words/words.ts';
 
 export type CommandGroup = 'Step' | 'Jump' | 'Choose' | 'View' | 'Page';
 export const GROUPS: readonly CommandGroup[] = [m('Step'), m('Jump'), m('Choose'), m('View'), m('Page')];
@@ -106,7 +106,7 @@ const SCREEN: readonly Command[] = [
   inLab('editor', m('Go to the scenario text'), 'Page', ['e'], (lab) => lab.focusEditor()),
   inLab('run', m('Run the scenario text'), 'Page', ['Mod+Enter'], (lab) => lab.run()),
   inLab('share', m('Share'), 'Page', ['s'], (lab) => lab.openShare()),
-  inLab('language', m('Change the language'), 'Page', ['u'], (lab) => lab.speak(after(spoken()))),
+  inLab('language', m('Change the language'), 'Page', ['u'], (lab) => lab.nextLanguage()),
   inLab('gallery', m('All scenarios'), 'Page', ['x'], (lab) => lab.toGallery()),
   { id: 'help', title: m('Keys and help'), group: 'Page', keys: ['?'], run: (desk) => desk.toggleHelp() },
   { id: 'escape', title: m('Close, or leave the editor'), group: 'Page', keys: ['Escape'], run: (desk) => desk.escape() },
@@ -139,10 +139,4 @@ export function keyName(key: string): string {
 function speed({ player }: Desk, direction: 1 | -1): void {
   const at = SPEEDS.findIndex((one) => one === player.playback.speed) + direction;
   player.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))] ?? 1);
-}
-
-/** The language that follows one in the list, and the first after the last. */
-function after(language: string): string {
-  const codes = Object.keys(LANGUAGES);
-  return codes[(codes.indexOf(language) + 1) % codes.length] ?? 'en';
 }

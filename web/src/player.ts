@@ -34,6 +34,7 @@ export class Player extends EventTarget {
   #chosen = false;
   #toggled = new Set<number>();
   #hiddenLanes = new Set<number>();
+  #places: readonly number[] = [];
   #visible = this.#see();
   #rows = new Map<number, Row>();
   #position = 0;
@@ -182,6 +183,7 @@ export class Player extends EventTarget {
       log: this.#log,
       structure: this.#structure,
       lanes: this.#source?.lanes ?? [],
+      places: this.#places,
       visible: this.#visible,
       position: this.#position,
       hideFuture: this.#hideFuture,
@@ -312,6 +314,13 @@ export class Player extends EventTarget {
     if (!this.#hiddenLanes.delete(lane)) this.#hiddenLanes.add(lane);
     this.#rebuild();
     if (this.#visible.length === 0 && this.#log.length > 0 && this.#hiddenLanes.delete(lane)) this.#rebuild();
+  }
+
+  /** Shows lanes from left to right by their `places`, lower first and without those that are put away. */
+  arrange(places: readonly number[], hidden: ReadonlySet<number>): void {
+    this.#places = places;
+    this.#hiddenLanes = new Set(hidden);
+    this.#rebuild();
   }
 
   /** Marks the rows that hold a text. */

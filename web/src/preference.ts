@@ -1,10 +1,7 @@
-import { known } from './words/words.ts';
-
 /** What the user chose for the screen. Storage may be forbidden; then it lasts for this visit. The theme is the system's unless said otherwise. */
 export type Theme = 'auto' | 'light' | 'dark';
 
 const KEY = 'wmi-lab.theme';
-const LANGUAGE_KEY = 'wmi-lab.language';
 const WIDTH_KEY = 'wmi-lab.text-width';
 
 /** What was kept under a key, or nothing. */
@@ -28,15 +25,6 @@ export function keep(key: string, text: string): void {
 export function storedTheme(): Theme {
   const stored = kept(KEY);
   return stored === 'light' || stored === 'dark' ? stored : 'auto';
-}
-
-/** The language that the user chose, else the first of the browser's that we have. */
-export function storedLanguage(): string {
-  return [kept(LANGUAGE_KEY) ?? '', ...navigator.languages].map(known).find((code) => code !== undefined) ?? 'en';
-}
-
-export function keepLanguage(code: string): void {
-  keep(LANGUAGE_KEY, code);
 }
 
 /** Applies a theme to the page and remembers it. */

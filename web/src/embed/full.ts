@@ -7,10 +7,13 @@ import type { Lab } from '../lab.ts';
 import '../panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from '../panels/dialogs.ts';
 import type { WmiSearch } from '../panels/search.ts';
+import { Resize } from '../resize.ts';
 import { columns, tabbed, transport, type Shell } from '../shell.ts';
 import { base } from '../theme.ts';
 import type { WmiTools } from '../tools/tools.ts';
 import { Watch } from '../watch.ts';
+import { after } from '../words/chosen.ts';
+import { spoken } from '../words/words.ts';
 
 /** Below this width of the element the columns become tabs. */
 const NARROW = 900;
@@ -28,7 +31,6 @@ export class WmiLabFull extends LitElement implements Shell {
   declare place: string;
   declare narrow: boolean;
   declare quizzing: boolean;
-  readonly #resize = new ResizeObserver(() => (this.narrow = this.clientWidth < NARROW));
 
   constructor() {
     super();
@@ -37,16 +39,7 @@ export class WmiLabFull extends LitElement implements Shell {
     this.quizzing = false;
     new Watch(this, () => [this.host.live?.lab, this.host.player]);
     this.addEventListener('wmi-language', (event) => (this.host.lang = (event as CustomEvent<string>).detail));
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => (this.narrow = this.clientWidth < NARROW));
   }
 
   override render(): TemplateResult {
@@ -72,7 +65,7 @@ export class WmiLabFull extends LitElement implements Shell {
         focusSearch: () => this.renderRoot.querySelector<WmiSearch>('wmi-search')?.focusField(),
         openShare: () => this.showDialog('share'),
         openTool: (name) => void this.#openTool(name),
-        speak: (language) => (host.lang = language),
+        nextLanguage: () => (host.lang = after(spoken())),
         askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
       },

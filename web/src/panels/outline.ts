@@ -1,7 +1,8 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Player } from '../player.ts';
 import type { Rows } from '../dragging.ts';
 import type { Certainty } from '../engine/types.ts';
+import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
 import { duration, rowCount, textOf } from '../timeline/layout.ts';
@@ -26,7 +27,6 @@ export class WmiOutline extends LitElement {
   declare room: number;
   #position = -1;
   #hadFocus = false;
-  #resize = new ResizeObserver(() => this.#measure());
   static override styles = [base, outlineStyle];
 
   constructor() {
@@ -35,16 +35,7 @@ export class WmiOutline extends LitElement {
     this.top = 0;
     this.room = 600;
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => this.#measure());
   }
 
   /** Event of the selected line. */

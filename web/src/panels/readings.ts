@@ -1,15 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReadingView, RuleText } from '../engine/types.ts';
-import { m } from '../words/mark.ts';
+import { changes, READING_SETS } from '../reading-sets.ts';
 import { ruleSentence } from '../words/prose.ts';
 import { t } from '../words/words.ts';
-
-/** The sets that can be chosen as a whole, and where each finds its values. */
-const SETS = [
-  { id: 'default', name: m('Default'), value: (one: ReadingView) => one.default },
-  { id: 'win32', name: m('Win32 reference'), value: (one: ReadingView) => one.win32 },
-  { id: 'protocol', name: '[MS-WMI]', value: (one: ReadingView) => one.protocol },
-] as const;
 
 /** What the readings dialog asks for. */
 export interface ReadingActions {
@@ -24,9 +17,9 @@ export interface ReadingActions {
 export function readingsView(readings: readonly ReadingView[], actions: ReadingActions): TemplateResult {
   if (readings.length === 0) return html`<p class="muted">${t('Run a scenario first.')}</p>`;
   return html`<p>${t('Where two sources disagree, one reading must be chosen. Changing one runs the scenario again.')}</p>
-    <div class="row" role="group" aria-label=${t('All readings at once')}>${SETS.map((set) => html`<button type="button"
+    <div class="row" role="group" aria-label=${t('All readings at once')}>${READING_SETS.map((set) => html`<button type="button"
       aria-pressed=${readings.every((one) => one.value === set.value(one)) ? 'true' : 'false'}
-      @click=${() => actions.choose(changes(readings, set.value))}>${t(set.name)}</button>`)}</div>
+      @click=${() => actions.choose(changes(readings, set))}>${t(set.name)}</button>`)}</div>
     ${readings.map((one) => html`<div class="reading">
       <label for=${`reading-${one.name}`}><code>${one.name}</code> <span class="muted">${one.rule}</span></label>
       <p class="muted about">${aboutRule(actions.rule(one.rule))}</p>
@@ -40,14 +33,8 @@ export function readingsView(readings: readonly ReadingView[], actions: ReadingA
 
 const aboutRule = (rule: RuleText | undefined): ReturnType<typeof ruleSentence> | typeof nothing => (rule === undefined ? nothing : ruleSentence(rule));
 
-/** The switches whose value a set would change. */
-function changes(readings: readonly ReadingView[], value: (one: ReadingView) => string): Record<string, string> {
-  const changed = readings.filter((one) => one.value !== value(one));
-  return Object.fromEntries(changed.map((one) => [one.name, value(one)]));
-}
-
 /** Which sources say this value. */
 function said(one: ReadingView, value: string): string | typeof nothing {
-  const names = SETS.filter((set) => set.value(one) === value).map((set) => t(set.name));
+  const names = READING_SETS.filter((set) => set.value(one) === value).map((set) => t(set.name));
   return names.length === 0 ? nothing : ` (${names.join(', ')})`;
 }

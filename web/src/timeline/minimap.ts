@@ -1,5 +1,6 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { overviewOf, type Overview } from './overview.ts';
@@ -15,7 +16,6 @@ export class WmiMinimap extends LitElement {
   /** Visible part of the diagram, as shares of its height. */
   declare window: [number, number];
   #drawn = '';
-  readonly #resize = new ResizeObserver(() => this.requestUpdate());
   static override styles = [base, css`
     :host {
       position: relative;
@@ -64,16 +64,7 @@ export class WmiMinimap extends LitElement {
     super();
     this.window = [0, 1];
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => this.requestUpdate());
   }
 
   override render(): TemplateResult {

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Rows } from '../dragging.ts';
 import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
@@ -30,7 +31,6 @@ export class WmiTimeline extends LitElement {
   /** There is more than fits, so the strip at the side helps. */
   declare overview: boolean;
   #picture: Picture | undefined;
-  #resize = new ResizeObserver(() => this.requestUpdate());
   #followed = '';
   #pen: CanvasRenderingContext2D | null = null;
   #font = '';
@@ -41,16 +41,7 @@ export class WmiTimeline extends LitElement {
     this.compact = false;
     this.overview = false;
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => this.requestUpdate());
   }
 
   override render(): TemplateResult {

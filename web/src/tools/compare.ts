@@ -6,7 +6,8 @@ import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { done } from './done.ts';
 import { inline } from '../text.ts';
-import { rich, t } from '../words/words.ts';
+import { rich } from '../words/rich.ts';
+import { t } from '../words/words.ts';
 
 /** Rows of each branch that are read: the first difference lies at its fork or soon after it. */
 const MOST = 400;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { engineWords } from './engine.ts';
 import { speechOf } from './load.ts';
-import { count, known, languageOf, learn, meaningOf, rich, sentenceOf, speak, spoken, t, tn, told } from './words.ts';
+import { rich } from './rich.ts';
+import { count, known, languageOf, learn, meaningOf, sentenceOf, speak, spoken, t, tn, told } from './words.ts';
 
 /** As much of an element as has a language. */
 const element = (lang: string, parentNode: unknown = null): Node => ({ lang, parentNode }) as unknown as Node;

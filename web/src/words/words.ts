@@ -105,11 +105,6 @@ function fill(message: Message, values: Values | undefined): string {
   });
 }
 
-/** A text with parts that are more than text, in the order that the language wants. */
-export function rich(key: string, parts: Readonly<Record<string, unknown>>): unknown[] {
-  return t(key).split(/\{(\w+)\}/).map((piece, at) => (at % 2 === 1 ? parts[piece] : piece));
-}
-
 /** What the engine says, in the language of the screen where that is known. */
 export const told = (text: string): string => speech.told(text) ?? text;
 
