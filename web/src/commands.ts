@@ -1,4 +1,4 @@
-import type { Desk, LabActions } from './desk.ts';
+import type { Desk } from './desk.ts';
 import * as moves from './moves.ts';
 import { SPEEDS } from './playback.ts';
 import { m } from './words/mark.ts';
@@ -22,6 +22,8 @@ export interface Command {
   /** Only in the full page. */
   lab?: true;
   enabled?(desk: Desk): boolean;
+  /** Why it cannot be run now, where that is not plain to see; empty when it can. */
+  why?(desk: Desk): string;
   run(desk: Desk): void;
 }
 
@@ -29,7 +31,7 @@ const atStart = (desk: Desk): boolean => desk.player.position > 0 || desk.player
 const beforeEnd = (desk: Desk): boolean => desk.player.position < desk.player.length || desk.player.unfinished();
 
 /** A move in time and its inverse, as two commands. */
-function pair(
+export function pair(
   group: CommandGroup, move: moves.Move, there: readonly [string, string, ...string[]], back: readonly [string, string, ...string[]],
 ): readonly Command[] {
   const [id, title, ...keys] = there;
@@ -40,15 +42,10 @@ function pair(
   ];
 }
 
-const inLab = (id: string, title: string, group: CommandGroup, keys: readonly string[], run: (lab: LabActions) => void): Command => ({
-  id, title, group, keys, lab: true, run: (desk) => desk.lab !== undefined && run(desk.lab),
-});
-
 const TIME: readonly Command[] = [
   ...pair('Step', moves.step, ['step', m('Step'), 'ArrowRight', 'PageDown'], ['back', m('Step back'), 'ArrowLeft', 'PageUp']),
   ...pair('Step', moves.over, ['over', m('Step over the open call'), 'Shift+ArrowRight'], ['over-back', m('Back to where the open call began'), 'Shift+ArrowLeft']),
   ...pair('Step', moves.into, ['into', m('Step to the next event of any level'), 'i'], ['into-back', m('Back by one event of any level'), 'I']),
-  ...pair('Step', moves.line, ['line', m('Next statement'), 'l'], ['line-back', m('Previous statement'), 'L']).map((one): Command => ({ ...one, lab: true })),
   ...pair('Step', moves.out, ['out', m('To the end of this operation'), 'o'], ['out-back', m('To the start of this operation'), 'O']),
   ...pair('Jump', moves.toEnd, ['end', m('To the end'), 'End'], ['first', m('To the start'), 'Home']),
   ...pair('Jump', moves.callback, ['callback', m('Next callback'), 'n'], ['callback-back', m('Previous callback'), 'N']),
@@ -71,14 +68,6 @@ const TIME: readonly Command[] = [
   },
 ];
 
-const CHOICES: readonly Command[] = [
-  ...Array.from({ length: 9 }, (_, index) => ({
-    ...inLab(`choice-${index + 1}`, m('Take choice {number}'), 'Choose', [String(index + 1)], (lab) => lab.take(index)), values: { number: index + 1 },
-  })),
-  inLab('swap', m('Could two steps swap? …'), 'Choose', ['y'], (lab) => lab.openTool('swap')),
-  inLab('compare', m('Compare two branches …'), 'Choose', ['w'], (lab) => lab.openTool('compare')),
-];
-
 const SCREEN: readonly Command[] = [
   {
     id: 'more', title: m('More detail'), group: 'View', keys: ['+'], inverse: 'less',
@@ -91,39 +80,31 @@ const SCREEN: readonly Command[] = [
   { id: 'fold', title: m('Fold or unfold the selected call'), group: 'View', keys: ['z'], run: (desk) => desk.player.toggleFold(desk.selected()) },
   { id: 'future', title: m('Hide or show what comes next'), group: 'View', keys: ['h'], run: ({ player }) => player.setHideFuture(!player.hideFuture) },
   { id: 'centre', title: m('Bring the current step into view'), group: 'View', keys: ['f'], run: (desk) => desk.centre() },
-  inLab('search', m('Search the run'), 'View', ['/'], (lab) => lab.focusSearch()),
-  inLab('lanes', m('Choose the lanes …'), 'View', ['m'], (lab) => lab.openTool('lanes')),
-  inLab('legend', m('How to read the diagram'), 'View', ['k'], (lab) => lab.openTool('legend')),
-  inLab('form', m('Diagram or outline'), 'View', ['v'], (lab) => lab.switchForm()),
-  inLab('theme', m('Switch light and dark'), 'View', ['t'], (lab) => lab.toggleTheme()),
   {
-    id: 'mark', title: m('Set or clear a breakpoint at this statement'), group: 'Page', keys: ['b'], lab: true,
-    run: (desk) => desk.player.breakAt(desk.selected()),
+    id: 'axis', title: m('Rows to the scale of virtual time, or evenly'), group: 'View', keys: ['a'],
+    why: ({ player }) => player.untimely, run: ({ player }) => void player.setTimed(!player.timed),
   },
-  inLab('breakpoints', m('Breakpoints …'), 'Page', ['B'], (lab) => lab.openTool('breakpoints')),
-  inLab('palette', m('All commands …'), 'Page', ['Mod+k', ':'], (lab) => lab.openTool('palette')),
-  inLab('keys', m('Choose the keys …'), 'Page', ['K'], (lab) => lab.openTool('keys')),
-  inLab('editor', m('Go to the scenario text'), 'Page', ['e'], (lab) => lab.focusEditor()),
-  inLab('run', m('Run the scenario text'), 'Page', ['Mod+Enter'], (lab) => lab.run()),
-  inLab('share', m('Share'), 'Page', ['s'], (lab) => lab.openShare()),
-  inLab('language', m('Change the language'), 'Page', ['u'], (lab) => lab.nextLanguage()),
-  inLab('gallery', m('All scenarios'), 'Page', ['x'], (lab) => lab.toGallery()),
   { id: 'help', title: m('Keys and help'), group: 'Page', keys: ['?'], run: (desk) => desk.toggleHelp() },
   { id: 'escape', title: m('Close, or leave the editor'), group: 'Page', keys: ['Escape'], run: (desk) => desk.escape() },
 ];
 
-export const COMMANDS: readonly Command[] = [...TIME, ...CHOICES, ...SCREEN];
+const ALL: Command[] = [...TIME, ...SCREEN];
+/** What there is to do: what every run offers, and once the laboratory is there, what that can do beside it. */
+export const COMMANDS: readonly Command[] = ALL;
 
-const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));
+/** Brings the commands of a part that is loaded later. */
+export function offer(commands: readonly Command[]): void {
+  ALL.push(...commands);
+}
 
 export function command(id: string): Command {
-  const found = BY_ID.get(id);
+  const found = COMMANDS.find((one) => one.id === id);
   if (found === undefined) throw new Error(`no command ${id}`);
   return found;
 }
 
 export function canRun(one: Command, desk: Desk): boolean {
-  return (one.lab === undefined || desk.lab !== undefined) && (one.enabled?.(desk) ?? true);
+  return (one.lab === undefined || desk.lab !== undefined) && (one.enabled?.(desk) ?? true) && (one.why?.(desk) ?? '') === '';
 }
 
 /** The name of a command in the language of the screen. */

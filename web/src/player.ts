@@ -1,5 +1,6 @@
 import { Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
 import { Inside } from './inside.ts';
+import { even, type AxisOf } from './timeline/axis.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
@@ -8,10 +9,11 @@ import { labelOf } from './timeline/words.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Playback, type Clock } from './playback.ts';
 import { hex } from './text.ts';
+import { t } from './words/words.ts';
 
 /** Words of rows that are kept, so that a step back does not ask again. */
 const ROWS_KEPT = 4_000;
-/** A story longer than this is first shown by its operations. */
+/** A story longer than this is first shown by its operations, and what is longer is not drawn to the scale of time. */
 const LONG_STORY = 300;
 
 /** Moves closer together than this are a hurry. */
@@ -42,6 +44,9 @@ export class Player extends EventTarget {
   #moved = -Infinity;
   #calming: ReturnType<typeof setTimeout> | undefined;
   #hideFuture = false;
+  /** The axis of virtual time, once it was asked for; `#timed` says whether it is wanted now. */
+  #timeAxis: AxisOf | undefined;
+  #timed = false;
   #inside = new Inside();
   /** The lane that "next on this lane" follows; −1 means that of the current step. */
   lane = -1;
@@ -82,6 +87,15 @@ export class Player extends EventTarget {
   }
   get hideFuture(): boolean {
     return this.#hideFuture;
+  }
+  /** The rows stand to the scale of virtual time, unless they are too many for it. */
+  get timed(): boolean {
+    return this.#timed;
+  }
+  /** Why the rows cannot stand to the scale of time; nothing when they can. */
+  get untimely(): string {
+    if (this.steps > LONG_STORY) return t('Too long for the scale of time: {count} rows, at most {most}', { count: this.steps, most: LONG_STORY });
+    return this.#log.at(this.#log.length - 1) > 0 ? '' : t('No virtual time passes in this run');
   }
   /** The statement before which the cursor stands, when it stands inside a step. */
   get inside(): StatementView | undefined {
@@ -187,6 +201,7 @@ export class Player extends EventTarget {
       visible: this.#visible,
       position: this.#position,
       hideFuture: this.#hideFuture,
+      axis: (this.#timed && this.untimely === '' ? this.#timeAxis : undefined) ?? even,
       sought: this.#sought,
       label: (event) => this.label(event),
       words: (event) => this.row(event)?.label ?? '',
@@ -306,6 +321,13 @@ export class Player extends EventTarget {
 
   setHideFuture(hide: boolean): void {
     this.#hideFuture = hide;
+    this.#changed();
+  }
+
+  /** Lets rows stand to the scale of virtual time, or one after the other; the scale is loaded when it is first wanted. */
+  async setTimed(timed: boolean): Promise<void> {
+    this.#timed = timed;
+    if (timed) this.#timeAxis ??= (await import('./timeline/time-axis.ts')).timed;
     this.#changed();
   }
 

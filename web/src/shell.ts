@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { command, titleOf } from './commands.ts';
 import type { Desk, ToolName } from './desk.ts';
 import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
+import './lab-commands.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
 import type { DialogName } from './panels/dialogs.ts';
@@ -14,6 +16,7 @@ import './panels/state.ts';
 import './panels/tabs.ts';
 import './panels/transport.ts';
 import { wholeCard } from './panels/whole-card.ts';
+import { wholeTransport } from './panels/whole-transport.ts';
 import { questionsOf } from './quiz/questions.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import './timeline/timeline.ts';
@@ -118,15 +121,23 @@ function card({ model, quizzing }: Shell): TemplateResult {
 
 /** The row of buttons below everything. */
 export function transport({ desk }: Shell): TemplateResult {
-  return html`<footer><wmi-transport .desk=${desk}></wmi-transport></footer>`;
+  return html`<footer><wmi-transport .desk=${desk} .whole=${wholeTransport}></wmi-transport></footer>`;
 }
 
 /** What is looked at, and how: search, lanes, legend. */
-function view({ model, desk }: Shell): TemplateResult {
+function view({ model, desk, place }: Shell): TemplateResult {
   const tool = (name: ToolName, key: string, label: string): TemplateResult => html`<button type="button" class="tool" aria-keyshortcuts=${key}
     title=${`${label} (${key})`} @click=${() => desk.lab?.openTool(name)}>${label}</button>`;
   const hidden = model.player.hiddenLanes.size;
-  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? t('Lanes') : t('Lanes, {count} hidden', { count: hidden }))} ${tool('legend', 'k', t('Legend'))}`;
+  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? t('Lanes') : t('Lanes, {count} hidden', { count: hidden }))} ${place === 'outline' ? nothing : axis(model, desk)} ${tool('legend', 'k', t('Legend'))}`;
+}
+
+/** Whether rows stand to the scale of time. Where they cannot, the button stays in reach of the keyboard and says why. */
+function axis({ player }: Lab, desk: Desk): TemplateResult {
+  const one = command('axis');
+  const why = player.untimely;
+  return html`<button type="button" class="tool" aria-keyshortcuts="a" aria-pressed=${player.timed && why === '' ? 'true' : 'false'}
+    aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${titleOf(one)} (a)` : why} @click=${() => why === '' && one.run(desk)}>${t('Time scale')}</button>`;
 }
 
 function status(shell: Shell): TemplateResult {

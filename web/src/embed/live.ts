@@ -3,6 +3,7 @@ import type { LabActions } from '../desk.ts';
 import type { LabSurface } from './surface.ts';
 import type { BranchView } from '../engine/types.ts';
 import { galleryText } from '../gallery-text.ts';
+import '../lab-commands.ts';
 import { Lab } from '../lab.ts';
 import { UNLIMITED, type Limits } from '../limits.ts';
 import { READING_SETS } from '../reading-sets.ts';

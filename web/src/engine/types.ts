@@ -117,6 +117,8 @@ export interface ShareState extends SharedRun {
   detail: Level;
   /** Language of the screen, where it is not English. */
   language?: string;
+  /** Rows stand to the scale of virtual time; else one after the other. */
+  axis?: 'time';
   /** Breakpoints, as `breakpoints.ts` writes them. */
   breakpoints?: string[];
 }

@@ -2,6 +2,7 @@ import { LitElement, css, html, type PropertyValues, type TemplateResult } from 
 import type { Player } from '../player.ts';
 import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
+import type { Axis } from './axis.ts';
 import { Watch } from '../watch.ts';
 import { overviewOf, type Overview } from './overview.ts';
 
@@ -11,10 +12,12 @@ const LANES = 40;
 
 /** The whole run as a strip: how much happens on which lane, failures, choices, the window and the cursor. For pointers; keys have the slider. */
 export class WmiMinimap extends LitElement {
-  static override properties = { player: { attribute: false }, window: { attribute: false } };
+  static override properties = { player: { attribute: false }, window: { attribute: false }, axis: { attribute: false } };
   declare player: Player | undefined;
   /** Visible part of the diagram, as shares of its height. */
   declare window: [number, number];
+  /** Where the rows of the diagram stand. */
+  declare axis: Axis | undefined;
   #drawn = '';
   static override styles = [base, css`
     :host {
@@ -73,24 +76,24 @@ export class WmiMinimap extends LitElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    const { player } = this;
+    const { player, axis } = this;
     const box = this.renderRoot.querySelector<HTMLElement>('.window');
     const cursor = this.renderRoot.querySelector<HTMLElement>('.cursor');
-    if (player === undefined || box === null || cursor === null) return;
-    this.#drawOnce(player);
+    if (player === undefined || axis === undefined || box === null || cursor === null) return;
+    this.#drawOnce(player, axis);
     const [from, to] = this.window;
     box.style.top = `${100 * Math.max(0, from)}%`;
     box.style.height = `max(6px, ${100 * Math.min(1, to - from)}%)`;
-    cursor.style.top = `${(100 * player.step) / Math.max(1, player.steps)}%`;
+    cursor.style.top = `${(100 * axis.y(player.step)) / Math.max(1, axis.height)}%`;
   }
 
   /** The picture is made again only when rows, size or colours change. */
-  #drawOnce(player: Player): void {
+  #drawOnce(player: Player, axis: Axis): void {
     const canvas = this.renderRoot.querySelector('canvas');
     const height = this.clientHeight;
     if (canvas === null || height === 0) return;
     const style = getComputedStyle(this);
-    const key = `${player.length} ${player.steps} ${player.level} ${height} ${player.hideFuture ? player.position : ''} ${style.color} ${devicePixelRatio}`;
+    const key = `${player.length} ${player.steps} ${player.level} ${axis.height} ${height} ${player.hideFuture ? player.position : ''} ${style.color} ${devicePixelRatio}`;
     if (key === this.#drawn) return;
     this.#drawn = key;
     canvas.width = WIDTH * devicePixelRatio;
@@ -98,7 +101,7 @@ export class WmiMinimap extends LitElement {
     const pen = canvas.getContext('2d');
     if (pen === null) return;
     pen.scale(devicePixelRatio, devicePixelRatio);
-    paint(pen, overviewOf(player.scene(), Math.max(1, Math.floor(height / 2))), height, (name) => this.#colour(name));
+    paint(pen, overviewOf(player.scene(), axis, Math.max(1, Math.floor(height / 2))), height, (name) => this.#colour(name));
   }
 
   /** A colour of the theme as the canvas knows it: a variable may hold a function of the scheme. */

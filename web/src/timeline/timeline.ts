@@ -6,7 +6,8 @@ import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
 import { badge, MARKS } from './lanes.ts';
-import { type Metrics, type Scene, SIDE, laneLines, layout, roomy, rowCount } from './layout.ts';
+import { evenly, type Axis } from './axis.ts';
+import { type Metrics, type Scene, SIDE, axisOf, laneLines, layout, roomy, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 import { t, told } from '../words/words.ts';
 
@@ -80,7 +81,9 @@ export class WmiTimeline extends LitElement {
   /** The rows as they stand on the screen. */
   rows(): Rows {
     const area = this.renderRoot.querySelector<HTMLElement>('.area') as HTMLElement;
-    return { area, scroll: area.parentElement as HTMLElement, rowHeight: this.#metrics().rowHeight, count: this.player === undefined ? 0 : rowCount(this.player.scene()) };
+    const [scene, metrics] = [this.player?.scene(), this.#metrics()];
+    const axis = scene === undefined ? evenly(metrics.rowHeight, 0) : axisOf(scene, metrics);
+    return { area, scroll: area.parentElement as HTMLElement, axis, count: scene === undefined ? 0 : rowCount(scene) };
   }
 
   #metrics(): Metrics {
@@ -124,10 +127,10 @@ export class WmiTimeline extends LitElement {
     const scene = player.scene();
     const room = scroll.clientHeight - this.#headHeight();
     const list = layout(scene, metrics, { top: scroll.scrollTop, height: room });
-    const drawn = Math.max(room, (list.to - list.from) * metrics.rowHeight);
+    const drawn = Math.max(room, list.bottom - list.top);
     svg.setAttribute('width', String(list.width));
     svg.setAttribute('height', String(drawn));
-    svg.style.transform = `translateY(${list.from * metrics.rowHeight}px)`;
+    svg.style.transform = `translateY(${list.top}px)`;
     const area = svg.parentElement as HTMLElement;
     area.style.height = `${Math.max(list.height, 1)}px`;
     area.style.width = `${list.width}px`;
@@ -135,8 +138,10 @@ export class WmiTimeline extends LitElement {
     this.#picture.draw(list, metrics.rowHeight, drawn, scroll.scrollTop);
     // A narrow page has the slider only: every pixel of its width belongs to the lanes.
     this.#showOverview(list.height > room && this.clientWidth >= NARROW);
-    const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number] }>('wmi-minimap');
-    if (map !== null && list.height > 0) map.window = [scroll.scrollTop / list.height, (scroll.scrollTop + room) / list.height];
+    const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number]; axis: Axis }>('wmi-minimap');
+    if (map === null || list.height === 0) return;
+    map.axis = axisOf(scene, metrics);
+    map.window = [scroll.scrollTop / list.height, (scroll.scrollTop + room) / list.height];
   };
 
   /** The strip is a chunk of its own, loaded when a run first is longer than the window. */
@@ -164,11 +169,13 @@ export class WmiTimeline extends LitElement {
     const player = this.player;
     const scroll = this.#scroll();
     if (player === undefined || scroll === null) return;
-    const key = `${player.position} ${player.level} ${rowCount(player.scene())}`;
+    const scene = player.scene();
+    const axis = axisOf(scene, this.#metrics());
+    const key = `${player.position} ${player.level} ${rowCount(scene)} ${axis.height}`;
     if (key === this.#followed) return;
     this.#followed = key;
-    const height = this.#metrics().rowHeight;
-    const y = Math.max(0, player.step - 1) * height;
+    const height = axis.rowHeight;
+    const y = axis.y(Math.max(0, player.step - 1));
     const room = scroll.clientHeight - this.#headHeight();
     const hidden = y < scroll.scrollTop + height || y > scroll.scrollTop + room - 3 * height;
     if (hidden || centre) scroll.scrollTop = Math.max(0, y - room / 2);
@@ -207,9 +214,10 @@ export class WmiTimeline extends LitElement {
       return;
     }
     const box = svg.getBoundingClientRect();
-    const { rowHeight, gutter, stepEnd } = this.#metrics();
+    const metrics = this.#metrics();
+    const { gutter, stepEnd } = metrics;
     const above = (svg.parentElement as HTMLElement).getBoundingClientRect().top;
-    const row = player.visible.event(Math.floor((event.clientY - above) / rowHeight));
+    const row = player.visible.event(axisOf(player.scene(), metrics).rowAt(event.clientY - above));
     if (row < 0) return;
     const x = event.clientX - box.left;
     if (x > stepEnd && x < gutter && player.visible.foldable(row) > 0) player.toggleFold(row);
