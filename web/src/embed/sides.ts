@@ -48,12 +48,11 @@ export class Sides {
   view(): TemplateResult | typeof nothing {
     const shown = this.#sides[this.#shown];
     if (shown === undefined) return nothing;
-    const part = this.#sides.some((side) => side.parts !== undefined);
-    const told = (side: Side): TemplateResult => html`${t(side.set.name)}: <em>${side.parts?.label ?? t('nothing more')}</em>`;
+    const told = this.#sides.map(({ set, parts }, index) => html`${index === 0 ? '' : ' · '}${t(set.name)}: <em>${parts?.label ?? t('nothing more')}</em>`);
     return html`<div class="sides" role="group" aria-label=${t('Readings')} part="readings">
-      ${this.#sides.map((side, index) => html`<button type="button" aria-pressed=${index === this.#shown ? 'true' : 'false'} @click=${() => void this.#show(index)}>${t(side.set.name)}</button>`)}
-      <span>${part ? html`${t('They first differ:')} ${this.#sides.map((side, index) => html`${index === 0 ? '' : '; '}${told(side)}`)}.` : t('Under both this scenario runs the same.')}</span>
-      ${shown.parts === undefined ? nothing : html`<button type="button" @click=${() => this.#go(shown)}>${t('Go there')}</button>`}</div>`;
+      ${this.#sides.map(({ set }, index) => html`<button type="button" aria-pressed=${index === this.#shown ? 'true' : 'false'} @click=${() => void this.#show(index)}>${t(set.name)}</button>`)}
+      ${shown.parts === undefined ? nothing : html`<button type="button" @click=${() => this.#go(shown)}>${t('To the first difference')}</button>`}
+      <span>${this.#sides.some((side) => side.parts !== undefined) ? told : t('Under both this scenario runs the same.')}</span></div>`;
   }
 
   async #show(index: number): Promise<void> {
