@@ -166,10 +166,11 @@ test('a frame without an origin runs, steps, tells its state and takes messages 
   await expect(frame.locator('wmi-timeline')).not.toContainText('loaded');
   expect(await ask({ type: 'fork' })).toMatchObject({ branch: 1 });
   expect(await ask({ type: 'branch', branch: 0 })).toMatchObject({ branch: 0 });
-  expect(await ask({ type: 'load', state: 'w1.broken' })).toMatchObject({ type: 'done' });
   const told = (): Promise<string[]> => page.evaluate(() => (window as unknown as { wmiLabHeard: { type: string }[] }).wmiLabHeard.map((one) => one.type));
+  await expect.poll(told).toContain('state');
+  expect(await ask({ type: 'load', state: 'w1.broken' })).toMatchObject({ type: 'done' });
   await expect.poll(told).toContain('error');
-  expect(await told()).toEqual(expect.arrayContaining(['ready', 'step', 'state', 'branch', 'resize']));
+  expect(await told()).toEqual(expect.arrayContaining(['ready', 'step', 'branch', 'resize']));
   expect(await ask({ type: 'eval' })).toMatchObject({ type: 'error' });
   expect([heard, strange]).toEqual([[], []]);
 });
