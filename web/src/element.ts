@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from './announce.ts';
 import type { Desk, LabActions } from './desk.ts';
 import { adoptBoxes } from './embed/boxes.ts';
-import { codeBlocks, recordingIn, scenarioIn, textOf } from './embed/children.ts';
+import { recordingIn, scenarioIn } from './embed/children.ts';
 import { fetched } from './embed/fetched.ts';
 import type { Origin } from './embed/live.ts';
 import { embedStyle } from './embed/style.ts';
@@ -13,13 +13,14 @@ import { home } from './home.ts';
 import { handleKey } from './keys.ts';
 import './panels/card.ts';
 import './panels/transport.ts';
+import type { WmiTransport } from './panels/transport.ts';
 import { Player } from './player.ts';
 import { placeOf } from './position.ts';
-import { hasFolds } from './setup-lines.ts';
 import { base, theme } from './theme.ts';
 import './timeline/timeline.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import { Watch } from './watch.ts';
+import { changed as respoken, isKnown, t, told } from './words/words.ts';
 
 /** How near the window an element is when it begins to load. */
 const NEAR = '400px';
@@ -42,7 +43,7 @@ export class WmiLab extends LabSurface implements Desk {
   /** What a mode beyond stepping shows; its code is loaded with it. */
   declare form: ((lab: WmiLab) => TemplateResult) | undefined;
   /** The code inside with its setup lines folded away, where it has any. */
-  declare folds: HTMLElement | undefined;
+  declare folds: (() => TemplateResult) | undefined;
   #recording: RecordedTrace | undefined;
   #text: string | undefined;
   #running: Promise<void> | undefined;
@@ -64,12 +65,17 @@ export class WmiLab extends LabSurface implements Desk {
     this.folds = undefined;
     new Watch(this, () => [this.player, this.live?.lab]);
     this.addEventListener('keydown', (event) => {
-      if (this.keys !== 'off' && (this.keys !== 'arrows' || ARROWS.has(event.key))) handleKey(event, this);
+      if (this.keys === 'off' || (this.keys === 'arrows' && !ARROWS.has(event.key))) return;
+      if (this.player.source !== undefined) handleKey(event, this);
+      // Arrows scroll code that is only shown; they must not turn the page around it.
+      else if (ARROWS.has(event.key)) event.stopPropagation();
     });
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // In a page whose language we do not speak, what stands here is English, and says so.
+    if (!isKnown(this)) this.lang = 'en';
     if (this.loading === 'eager' || typeof IntersectionObserver === 'undefined') {
       this.#visible = true;
       return;
@@ -101,7 +107,7 @@ export class WmiLab extends LabSurface implements Desk {
 
   /** Card and transport, with what else may happen when the run is live. */
   stepping(): TemplateResult {
-    return html`<wmi-card compact part="card" tabindex="0" role="group" aria-label="Current step" .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
+    return html`<wmi-card compact part="card" tabindex="0" role="group" aria-label=${t('Current step')} .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
       ${this.live === undefined ? nothing : html`<div>${this.live.below(this.mode === 'read-only')}</div>`}
       <wmi-transport compact part="toolbar" .desk=${this as Desk}></wmi-transport>
       ${this.announcement()}`;
@@ -115,22 +121,23 @@ export class WmiLab extends LabSurface implements Desk {
   #header(): TemplateResult {
     const ending = this.player.hideFuture ? '' : (this.live?.ending() ?? this.player.source?.outcome?.text ?? '');
     return html`<header part="header"><span class="title" part="title">${this.caption}</span>
-      <span class="where">${ending !== '' ? `ends: ${ending}` : this.live === undefined ? 'recorded run' : 'live'}
-        ${this.mode === 'read-only' ? nothing : html` · <a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>Open in WMI Lab</a>`}</span></header>`;
+      <span class="where">${ending !== '' ? t('ends: {how}', { how: told(ending) }) : this.live === undefined ? t('recorded run') : t('live')}
+        ${this.mode === 'read-only' ? nothing : html` · <a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>${t('Open in WMI Lab')}</a>`}</span></header>`;
   }
 
   /** Before the first run: the code that stands inside, and the button that runs it. */
   #waiting(): TemplateResult {
     const named = [this.example, this.asked, this.src].some((source) => source !== '') || this.#text !== undefined || this.querySelector('pre') !== null;
     return html`<header part="header"><span class="title" part="title">${this.#title()}</span></header>
-      <div class="code" part="code" tabindex="0" role="group" aria-label=${`Code: ${this.#title()}`}>${this.folds ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
+      <div class="code" part="code" tabindex="0" role="group" aria-label=${t('Code: {title}', { title: this.#title() })}>${this.folds?.() ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
       <div>${this.live?.below() ?? nothing}</div>
-      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${() => void this.run()}>${this.busy ? 'Loading …' : 'Run'}</button>
-        <span>Runs in this page; nothing is sent anywhere.</span></div>` : nothing}`;
+      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${this.#begin}>${this.busy ? t('Loading …') : t('Run')}</button>
+        <span>${t('Runs in this page; nothing is sent anywhere.')}</span></div>` : nothing}`;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!MODES.includes(this.mode)) this.mode = 'compact';
+    if (changed.has('heading') && this.player.source !== undefined) this.caption = this.heading !== '' ? this.heading : this.player.source.title;
     // Another source takes the place of what is shown; what had been run runs again.
     if (!this.hasUpdated || !SOURCES.some((name) => changed.has(name))) return;
     const ran = this.live !== undefined;
@@ -139,6 +146,7 @@ export class WmiLab extends LabSurface implements Desk {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (changed.has('lang')) respoken();
     if (changed.has('detail') || changed.has('speed') || changed.has('player')) this.adjust();
     // Code that has not been run takes the room that it needs, no more.
     this.toggleAttribute('data-waiting', this.player.source === undefined);
@@ -163,7 +171,7 @@ export class WmiLab extends LabSurface implements Desk {
     return this.player.current;
   }
   toggleHelp(): void {
-    this.said = 'Arrow right and left step, Home and End jump, n is the next callback, Space plays.';
+    this.said = t('Arrow right and left step, Home and End jump, n is the next callback, Space plays.');
   }
   escape(): void {
     this.pause();
@@ -216,6 +224,13 @@ export class WmiLab extends LabSurface implements Desk {
     } finally {
       if (turn === this.#turn) this.#rest();
     }
+  }
+
+  /** Runs for a reader whose focus was on the button that goes away: it stays where the step keys work. */
+  async #begin(): Promise<void> {
+    await this.run();
+    await this.updateComplete;
+    if (this.shadowRoot?.activeElement === null) this.renderRoot.querySelector<WmiTransport>('wmi-transport')?.focusStep();
   }
 
   #rest(): void {
@@ -296,7 +311,7 @@ export class WmiLab extends LabSurface implements Desk {
 
   /** Setup lines in the code inside are folded away; the code that does it is loaded where there are any. */
   async #fold(): Promise<void> {
-    if (!this.#visible || !codeBlocks(this).some(({ code }) => hasFolds(textOf(code)))) return;
+    if (!this.#visible || !this.textContent.includes('#hide')) return;
     const { foldedCode } = await import('./embed/folded.ts');
     this.folds = foldedCode(this);
   }

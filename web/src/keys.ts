@@ -24,6 +24,7 @@ export class KeyMap extends EventTarget {
   #own: Record<string, string[]>;
   #letters: boolean;
   #byKey = new Map<string, Command>();
+  #indexed = 0;
 
   /** `own` maps ids of commands to keys; `letters` off leaves every single character to other tools, such as dictation. */
   constructor(own: Record<string, string[]> = {}, letters = true) {
@@ -43,6 +44,8 @@ export class KeyMap extends EventTarget {
   }
 
   of(press: KeyPress): Command | undefined {
+    // More commands come with the laboratory.
+    if (this.#indexed !== COMMANDS.length) this.#index();
     return press.altKey ? undefined : this.#byKey.get(nameOf(press));
   }
 
@@ -73,6 +76,7 @@ export class KeyMap extends EventTarget {
   }
 
   #index(): void {
+    this.#indexed = COMMANDS.length;
     this.#byKey = new Map(COMMANDS.flatMap((command) => this.keysOf(command).map((key) => [key, command] as const)));
   }
 
@@ -88,8 +92,8 @@ export function readKeys(text: string | null): KeyMap {
     const { own, letters } = JSON.parse(text ?? '{}') as { own?: unknown; letters?: unknown };
     const isKeys = (value: unknown): value is string[] => Array.isArray(value) && value.every((key) => typeof key === 'string');
     const entries = typeof own === 'object' && own !== null ? Object.entries(own) : [];
-    const known = entries.filter(([id, value]) => COMMANDS.some((command) => command.id === id) && isKeys(value));
-    return new KeyMap(Object.fromEntries(known) as Record<string, string[]>, letters !== false);
+    const fit = entries.filter(([, value]) => isKeys(value));
+    return new KeyMap(Object.fromEntries(fit) as Record<string, string[]>, letters !== false);
   } catch {
     return new KeyMap();
   }
@@ -99,16 +103,21 @@ export function readKeys(text: string | null): KeyMap {
 export const keyMap = readKeys(kept(STORE));
 keyMap.addEventListener('change', () => keep(STORE, keyMap.toJson()));
 
-/** Runs the command of a key press, and keeps handled keys from the page around. Everything else passes. */
+/**
+ * Runs the command of a key press, and keeps handled keys from the page around. Everything else passes. A step beyond the
+ * first or the last one is handled too: a page that turns its leaves by arrows must not do so under a reader who steps.
+ */
 export function handleKey(event: KeyboardEvent, desk: Desk, map: KeyMap = keyMap): void {
   if (event.defaultPrevented || event.isComposing) return;
   const command = map.of(event);
-  if (command === undefined || !canRun(command, desk)) return;
+  if (command === undefined) return;
+  const can = canRun(command, desk);
+  if (!can && (command.inverse === undefined || command.lab !== undefined)) return;
   const target = event.composedPath()[0];
   if (target instanceof Element && !passes(target, event, command.id)) return;
   event.preventDefault();
   event.stopPropagation();
-  command.run(desk);
+  if (can) command.run(desk);
 }
 
 /** Text fields keep their keys, but for "run" and "escape"; a focused button keeps Space. */
