@@ -70,13 +70,16 @@ impl Kernel {
         objects.iter().any(|(name, _)| same_name(name, &class.name))
     }
 
+    /// Says who is asked, where that is not simply everybody in one place.
     fn narrate_parts(&mut self, id: ResultId, query: &Query, parts: &VecDeque<Part>) {
+        if parts.len() < 2 && !query.is_shallow() {
+            return;
+        }
         let class = &query.class().name;
         let heads: Vec<Rc<str>> = parts.iter().map(|it| Rc::clone(&it.head)).collect();
-        let label = match (parts.len(), query.is_shallow()) {
-            (_, true) => format!("Instances of exactly {class} are asked for"),
-            (0 | 1, false) => format!("Instances of {class} and of all below it are asked for"),
-            (several, false) => {
+        let label = match parts.len() {
+            0 | 1 => format!("Instances of exactly {class} are asked for"),
+            several => {
                 format!("Instances of {class} and of all below it come from {several} places")
             }
         };
