@@ -1,7 +1,7 @@
 import { casesOf, introOf } from '../scenarios/cases.ts';
 import { Choosing } from './choosing.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
-import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StateView, Update, Mode } from './engine/types.ts';
+import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StatePart, StateView, Update, Mode } from './engine/types.ts';
 import type { Words } from './engine/words.ts';
 import { Player } from './player.ts';
 import { paragraphs } from './text.ts';
@@ -152,15 +152,16 @@ export class Lab extends EventTarget {
     this.engine?.session.stop();
   }
 
-  inspect(): StateView | undefined {
+  /** What a state tab shows at the cursor. */
+  inspect(part: StatePart): StateView | undefined {
     const session = this.source === undefined ? undefined : this.engine?.session;
     const { inside, position } = this.player;
-    return inside === undefined ? session?.inspect(position) : session?.inspect_inside(inside.decision, inside.operations);
+    return inside === undefined ? session?.inspect(position, part) : session?.inspect_inside(inside.decision, inside.operations, part);
   }
 
-  /** The state at another position than the cursor's. */
-  inspectAt(position: number): StateView | undefined {
-    return this.source === undefined ? undefined : this.engine?.session.inspect(position);
+  /** The same at another position than the cursor's. */
+  inspectAt(position: number, part: StatePart): StateView | undefined {
+    return this.source === undefined ? undefined : this.engine?.session.inspect(position, part);
   }
 
   /** What the author of the text may name; loads the engine if need be. */
