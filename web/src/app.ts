@@ -82,8 +82,10 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
       void this.#part<WmiComparison>('wmi-comparison')?.show(name, value);
     });
-    new Watch(this, () => [this.model, this.player]);
-    this.player.addEventListener('change', () => (this.said = this.#announcer.note(this.player, performance.now(), this.model.text)));
+    new Watch(this, () => [this.model, this.player], () => this.player.dragged);
+    this.player.addEventListener('change', () => {
+      if (!this.player.dragged) this.said = this.#announcer.note(this.player, performance.now(), this.model.text);
+    });
   }
 
   override connectedCallback(): void {

@@ -81,7 +81,7 @@ export class WmiLab extends LitElement implements Desk {
     this.live = undefined;
     this.form = undefined;
     this.player = new Player();
-    new Watch(this, () => [this.player, this.live?.lab]);
+    new Watch(this, () => [this.player, this.live?.lab], () => this.player.dragged);
     this.addEventListener('keydown', (event) => {
       if (this.keys !== 'off' && (this.keys !== 'arrows' || ARROWS.has(event.key))) handleKey(event, this);
     });
@@ -344,7 +344,7 @@ export class WmiLab extends LitElement implements Desk {
     let [position, length] = [player.position, player.length];
     player.addEventListener('change', () => {
       if (player !== this.player) return;
-      this.said = this.#announcer.note(player, performance.now());
+      if (!player.dragged) this.said = this.#announcer.note(player, performance.now());
       if (player.position !== position || player.length !== length) {
         [position, length] = [player.position, player.length];
         this.#say('wmi-step', { step: player.step, position, index: player.current, kind: player.current < 0 ? -1 : player.log.kind(player.current) });

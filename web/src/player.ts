@@ -1,5 +1,8 @@
 import { Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
+import { Hurry } from './hurry.ts';
 import { Inside } from './inside.ts';
+import { Jumps } from './jumps.ts';
+import { Rows } from './rows.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
@@ -9,20 +12,8 @@ import { Breakpoints } from './breakpoints.ts';
 import { Playback, type Clock } from './playback.ts';
 import { hex } from './text.ts';
 
-/** Words of rows that are kept, so that a step back does not ask again. */
-const ROWS_KEPT = 4_000;
 /** A story longer than this is first shown by its operations. */
 const LONG_STORY = 300;
-
-/** Moves closer together than this are a hurry. */
-const HURRY_MS = 90;
-
-/** A jump that was made, so that its inverse leads back to exactly where it began. */
-interface Jump {
-  name: string;
-  from: number;
-  to: number;
-}
 
 /** The cursor over a run: position, detail level, folds. It says `change` whenever any of them changes. */
 export class Player extends EventTarget {
@@ -35,11 +26,10 @@ export class Player extends EventTarget {
   #toggled = new Set<number>();
   #hiddenLanes = new Set<number>();
   #visible = this.#see();
-  #rows = new Map<number, Row>();
+  readonly #rows = new Rows();
   #position = 0;
-  #jumps: Jump[] = [];
-  #moved = -Infinity;
-  #calming: ReturnType<typeof setTimeout> | undefined;
+  readonly #jumps = new Jumps();
+  readonly #hurry = new Hurry(() => this.#changed());
   #hideFuture = false;
   #inside = new Inside();
   /** The lane that "next on this lane" follows; −1 means that of the current step. */
@@ -145,13 +135,7 @@ export class Player extends EventTarget {
   }
 
   row(event: number): Row | undefined {
-    const known = this.#rows.get(event);
-    if (known !== undefined || this.#source === undefined || event < 0 || event >= this.#log.length) return known;
-    const from = Math.max(0, event - 16);
-    const rows = this.#source.rows(from, Math.min(this.#log.length, event + 48));
-    if (this.#rows.size > ROWS_KEPT) this.#rows.clear();
-    rows.forEach((row, index) => this.#rows.set(from + index, row));
-    return this.#rows.get(event);
+    return this.#rows.get(this.#source, event, this.#log.length);
   }
 
   /** What is written at the arrow of an event. */
@@ -193,29 +177,31 @@ export class Player extends EventTarget {
   }
 
   seek(position: number): void {
+    this.#move(position, false);
+  }
+
+  /** The same for a row under a dragged slider: until it rests, only what tells the place follows. */
+  scrub(step: number): void {
+    this.#move(this.#after(step), true);
+  }
+
+  #move(position: number, dragged: boolean): void {
     const next = Math.max(0, Math.min(position, this.#log.length));
     const left = this.#inside.leave();
     if (next === this.#position && !left) return;
     this.#position = next;
-    this.#hurry();
+    this.#hurry.note(dragged);
     this.#changed();
   }
 
-  /** The cursor moves so fast, as under a dragged slider, that what is costly to show should wait until it rests. */
+  /** The cursor moves so fast that what is costly to show should wait until it rests. */
   get hurried(): boolean {
-    return this.#calming !== undefined;
+    return this.#hurry.on;
   }
 
-  #hurry(): void {
-    const now = performance.now();
-    const fast = now - this.#moved < HURRY_MS;
-    this.#moved = now;
-    if (!fast && !this.hurried) return;
-    clearTimeout(this.#calming);
-    this.#calming = setTimeout(() => {
-      this.#calming = undefined;
-      this.#changed();
-    }, HURRY_MS);
+  /** The cursor is dragged: everything but diagram, outline and slider waits until it rests. */
+  get dragged(): boolean {
+    return this.#hurry.dragged;
   }
 
   /**
@@ -224,15 +210,13 @@ export class Player extends EventTarget {
    */
   jump(name: string, direction: 1 | -1, move: () => void): boolean {
     const from = this.#position;
-    const last = this.#jumps.at(-1);
-    if (last?.name === name && last.to === from && Math.sign(last.from - last.to) === direction) {
-      this.#jumps.pop();
-      this.seek(last.from);
+    const back = this.#jumps.undone(name, direction, from);
+    if (back !== undefined) {
+      this.seek(back);
       return true;
     }
-    if (last !== undefined && last.to !== from) this.#jumps = [];
     move();
-    if (this.#position !== from) this.#jumps.push({ name, from, to: this.#position });
+    if (this.#position !== from) this.#jumps.made(name, from, this.#position);
     return this.#position !== from;
   }
 
@@ -281,7 +265,12 @@ export class Player extends EventTarget {
 
   /** Moves to a row, counted from 1. */
   goTo(step: number): void {
-    this.seek(step <= 0 ? 0 : this.#visible.event(Math.min(step, this.steps) - 1) + 1);
+    this.seek(this.#after(step));
+  }
+
+  /** Position after a row. */
+  #after(step: number): number {
+    return step <= 0 ? 0 : this.#visible.event(Math.min(step, this.steps) - 1) + 1;
   }
 
   setLevel(level: number): void {
@@ -361,7 +350,7 @@ export class Player extends EventTarget {
     this.#structure = new Structure(this.#log);
     this.#rows.clear();
     this.#toggled.clear();
-    this.#jumps = [];
+    this.#jumps.clear();
   }
 
   #see(): Visible {

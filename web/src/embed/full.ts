@@ -35,7 +35,7 @@ export class WmiLabFull extends LitElement implements Shell {
     this.place = 'diagram';
     this.narrow = false;
     this.quizzing = false;
-    new Watch(this, () => [this.host.live?.lab, this.host.player]);
+    new Watch(this, () => [this.host.live?.lab, this.host.player], () => this.host.player.dragged);
   }
 
   override connectedCallback(): void {

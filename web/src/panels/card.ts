@@ -28,7 +28,7 @@ export class WmiCard extends LitElement {
     this.alternatives = undefined;
     this.intro = [];
     this.compact = false;
-    new Watch(this, () => [this.player]);
+    new Watch(this, () => [this.player], () => this.player?.dragged);
   }
 
   override render(): TemplateResult {

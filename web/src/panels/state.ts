@@ -34,12 +34,7 @@ export class WmiState extends LitElement {
     super();
     this.tab = 'calls';
     this.cell = undefined;
-    new Watch(this, () => [this.lab, this.lab?.player]);
-  }
-
-  /** While the cursor hurries the panel stays as it was; when it rests, the player says so. */
-  protected override shouldUpdate(): boolean {
-    return !this.hasUpdated || this.lab?.player.hurried !== true;
+    new Watch(this, () => [this.lab, this.lab?.player], () => this.lab?.player.hurried);
   }
 
   override render(): TemplateResult {

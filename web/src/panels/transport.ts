@@ -6,6 +6,7 @@ import { Level } from '../engine/types.ts';
 import type { Desk } from '../desk.ts';
 import { icon } from '../icons.ts';
 import { SPEEDS, type Clock } from '../playback.ts';
+import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 
@@ -18,6 +19,8 @@ export class WmiTransport extends LitElement {
   static override properties = { desk: { attribute: false }, compact: { type: Boolean, reflect: true } };
   declare desk: Desk | undefined;
   declare compact: boolean;
+  /** The step that number field and counter say; what is being typed stays until it changes. */
+  #shown = '';
   static override styles = [base, css`
     :host {
       display: flex;
@@ -119,7 +122,12 @@ export class WmiTransport extends LitElement {
   constructor() {
     super();
     this.compact = false;
-    new Watch(this, () => [this.desk?.player, keyMap]);
+    // What tells the place follows a dragged slider by itself; the rest of the row waits until it rests.
+    new Watch(this, () => [this.desk?.player, keyMap], () => {
+      const player = this.desk?.player;
+      if (player?.dragged === true) this.#place(player);
+      return player?.dragged;
+    });
   }
 
   focusStepField(): void {
@@ -132,25 +140,42 @@ export class WmiTransport extends LitElement {
     const desk = this.desk;
     if (desk === undefined) return html``;
     const { player } = desk;
-    const sentence = player.row(player.current)?.sentence ?? 'Start';
     return html`
       <div class="buttons" role="group" aria-label="Transport">
         ${BUTTONS.filter((id) => command(id).lab === undefined || desk.lab !== undefined).map((id) => this.#button(desk, id))}
       </div>
       ${this.compact ? '' : html`<div class="buttons more" role="group" aria-label="More ways to step">${MORE.map((id) => this.#button(desk, id))}</div>`}
       <div class="slider">
-        <input type="range" min="0" .max=${String(player.steps)} step="1" .value=${String(player.step)}
-          aria-label="Step" aria-valuetext=${`Step ${player.step} of ${player.steps}. ${sentence}`} @input=${this.#slide} />
+        <input type="range" min="0" .max=${String(player.steps)} step="1" aria-label="Step" @input=${this.#slide} />
       </div>
       <div class="where">
         ${this.compact
-          ? html`<span>${player.step} / ${player.steps}</span>`
+          ? html`<span><span class="at"></span> / ${player.steps}</span>`
           : html`<label for="go">Step</label>
-              <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} .value=${String(player.step)} @change=${this.#go} />
+              <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} @change=${this.#go} />
               <span>of ${player.steps}</span>${this.#between(desk)}`}
       </div>
       ${this.compact ? '' : this.#detail(desk)}
     `;
+  }
+
+  protected override updated(): void {
+    if (this.desk !== undefined) this.#place(this.desk.player);
+  }
+
+  /** Says which step is shown, in all the ways that the row has. */
+  #place(player: Player): void {
+    const step = String(player.step);
+    const slider = this.renderRoot.querySelector<HTMLInputElement>('input[type="range"]');
+    if (slider === null) return;
+    if (slider.value !== step) slider.value = step;
+    slider.setAttribute('aria-valuetext', `Step ${step} of ${player.steps}. ${player.row(player.current)?.sentence ?? 'Start'}`);
+    if (step === this.#shown) return;
+    this.#shown = step;
+    const field = this.renderRoot.querySelector<HTMLInputElement>('#go');
+    if (field !== null) field.value = step;
+    const at = this.renderRoot.querySelector('.at');
+    if (at !== null) at.textContent = step;
   }
 
   #button(desk: Desk, id: string): TemplateResult {
@@ -187,7 +212,7 @@ export class WmiTransport extends LitElement {
   }
 
   #slide(event: Event): void {
-    this.desk?.player.goTo(Number((event.target as HTMLInputElement).value));
+    this.desk?.player.scrub(Number((event.target as HTMLInputElement).value));
   }
 
   #go(event: Event): void {

@@ -15,7 +15,11 @@ export class WmiMinimap extends LitElement {
   /** Visible part of the diagram, as shares of its height. */
   declare window: [number, number];
   #drawn = '';
-  readonly #resize = new ResizeObserver(() => this.requestUpdate());
+  #height = 0;
+  readonly #resize = new ResizeObserver(() => {
+    this.#height = this.clientHeight;
+    this.requestUpdate();
+  });
   static override styles = [base, css`
     :host {
       position: relative;
@@ -37,6 +41,7 @@ export class WmiMinimap extends LitElement {
     .window,
     .cursor {
       position: absolute;
+      top: 0;
       left: 0;
       right: 0;
       pointer-events: none;
@@ -86,17 +91,19 @@ export class WmiMinimap extends LitElement {
     const box = this.renderRoot.querySelector<HTMLElement>('.window');
     const cursor = this.renderRoot.querySelector<HTMLElement>('.cursor');
     if (player === undefined || box === null || cursor === null) return;
-    this.#drawOnce(player);
+    // The run does not change under a dragged slider; what else does would make the browser lay the page out for an answer.
+    if (!player.dragged) this.#drawOnce(player);
+    const height = this.#height;
     const [from, to] = this.window;
-    box.style.top = `${100 * Math.max(0, from)}%`;
-    box.style.height = `max(6px, ${100 * Math.min(1, to - from)}%)`;
-    cursor.style.top = `${(100 * player.step) / Math.max(1, player.steps)}%`;
+    box.style.transform = `translateY(${height * Math.max(0, from)}px)`;
+    box.style.height = `${Math.max(6, height * Math.min(1, to - from))}px`;
+    cursor.style.transform = `translateY(${(height * player.step) / Math.max(1, player.steps)}px)`;
   }
 
   /** The picture is made again only when rows, size or colours change. */
   #drawOnce(player: Player): void {
     const canvas = this.renderRoot.querySelector('canvas');
-    const height = this.clientHeight;
+    const height = this.#height;
     if (canvas === null || height === 0) return;
     const style = getComputedStyle(this);
     const key = `${player.length} ${player.steps} ${player.level} ${height} ${player.hideFuture ? player.position : ''} ${style.color} ${devicePixelRatio}`;

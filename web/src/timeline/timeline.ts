@@ -5,7 +5,7 @@ import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
 import { badge } from './lanes.ts';
-import { type Metrics, type Scene, SIDE, laneLines, layout, roomy, rowCount } from './layout.ts';
+import { type LaneLine, type Metrics, SIDE, laneLines, layout, roomy, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
 const FULL = { rowHeight: 36, stepEnd: 32, gutter: 96, minGap: 122 };
@@ -20,6 +20,14 @@ const NARROW = 560;
 const HEADS = 48;
 const COMPACT_HEADS = 38;
 
+/** The window on the diagram: its inner size, where it is scrolled to, and the width of the whole element. */
+interface View {
+  width: number;
+  height: number;
+  top: number;
+  whole: number;
+}
+
 const MARKS: Record<LaneKind, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
 
 /** The sequence diagram: sticky lane heads over a scroll area in which only the rows near the window exist. */
@@ -31,8 +39,15 @@ export class WmiTimeline extends LitElement {
   /** There is more than fits, so the strip at the side helps. */
   declare overview: boolean;
   #picture: Picture | undefined;
-  #resize = new ResizeObserver(() => this.requestUpdate());
+  /** Read again only when it may have changed: to ask in between makes the browser lay out what was just drawn. */
+  #window: View | undefined;
+  #resize = new ResizeObserver(() => {
+    this.#window = undefined;
+    this.requestUpdate();
+  });
   #followed = '';
+  #panned = '';
+
   #pen: CanvasRenderingContext2D | null = null;
   #font = '';
   readonly #widths = new Map<string, number>();
@@ -47,6 +62,17 @@ export class WmiTimeline extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resize.observe(this);
+    if (this.hasUpdated) this.#observe();
+  }
+
+  protected override firstUpdated(): void {
+    this.#observe();
+  }
+
+  /** The strip at the side takes room from the window, and not from the element. */
+  #observe(): void {
+    const scroll = this.#scroll();
+    if (scroll !== null) this.#resize.observe(scroll);
   }
 
   override disconnectedCallback(): void {
@@ -59,7 +85,7 @@ export class WmiTimeline extends LitElement {
     const row = player?.row(player.current);
     const name = `Sequence diagram, step ${player?.step ?? 0} of ${player?.steps ?? 0}. ${row?.sentence ?? ''} The outline lists every step as text.`;
     return html`
-      <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label="Sequence diagram" @scroll=${this.#draw}>
+      <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label="Sequence diagram" @scroll=${this.#scrolled}>
         <div class="heads">${player === undefined ? nothing : this.#heads(player)}</div>
         <div class="area"><svg role="img" aria-label=${name} @click=${this.#click}></svg></div>
       </div>
@@ -78,17 +104,16 @@ export class WmiTimeline extends LitElement {
 
   protected override updated(_changed: PropertyValues): void {
     this.#draw();
-    this.#follow();
   }
 
   /** Scrolls so that the current step stands in the middle third. */
   centre(): void {
     this.#followed = '';
-    this.#follow(true);
+    this.#draw(true);
   }
 
   #metrics(): Metrics {
-    const width = this.#scroll()?.clientWidth ?? 600;
+    const { width } = this.#size();
     const sizes = { width, measure: this.#measure, ...(this.compact ? COMPACT : width < NARROW ? PHONE : FULL) };
     return roomy(sizes, this.player?.visible.length ?? 0);
   }
@@ -118,7 +143,23 @@ export class WmiTimeline extends LitElement {
     return this.compact ? COMPACT_HEADS : HEADS;
   }
 
-  readonly #draw = (): void => {
+  #size(): View {
+    const scroll = this.#scroll();
+    if (scroll === null) return { width: 600, height: 0, top: 0, whole: 600 };
+    return (this.#window ??= { width: scroll.clientWidth, height: scroll.clientHeight, top: scroll.scrollTop, whole: this.clientWidth });
+  }
+
+  readonly #scrolled = (): void => {
+    const { top } = this.#size();
+    const now = this.#scroll()?.scrollTop ?? top;
+    // What the diagram did itself is drawn already.
+    if (Math.abs(now - top) < 1) return;
+    this.#size().top = now;
+    this.#draw();
+  };
+
+  /** First where to look, then what is there, so that nothing is drawn twice. */
+  #draw(centre = false): void {
     const scroll = this.#scroll();
     const svg = this.renderRoot.querySelector<SVGSVGElement>('svg');
     const player = this.player;
@@ -126,22 +167,26 @@ export class WmiTimeline extends LitElement {
     this.#picture ??= new Picture(svg);
     const metrics = this.#metrics();
     const scene = player.scene();
-    const room = scroll.clientHeight - this.#headHeight();
-    const list = layout(scene, metrics, { top: scroll.scrollTop, height: room });
-    const drawn = Math.max(room, (list.to - list.from) * metrics.rowHeight);
-    svg.setAttribute('width', String(list.width));
-    svg.setAttribute('height', String(drawn));
-    svg.style.transform = `translateY(${list.from * metrics.rowHeight}px)`;
+    const room = this.#size().height - this.#headHeight();
     const area = svg.parentElement as HTMLElement;
-    area.style.height = `${Math.max(list.height, 1)}px`;
-    area.style.width = `${list.width}px`;
-    this.#placeHeads(scene, metrics);
-    this.#picture.draw(list, metrics.rowHeight, drawn, scroll.scrollTop);
+    const { lines, gap, width } = laneLines(scene, metrics);
+    const height = rowCount(scene) * metrics.rowHeight;
+    style(area, { height: `${Math.max(height, 1)}px`, width: `${width}px` });
+    const size = this.#size();
+    size.top = Math.min(size.top, Math.max(0, height - room));
+    this.#follow(player, scroll, metrics.rowHeight, { height, room, centre });
+    const { top } = size;
+    const list = layout(scene, metrics, { top, height: room });
+    const drawn = Math.max(room, (list.to - list.from) * metrics.rowHeight);
+    style(svg, { width: `${width}px`, height: `${drawn}px`, transform: `translateY(${list.from * metrics.rowHeight}px)` });
+    this.#placeHeads([...lines.values()], gap, width);
+    this.#picture.draw(list, metrics.rowHeight, drawn, top);
+    this.#pan(player, scroll, metrics, lines, gap, width);
     // A narrow page has the slider only: every pixel of its width belongs to the lanes.
-    this.#showOverview(list.height > room && this.clientWidth >= NARROW);
+    this.#showOverview(height > room && size.whole >= NARROW);
     const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number] }>('wmi-minimap');
-    if (map !== null && list.height > 0) map.window = [scroll.scrollTop / list.height, (scroll.scrollTop + room) / list.height];
-  };
+    if (map !== null && height > 0) map.window = [top / height, (top + room) / height];
+  }
 
   /** The strip is a chunk of its own, loaded when a run first is longer than the window. */
   #showOverview(wanted: boolean): void {
@@ -150,45 +195,40 @@ export class WmiTimeline extends LitElement {
     else void import('./minimap.ts').then(() => (this.overview = true));
   }
 
-  #placeHeads(scene: Scene, metrics: Metrics): void {
+  #placeHeads(lines: readonly LaneLine[], gap: number, width: number): void {
     const heads = this.renderRoot.querySelector<HTMLElement>('.heads');
     if (heads === null) return;
-    const { lines, gap, width } = laneLines(scene, metrics);
-    heads.style.width = `${width}px`;
-    [...lines.values()].forEach((line, index) => {
-      const style = (heads.children[index] as HTMLElement | undefined)?.style;
+    style(heads, { width: `${width}px` });
+    lines.forEach((line, index) => {
+      const head = heads.children[index] as HTMLElement | undefined;
       const half = Math.min(gap / 2, line.x, width - line.x);
-      style?.setProperty('left', `${line.x - half}px`);
-      style?.setProperty('width', `${2 * half}px`);
+      if (head !== undefined) style(head, { left: `${line.x - half}px`, width: `${2 * half}px` });
     });
   }
 
   /** Keeps the current step in view when it changes, without moving what the user scrolled to otherwise. */
-  #follow(centre = false): void {
-    const player = this.player;
-    const scroll = this.#scroll();
-    if (player === undefined || scroll === null) return;
-    const key = `${player.position} ${player.level} ${rowCount(player.scene())}`;
+  #follow(player: Player, scroll: HTMLElement, rowHeight: number, { height, room, centre }: { height: number; room: number; centre: boolean }): void {
+    const key = `${player.position} ${player.level} ${height}`;
     if (key === this.#followed) return;
     this.#followed = key;
-    const height = this.#metrics().rowHeight;
-    const y = Math.max(0, player.step - 1) * height;
-    const room = scroll.clientHeight - this.#headHeight();
-    const hidden = y < scroll.scrollTop + height || y > scroll.scrollTop + room - 3 * height;
-    if (hidden || centre) scroll.scrollTop = Math.max(0, y - room / 2);
-    this.#pan(player, scroll);
+    const size = this.#size();
+    const y = Math.max(0, player.step - 1) * rowHeight;
+    const hidden = y < size.top + rowHeight || y > size.top + room - 3 * rowHeight;
+    if (!hidden && !centre) return;
+    size.top = Math.max(0, Math.min(y - room / 2, height - room));
+    scroll.scrollTop = size.top;
   }
 
   /** Brings the arrow of the current step into view, its receiving end first, when the lanes are wider than the page. */
-  #pan(player: Player, scroll: HTMLElement): void {
-    const metrics = this.#metrics();
-    const { lines, gap } = laneLines(player.scene(), metrics);
+  #pan(player: Player, scroll: HTMLElement, metrics: Metrics, lines: Map<number, LaneLine>, gap: number, width: number): void {
     const from = lines.get(player.log.lane(player.current))?.x;
     const to = lines.get(player.log.to(player.current))?.x;
-    if (from === undefined || to === undefined) return;
+    const key = `${player.position} ${player.level} ${width}`;
+    if (from === undefined || to === undefined || width <= metrics.width || key === this.#panned) return;
+    this.#panned = key;
     const around = Math.min(gap / 2, SIDE);
     for (const x of [from, to]) {
-      if (x + around > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = x + around - scroll.clientWidth;
+      if (x + around > scroll.scrollLeft + metrics.width) scroll.scrollLeft = x + around - metrics.width;
       if (x - around < scroll.scrollLeft) scroll.scrollLeft = Math.max(0, x - around - metrics.gutter);
     }
   }
@@ -221,3 +261,10 @@ export class WmiTimeline extends LitElement {
   }
 }
 customElements.define('wmi-timeline', WmiTimeline);
+
+/** Writes only what differs: a style that is set makes the browser look again. */
+function style(element: ElementCSSInlineStyle, values: Record<string, string>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
+  }
+}

@@ -69,7 +69,7 @@ export class WmiBreakpoints extends LitElement {
     this.first = 'Indicate';
     this.second = '';
     this.problem = '';
-    new Watch(this, () => [this.desk?.player]);
+    new Watch(this, () => [this.desk?.player], () => this.desk?.player.dragged);
   }
 
   override render(): TemplateResult {
