@@ -49,6 +49,31 @@ test('two steps that may swap are said to, by the engine, and shown by a branch'
   await expect(page.getByRole('group', { name: 'Branches' }).getByRole('button')).toHaveCount(2);
 });
 
+test('a row that is dragged onto another asks whether they could swap; letting go where it began asks nothing', async ({ page }) => {
+  await openScenario(page, 'one-sink-two-calls');
+  const swap = page.getByRole('dialog', { name: 'Could these two swap?' });
+  for (const form of ['Diagram', 'Outline']) {
+    await page.getByRole('tab', { name: form }).click();
+    const height = form === 'Diagram' ? 36 : 34;
+    const area = await page.locator(form === 'Diagram' ? 'wmi-timeline .area' : 'wmi-outline .space').boundingBox();
+    if (area === null) throw new Error('the rows are not on the screen');
+    const [x, y] = [area.x + 300, area.y + height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y + 2 * height, { steps: 4 });
+    await page.mouse.move(x, y, { steps: 4 });
+    await page.mouse.up();
+    await expect(swap).toHaveCount(0);
+    await page.mouse.down();
+    await page.mouse.move(x, y + 2 * height, { steps: 4 });
+    await page.mouse.up();
+    await expect(swap.getByLabel('Step').first()).toHaveValue('1');
+    await expect(swap.getByLabel('Step').last()).toHaveValue('3');
+    await swap.getByRole('button', { name: 'Close' }).click();
+    expect((await where(page))[0], 'the position stays').toBe(0);
+  }
+});
+
 test('two steps of one call may not swap, and the reason is named', async ({ page }) => {
   await openScenario(page, 'first-query');
   await page.getByRole('slider', { name: 'Step' }).fill('2');

@@ -22,6 +22,20 @@ test('every scenario has a card', async ({ page }) => {
   expect(new Set(links)).toEqual(new Set(cards.map((card) => `#x.${card.slug}`)));
 });
 
+test('words find a scenario, and a group is reached by its name', async ({ page }) => {
+  await page.goto('');
+  await page.getByRole('searchbox', { name: 'Find a scenario' }).fill('sc-09');
+  const left = page.locator('wmi-gallery li a');
+  await expect(left).not.toHaveCount(cards.length);
+  expect((await left.count()) > 0 && (await left.allInnerTexts()).every((text) => text.includes('SC-09'))).toBe(true);
+  await page.getByRole('searchbox').fill('no such words');
+  await expect(page.getByRole('status')).toHaveText('No scenario has all these words.');
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('navigation', { name: 'Groups' }).getByRole('button', { name: 'Writing instances' }).click();
+  await expect(page.getByRole('heading', { name: 'Writing instances' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Writing instances' })).toBeInViewport();
+});
+
 /** Of so many scenarios of a chapter one is walked through. */
 const EACH = 9;
 const chapters = [...new Set(cards.map((card) => card.group))];

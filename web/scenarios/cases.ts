@@ -87,6 +87,8 @@ const GROUPS: Record<string, string> = {
   provider: 'The provider framework',
   class: 'Namespaces and classes',
   query: 'Queries',
+  method: 'Methods',
+  facts: 'Seen on real Windows',
 };
 
 /** A folder such as `03-enumerator` as a heading; a folder without an entry above is its own name. */

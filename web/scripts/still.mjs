@@ -6,24 +6,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { root, work } from './steps.mjs';
+import { bundle } from './bundle.mjs';
+import { root } from './steps.mjs';
 
 /** The drawing code as a module that Node runs. @returns {Promise<typeof import('../src/export/page.ts')>} */
 async function drawing() {
-  const outDir = join(work, 'still');
-  const { build } = await import('vite');
-  await build({
-    root: join(root, 'web'),
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir,
-      emptyOutDir: true,
-      rolldownOptions: { input: join(root, 'web', 'src', 'export', 'page.ts'), output: { entryFileNames: 'page.mjs' } },
-    },
-  });
+  const outDir = await bundle('still', { page: join(root, 'web', 'src', 'export', 'page.ts') });
   return import(pathToFileURL(join(outDir, 'page.mjs')).href);
 }
 

@@ -102,14 +102,16 @@ export const appStyle = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 4px 8px;
+    justify-content: flex-end;
     min-height: 44px;
-    padding-right: 12px;
+    padding: 0 12px 2px 0;
     background: var(--panel);
     border-bottom: 1px solid var(--line);
     font-size: 13.5px;
   }
   .toolbar wmi-tabs {
-    flex: 1 0 auto;
+    /* A container of its own has no width of its own: room for both names. */
+    flex: 1 0 11em;
   }
   .toolbar > :not(wmi-tabs) {
     flex: none;

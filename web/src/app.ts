@@ -62,6 +62,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     focusSearch: () => void this.#focusSearch(),
     openShare: () => this.showDialog('share'),
     openTool: (name) => void this.#openTool(name),
+    askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
     switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
     toGallery: () => (location.hash = ''),
     toggleTheme: () => this.#toggleTheme(),
@@ -169,9 +170,9 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   }
 
   /** The tools are a chunk of their own: most visits need none. */
-  async #openTool(name: ToolName): Promise<void> {
+  async #openTool(name: ToolName, rows?: [number, number]): Promise<void> {
     await import('./tools/tools.ts');
-    await this.#part<WmiTools>('wmi-tools')?.show(name);
+    await this.#part<WmiTools>('wmi-tools')?.show(name, rows);
   }
 
   async #focusSearch(): Promise<void> {

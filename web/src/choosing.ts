@@ -70,6 +70,7 @@ export class Choosing {
     if (engine === undefined || source === undefined) return;
     const known = this.at(decision).find((choice) => choice.key === key);
     const start = this.#firstEvent(decision);
+    this.#lab.dispatchEvent(new CustomEvent('choice', { detail: { options: this.at(decision).map((one) => one.key), taken: key } }));
     if (known?.taken === true) {
       player.seek(start);
       player.forward();
@@ -81,10 +82,20 @@ export class Choosing {
     player.forward();
   }
 
+  /** Starts a branch at the cursor that has the past in common and no future yet; answers its number. */
+  fork(): number {
+    const { engine, source, player } = this.#lab;
+    if (engine === undefined || source === undefined) return -1;
+    this.#lab.stop();
+    const decision = player.log.decision(player.current) + 1;
+    this.#lab.follow(engine.session.fork(Math.min(decision, source.decisions)), player.position);
+    return source.branch;
+  }
+
   /** More events at the end of the branch: by the policy, or, when choosing by hand, as long as there is one way only. */
   extend(): boolean {
     const { engine, source, player } = this.#lab;
-    if (engine === undefined || source === undefined || source.outcome !== undefined || this.#lab.busy) return false;
+    if (engine === undefined || source === undefined || source.outcome !== undefined || this.#lab.busy || this.#lab.reached() !== '') return false;
     const before = player.length;
     for (let i = 0; i < SEARCH_LIMIT && player.length === before && source.outcome === undefined; i++) {
       const decision = source.decisions;

@@ -62,7 +62,7 @@ const TIME: readonly Command[] = [
   { id: 'faster', title: 'Play faster', group: 'Jump', keys: ['>'], run: (desk) => speed(desk, 1) },
   {
     id: 'clock', title: 'Play by events or by virtual time', group: 'Jump', keys: ['T'],
-    run: ({ player }) => player.setClock(player.playback.clock === 'events' ? 'time' : 'events'),
+    run: ({ player }) => player.playback.setClock(player.playback.clock === 'events' ? 'time' : 'events'),
   },
 ];
 
@@ -91,7 +91,7 @@ const SCREEN: readonly Command[] = [
   inLab('theme', 'Switch light and dark', 'View', ['t'], (lab) => lab.toggleTheme()),
   {
     id: 'mark', title: 'Set or clear a breakpoint at this statement', group: 'Page', keys: ['b'], lab: true,
-    run: (desk) => desk.player.breakAt(desk.selected()),
+    run: (desk) => desk.player.breakpoints.toggleAt(desk.selected()),
   },
   inLab('breakpoints', 'Breakpoints …', 'Page', ['B'], (lab) => lab.openTool('breakpoints')),
   inLab('palette', 'All commands …', 'Page', ['Mod+k', ':'], (lab) => lab.openTool('palette')),
@@ -127,5 +127,5 @@ export function keyName(key: string): string {
 
 function speed({ player }: Desk, direction: 1 | -1): void {
   const at = SPEEDS.findIndex((one) => one === player.playback.speed) + direction;
-  player.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))] ?? 1);
+  player.playback.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))] ?? 1);
 }

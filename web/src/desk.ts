@@ -12,6 +12,8 @@ export interface LabActions {
   focusSearch(): void;
   openShare(): void;
   openTool(name: ToolName): void;
+  /** Asks whether two rows, counted from 0, could swap. */
+  askSwap(one: number, other: number): void;
   /** Shows the run as an outline instead of a diagram, or the other way round. */
   switchForm(): void;
   toGallery(): void;

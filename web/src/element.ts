@@ -1,10 +1,12 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from './announce.ts';
 import type { Desk, LabActions } from './desk.ts';
 import { adoptBoxes } from './embed/boxes.ts';
 import { recordingIn, scenarioIn } from './embed/children.ts';
-import type { Live } from './embed/live.ts';
+import { fetched } from './embed/fetched.ts';
+import type { Origin } from './embed/live.ts';
 import { embedStyle } from './embed/style.ts';
+import { LabSurface, levelOf, MODES, SOURCES } from './embed/surface.ts';
 import { readTrace, RecordedSource } from './engine/recorded.ts';
 import type { RecordedTrace } from './engine/types.ts';
 import { home } from './home.ts';
@@ -12,23 +14,17 @@ import { handleKey } from './keys.ts';
 import './panels/card.ts';
 import './panels/transport.ts';
 import { Player } from './player.ts';
-import { positionOf } from './position.ts';
+import { placeOf } from './position.ts';
+import { hasFolds } from './setup-lines.ts';
 import { base, theme } from './theme.ts';
 import './timeline/timeline.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import { Watch } from './watch.ts';
 
-/** Largest recorded trace or scenario that is read, in characters. */
-const MOST = 16 * 1024 * 1024;
 /** How near the window an element is when it begins to load. */
 const NEAR = '400px';
-
-export type Mode = 'full' | 'compact' | 'read-only' | 'quiz' | 'static';
-const MODES: readonly string[] = ['full', 'compact', 'read-only', 'quiz', 'static'];
-const LEVELS: readonly string[] = ['story', 'calls', 'everything'];
 /** The keys that `keys="arrows"` leaves to the element. */
 const ARROWS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', ' ']);
-
 /**
  * `<wmi-lab>`: a run of a scenario, to step through where it is explained.
  *
@@ -36,51 +32,32 @@ const ARROWS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', ' ']);
  * `state` (a share payload), `example` (name in the gallery), `src` (address of a scenario), and the MOF and C++ blocks
  * inside. A recorded run needs no engine; the others load it at the first run.
  */
-export class WmiLab extends LitElement implements Desk {
-  static override properties = {
-    mode: { reflect: true }, trace: {}, src: {}, example: {}, state: {}, at: {}, detail: {}, schedule: {}, keys: {}, loading: {}, heading: {},
-    theme: { reflect: true }, autoplay: { type: Boolean }, player: { state: true }, live: { state: true }, problem: { state: true }, said: { state: true },
-    busy: { state: true }, form: { state: true }, caption: { state: true },
-  };
+export class WmiLab extends LabSurface implements Desk {
+  static override properties = { problem: { state: true }, said: { state: true }, busy: { state: true }, form: { state: true }, folds: { state: true } };
   static override styles = [theme, base, embedStyle];
-  declare mode: Mode;
-  declare trace: string;
-  declare src: string;
-  declare example: string;
-  declare state: string;
-  declare at: string;
-  declare detail: string;
-  declare schedule: string;
-  declare keys: string;
-  declare loading: string;
-  declare heading: string;
-  declare theme: string;
-  declare autoplay: boolean;
-  declare player: Player;
-  declare live: Live | undefined;
   declare problem: string;
   declare said: string;
   declare busy: boolean;
   /** What a mode beyond stepping shows; its code is loaded with it. */
   declare form: ((lab: WmiLab) => TemplateResult) | undefined;
-  declare caption: string;
+  /** The code inside with its setup lines folded away, where it has any. */
+  declare folds: HTMLElement | undefined;
   #recording: RecordedTrace | undefined;
   #text: string | undefined;
   #loaded = '';
   #near: IntersectionObserver | undefined;
   #visible = false;
   #entered = false;
+  #unarrange: (() => void) | undefined;
   readonly #announcer = new Announcer();
 
   constructor() {
     super();
-    for (const name of ['trace', 'src', 'example', 'state', 'at', 'detail', 'schedule', 'keys', 'loading', 'heading', 'theme', 'problem', 'said', 'caption'] as const) this[name] = '';
-    this.mode = 'compact';
-    this.autoplay = false;
+    this.problem = '';
+    this.said = '';
     this.busy = false;
-    this.live = undefined;
     this.form = undefined;
-    this.player = new Player();
+    this.folds = undefined;
     new Watch(this, () => [this.player, this.live?.lab], () => this.player.dragged);
     this.addEventListener('keydown', (event) => {
       if (this.keys !== 'off' && (this.keys !== 'arrows' || ARROWS.has(event.key))) handleKey(event, this);
@@ -104,25 +81,25 @@ export class WmiLab extends LitElement implements Desk {
 
   override disconnectedCallback(): void {
     this.#near?.disconnect();
-    this.player.pause();
+    this.pause();
     this.live?.lab.leave();
     super.disconnectedCallback();
   }
 
   override render(): TemplateResult {
-    if (this.problem !== '') return html`<p class="problem" role="alert">${this.problem}</p><div class="code"><slot></slot></div>`;
+    if (this.problem !== '') return html`<p class="problem" role="alert" part="message">${this.problem}</p><div class="code"><slot></slot></div>`;
     if (this.player.source === undefined) return this.#waiting();
     if (this.form !== undefined) return this.form(this);
     return html`${this.#header()}
-      <wmi-timeline compact .player=${this.player}></wmi-timeline>
+      <wmi-timeline compact part="diagram" .player=${this.player}></wmi-timeline>
       ${this.stepping()}`;
   }
 
   /** Card and transport, with what else may happen when the run is live. */
   stepping(): TemplateResult {
-    return html`<wmi-card compact tabindex="0" role="group" aria-label="Current step" .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
-      ${this.live === undefined || this.mode === 'read-only' ? nothing : this.live.below()}
-      <wmi-transport compact .desk=${this as Desk}></wmi-transport>
+    return html`<wmi-card compact part="card" tabindex="0" role="group" aria-label="Current step" .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
+      ${this.live === undefined || this.mode === 'read-only' ? nothing : html`<div>${this.live.below()}</div>`}
+      <wmi-transport compact part="toolbar" .desk=${this as Desk}></wmi-transport>
       ${this.announcement()}`;
   }
 
@@ -132,25 +109,33 @@ export class WmiLab extends LitElement implements Desk {
   }
 
   #header(): TemplateResult {
-    const where = this.live === undefined ? 'recorded run' : 'live';
-    return html`<header><span class="title" part="title">${this.caption}</span>
-      <span class="where">${this.player.source?.outcome === undefined || this.player.hideFuture ? where : `ends: ${this.player.source.outcome.text}`}
+    const ending = this.player.hideFuture ? '' : (this.live?.ending() ?? this.player.source?.outcome?.text ?? '');
+    return html`<header part="header"><span class="title" part="title">${this.caption}</span>
+      <span class="where">${ending !== '' ? `ends: ${ending}` : this.live === undefined ? 'recorded run' : 'live'}
         ${this.mode === 'read-only' ? nothing : html` · <a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>Open in WMI Lab</a>`}</span></header>`;
   }
 
   /** Before the first run: the code that stands inside, and the button that runs it. */
   #waiting(): TemplateResult {
-    const named = this.example !== '' || this.state !== '' || this.src !== '' || this.#text !== undefined || this.querySelector('pre') !== null;
-    return html`<header><span class="title" part="title">${this.#title()}</span></header>
-      <div class="code" tabindex="0" role="group" aria-label=${`Code: ${this.#title()}`}><slot></slot></div>
+    const named = [this.example, this.asked, this.src].some((source) => source !== '') || this.#text !== undefined || this.querySelector('pre') !== null;
+    return html`<header part="header"><span class="title" part="title">${this.#title()}</span></header>
+      <div class="code" part="code" tabindex="0" role="group" aria-label=${`Code: ${this.#title()}`}>${this.folds ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
       <div>${this.live?.below() ?? nothing}</div>
-      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" ?disabled=${this.busy} @click=${() => void this.run()}>${this.busy ? 'Loading …' : 'Run'}</button>
+      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${() => void this.run()}>${this.busy ? 'Loading …' : 'Run'}</button>
         <span>Runs in this page; nothing is sent anywhere.</span></div>` : nothing}`;
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!MODES.includes(this.mode)) this.mode = 'compact';
+    // Another source takes the place of what is shown; what had been run runs again.
+    if (!this.hasUpdated || !SOURCES.some((name) => changed.has(name))) return;
+    const ran = this.live !== undefined;
+    this.#putAway(undefined);
+    if (ran) void this.updateComplete.then(() => this.run());
+  }
+
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('detail') && LEVELS.includes(this.detail)) this.player.setLevel(LEVELS.indexOf(this.detail));
-    if (changed.has('mode') && !MODES.includes(this.mode)) this.mode = 'compact';
+    if (changed.has('detail') || changed.has('speed') || changed.has('player')) this.adjust();
     // Code that has not been run takes the room that it needs, no more.
     this.toggleAttribute('data-waiting', this.player.source === undefined);
     const appeared = this.#visible && !this.#entered;
@@ -159,6 +144,8 @@ export class WmiLab extends LitElement implements Desk {
     if (changed.has('mode') || changed.has('player') || appeared) void this.#enter();
     if (changed.has('at') && this.at !== '' && this.player.source !== undefined && changed.get('at') !== undefined) this.seek(this.at);
     if (changed.has('player')) this.#listen(this.player);
+    if (changed.has('player') || changed.has('lanes')) void this.#arrange();
+    if (appeared || changed.has('theme')) void this.#fold();
   }
 
   centre(): void {
@@ -174,16 +161,12 @@ export class WmiLab extends LitElement implements Desk {
     this.said = 'Arrow right and left step, Home and End jump, n is the next callback, Space plays.';
   }
   escape(): void {
-    this.player.pause();
+    this.pause();
   }
 
   /** What the keys may do beyond stepping; nothing while the run is only a recording. */
   get lab(): LabActions | undefined {
     return this.mode === 'read-only' ? undefined : this.live?.actions;
-  }
-  /** Number of events that have happened. */
-  get position(): number {
-    return this.player.position;
   }
   /** The recorded run that is shown; setting one shows it. */
   get recording(): RecordedTrace | undefined {
@@ -197,53 +180,25 @@ export class WmiLab extends LitElement implements Desk {
     return this.live?.lab.text ?? this.#recording?.scenario ?? this.#text ?? scenarioIn(this, this.#title());
   }
   set scenario(text: string) {
-    this.#text = text;
-    this.#recording = undefined;
-    this.live = undefined;
-    this.player = new Player();
+    this.#putAway(text);
   }
 
-  /** Goes to a place: `step:7`, `end`, `indicate:2`, `r1/status:1`, or a number of events; answers whether there is one. */
-  seek(to: string | number): boolean {
-    const position = typeof to === 'number' ? to : positionOf(this.player, to);
-    if (position !== undefined) this.player.seek(position);
-    return position !== undefined;
-  }
-  /** Goes on by so many steps, back by a negative number. */
-  step(count = 1): void {
-    for (let i = 0; i < Math.abs(count); i++) if (!(count > 0 ? this.player.forward() : this.player.back())) return;
-  }
-  play(): void {
-    this.player.play();
-  }
-  pause(): void {
-    this.player.pause();
-  }
-  /** Takes a choice at the decision that comes next, by its key; answers whether it was one. */
-  async choose(key: string): Promise<boolean> {
-    return (await this.live?.take(key)) ?? false;
-  }
-  /** What may come next: the keys that `choose` takes. */
-  get choices(): readonly { key: string; sentence: string; taken: boolean }[] {
-    return this.live?.lab.choosing.next()?.choices ?? [];
-  }
-
-  /** Runs the scenario: loads the engine when it is not there yet. */
-  async run(): Promise<void> {
+  /** Runs the scenario, to the place that `until` names or else that of `at`: loads the engine when it is not there yet. */
+  async run(until?: string): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {
       const { Live } = await import('./embed/live.ts');
-      const live = (this.live ??= new Live({ say: (name, detail) => this.#say(name, detail) }));
-      if (LEVELS.includes(this.detail)) live.lab.player.setLevel(LEVELS.indexOf(this.detail));
-      if (this.#text === undefined && this.state !== '') await live.open({ state: this.state }, this.schedule);
-      else if (this.#text === undefined && this.example !== '') await live.open({ example: this.example }, this.schedule);
-      else await live.run(this.#recording?.scenario ?? (await this.#source()), this.schedule);
-      if (live.lab.source === undefined) return;
+      const live = (this.live ??= new Live(this));
+      const level = levelOf(this.detail);
+      if (level >= 0) live.lab.player.setLevel(level);
+      await live.start(await this.#origin());
+      if (live !== this.live || live.lab.source === undefined) return;
       this.player = live.lab.player;
       this.caption = this.heading !== '' ? this.heading : live.lab.title;
-      if (this.state === '' || this.at !== '') this.#start();
-      this.#say('wmi-ready', {});
+      if (this.asked === '' || this.at !== '') this.#start();
+      if (until !== undefined) this.seek(until);
+      this.#ready();
     } catch (error) {
       this.problem = error instanceof Error ? error.message : 'The scenario could not be run.';
     } finally {
@@ -251,57 +206,53 @@ export class WmiLab extends LitElement implements Desk {
     }
   }
 
-  /** The run in another form: `svg`, `png`, `mermaid`, `markdown` or `json`. */
-  async export(kind: 'svg' | 'png' | 'mermaid' | 'markdown' | 'json'): Promise<string | Blob> {
-    const dark = getComputedStyle(this).colorScheme === 'dark' || (this.theme === '' && window.matchMedia('(prefers-color-scheme: dark)').matches);
-    const [files, text] = await Promise.all([import('./export/files.ts'), import('./export/text.ts')]);
-    switch (kind) {
-      case 'svg': return files.svgText(this.player, this.caption, dark ? 'dark' : 'light');
-      case 'png': return files.png(this.player, this.caption, dark ? 'dark' : 'light');
-      case 'mermaid': return text.mermaid(this.player);
-      case 'markdown': return text.markdown(this.player, this.caption, '');
-      case 'json': return JSON.stringify(this.recording);
-    }
-  }
-
-  /** The share payload of what is shown: what `state` takes. */
-  async payload(): Promise<string> {
-    if (this.live !== undefined) return this.live.state();
-    if (this.live === undefined && this.example !== '') return `x.${this.example}`;
-    const { encodeState } = await import('./share.ts');
-    const text = this.scenario;
-    if (text === '') return '';
-    const state = { v: 1 as const, engine: this.#recording?.engine ?? '', text, case: 0, readings: {}, policy: '', decisions: [], position: this.position, detail: this.player.level, check: '' };
-    return (await encodeState(state)).slice(1);
+  /** What a run is made from: the text that was set, what an attribute names, or the blocks inside. */
+  async #origin(): Promise<Origin> {
+    const text = this.#text ?? this.#recording?.scenario;
+    if (text !== undefined) return { text };
+    if (this.asked !== '') return { state: this.asked };
+    if (this.example !== '') return { example: this.example };
+    return { text: this.src === '' ? scenarioIn(this, this.#title()) : await fetched(this.src) };
   }
 
   /** Reads what the attributes name, once for each change of them. */
   async #load(): Promise<void> {
     const inside = this.trace === '' ? recordingIn(this) : undefined;
-    const key = JSON.stringify([this.trace, this.state, this.example, this.src, inside?.length ?? 0]);
+    const key = JSON.stringify([this.trace, this.asked, this.example, this.src, inside?.length ?? 0]);
     if (key === this.#loaded) return;
     this.#loaded = key;
     this.problem = '';
     try {
       const recorded = this.trace === '' ? inside : await fetched(this.trace);
-      if (key !== this.#loaded) return;
-      if (recorded !== undefined) this.#show(readTrace(recorded));
+      if (key === this.#loaded && recorded !== undefined) this.#show(readTrace(recorded));
     } catch (error) {
       this.problem = error instanceof Error ? error.message : 'The recorded trace could not be loaded.';
     }
   }
 
   #show(trace: RecordedTrace): void {
+    this.#putAway(undefined);
     this.#recording = trace;
-    this.live = undefined;
     this.caption = this.heading !== '' ? this.heading : trace.title;
-    const player = new Player();
-    if (LEVELS.includes(this.detail)) player.setLevel(LEVELS.indexOf(this.detail));
-    player.load(new RecordedSource(trace), 0);
-    this.player = player;
+    this.adjust();
+    this.player.load(new RecordedSource(trace), 0);
     this.#start();
-    this.#say('wmi-ready', {});
-    if (this.autoplay && !window.matchMedia('(prefers-reduced-motion: reduce)').matches) this.player.play();
+    this.#ready();
+  }
+
+  /** Nothing is shown, and the next run is made from this text, or from what the attributes name. */
+  #putAway(text: string | undefined): void {
+    this.live?.lab.leave();
+    this.#text = text;
+    this.told = '';
+    this.#recording = undefined;
+    this.live = undefined;
+    this.player = new Player();
+  }
+
+  #ready(): void {
+    this.say('wmi-ready', {});
+    if (this.autoplay && !window.matchMedia('(prefers-reduced-motion: reduce)').matches) this.play();
   }
 
   /** Goes to the place that `at` names; to the first step otherwise. */
@@ -309,35 +260,42 @@ export class WmiLab extends LitElement implements Desk {
     if (this.at === '' || !this.seek(this.at)) this.player.goTo(1);
   }
 
-  async #source(): Promise<string> {
-    if (this.#text !== undefined) return this.#text;
-    if (this.src !== '') return fetched(this.src);
-    return scenarioIn(this, this.#title());
+  async #arrange(): Promise<void> {
+    this.#unarrange?.();
+    this.#unarrange = undefined;
+    if (this.lanes === '') return;
+    const { player, lanes } = this;
+    const { arrangeLanes } = await import('./embed/lanes.ts');
+    if (player === this.player && lanes === this.lanes) this.#unarrange = arrangeLanes(player, lanes);
+  }
+
+  /** Setup lines in the code inside are folded away; the code that does it is loaded where there are any. */
+  async #fold(): Promise<void> {
+    if (!this.#visible || ![...this.querySelectorAll('pre')].some((pre) => hasFolds(pre.textContent))) return;
+    const { foldedCode } = await import('./embed/folded.ts');
+    this.folds = foldedCode(this);
   }
 
   #title(): string {
     return this.heading !== '' ? this.heading : this.caption !== '' ? this.caption : 'WMI Lab';
   }
 
-  /** Loads the code of a mode beyond stepping. */
+  /** Loads the code of a mode beyond stepping, and the engine where the mode or other readings need it. */
   async #enter(): Promise<void> {
     const { mode } = this;
-    if (mode === 'compact' || mode === 'read-only') {
-      this.form = undefined;
+    const plain = mode === 'compact' || mode === 'read-only';
+    const recorded = this.#recording !== undefined || this.trace !== '' || recordingIn(this) !== undefined;
+    const needsEngine = (recorded && this.semantics !== '') || (!plain && (mode !== 'static' || !recorded));
+    if (this.#visible && needsEngine && this.live === undefined && (this.player.source !== undefined || !recorded)) {
+      await this.run();
       return;
     }
-    if (this.player.source === undefined || (mode !== 'static' && this.live === undefined)) {
-      if (this.#visible && !this.#isRecorded()) await this.run();
+    if (plain || this.player.source === undefined || (mode !== 'static' && this.live === undefined)) {
+      if (plain) this.form = undefined;
       return;
     }
     const form = mode === 'full' ? (await import('./embed/full.ts')).full : mode === 'static' ? (await import('./embed/static.ts')).still : (await import('./embed/quiz.ts')).quiz;
-    if (mode !== this.mode) return;
-    this.form = form;
-  }
-
-  /** A recorded run is shown or on its way; the forms that need the engine run its scenario all the same. */
-  #isRecorded(): boolean {
-    return (this.mode === 'static' || this.player.source === undefined) && (this.trace !== '' || recordingIn(this) !== undefined);
+    if (mode === this.mode) this.form = form;
   }
 
   #listen(player: Player): void {
@@ -345,36 +303,19 @@ export class WmiLab extends LitElement implements Desk {
     player.addEventListener('change', () => {
       if (player !== this.player) return;
       if (!player.dragged) this.said = this.#announcer.note(player, performance.now());
-      if (player.position !== position || player.length !== length) {
-        [position, length] = [player.position, player.length];
-        this.#say('wmi-step', { step: player.step, position, index: player.current, kind: player.current < 0 ? -1 : player.log.kind(player.current) });
-      }
+      if (player.playing) void this.watched();
+      if (player.position === position && player.length === length) return;
+      [position, length] = [player.position, player.length];
+      const event = player.current;
+      this.say('wmi-step', { step: player.step, position, index: event, key: placeOf(player, event), kind: event < 0 ? -1 : player.log.kind(event) });
+      this.settle();
     });
-  }
-
-  #say(name: string, detail: object): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   #leave(event: Event): void {
     event.preventDefault();
-    void this.#open();
+    void import('./embed/outward.ts').then(({ leave }) => leave(this));
   }
-
-  /** Opens what is shown in a page of its own, unless the host page takes that over. */
-  async #open(): Promise<void> {
-    const address = `${home}#${await this.payload()}`;
-    const event = new CustomEvent('wmi-navigate', { detail: { address }, bubbles: true, composed: true, cancelable: true });
-    if (this.dispatchEvent(event)) window.open(address, '_blank', 'noopener');
-  }
-}
-
-async function fetched(address: string): Promise<string> {
-  const response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`The recorded trace or scenario could not be loaded (HTTP ${response.status}).`);
-  const text = await response.text();
-  if (text.length > MOST) throw new Error('The recorded trace or scenario is larger than 16 MB.');
-  return text;
 }
 
 if (customElements.get('wmi-lab') === undefined) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { matching } from './gallery-search.ts';
 import { caseText, casesOf, introOf } from '../scenarios/cases.ts';
 
 const file = `# The first *query*
@@ -37,4 +38,13 @@ test('the text of a case ends where the next begins, and its prose where its fir
   assert.ok(caseText(file, 1).startsWith('# The same, smaller'));
   assert.match(introOf(first), /^Scenario SC-01\..*Second paragraph\.$/s);
   assert.equal(introOf(caseText(file, 2)), 'Only a test.');
+});
+
+test('a search finds the cards that hold all its words, marks of code aside', () => {
+  const card = (title: string, sentence: string) => ({ title, sentence, label: 'SC-09', group: 'Enumerators', slug: 'two' });
+  const cards = [card('Two requests', 'A `NextAsync` waits.'), card('One request', 'Nothing waits.')];
+  assert.deepEqual(matching(cards, ' nextasync  WAITS '), [cards[0]]);
+  assert.deepEqual(matching(cards, 'sc-09 one'), [cards[1]]);
+  assert.deepEqual(matching(cards, ''), cards);
+  assert.deepEqual(matching(cards, 'nextasync one'), []);
 });

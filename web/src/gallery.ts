@@ -1,12 +1,15 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { scenarios } from 'virtual:scenarios';
+import { matching } from './gallery-search.ts';
 import { inline } from './text.ts';
 import { base } from './theme.ts';
 
 /** All scenarios as cards, in groups, common first. */
 export class WmiGallery extends LitElement {
-  static override properties = { notice: {} };
+  static override properties = { notice: {}, wanted: { state: true } };
   declare notice: string;
+  /** What the search field holds. */
+  declare wanted: string;
   static override styles = [base, css`
     :host {
       display: block;
@@ -30,6 +33,31 @@ export class WmiGallery extends LitElement {
     h2 {
       font-size: 19px;
       margin: 32px 0 12px;
+    }
+    .find {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px 12px;
+      margin-top: 18px;
+    }
+    .find input {
+      flex: 0 1 320px;
+      min-width: 0;
+      min-height: 40px;
+      font-size: 15px;
+    }
+    nav {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
+      margin-top: 10px;
+    }
+    nav button {
+      min-height: 32px;
+      border-radius: 16px;
+      padding: 2px 12px;
+      font-size: 13.5px;
     }
     ul {
       list-style: none;
@@ -99,24 +127,44 @@ export class WmiGallery extends LitElement {
   constructor() {
     super();
     this.notice = '';
+    this.wanted = '';
   }
 
   override render(): TemplateResult {
-    const groups = [...new Set(scenarios.map((card) => card.group))];
+    const found = matching(scenarios, this.wanted);
+    const groups = [...new Set(found.map((card) => card.group))];
     return html`<main>
       ${this.notice === '' ? nothing : html`<p class="notice" role="alert">${this.notice}</p>`}
       <h1>Watch WMI calls happen, one step at a time</h1>
       <p class="lead">Every scenario is a C++ client and a MOF repository. Run it here, step forwards and backwards
         through the calls and callbacks, read which rule allows each step, and choose another order where the rules
         leave one open.</p>
-      ${groups.map((group) => html`<section aria-label=${group}>
-        <h2>${group}</h2>
-        <ul>${scenarios.filter((card) => card.group === group).map((card) => html`<li><a href=${`#x.${card.slug}`}>
+      <search class="find">
+        <input type="search" aria-label="Find a scenario" placeholder="Find a scenario" .value=${this.wanted} @input=${this.#type} />
+        <span class="muted" role="status">${count(found.length)}</span>
+      </search>
+      <nav aria-label="Groups">${groups.map((group) => html`<button type="button" @click=${() => this.#show(group)}>${group}</button>`)}</nav>
+      ${groups.map((group) => html`<section aria-label=${group} data-group=${group}>
+        <h2 tabindex="-1">${group}</h2>
+        <ul>${found.filter((card) => card.group === group).map((card) => html`<li><a href=${`#x.${card.slug}`}>
           <span class="card-title"><span class="words">${inline(card.title)}</span>${card.label === '' ? nothing : html`<span class="label">${card.label}</span>`}</span>
           <span class="sentence">${inline(card.sentence)}</span>
         </a></li>`)}</ul>
       </section>`)}
     </main>`;
   }
+
+  #type(event: InputEvent): void {
+    this.wanted = (event.target as HTMLInputElement).value;
+  }
+
+  /** The heading takes the focus, so that a keyboard goes on from there. */
+  #show(group: string): void {
+    const heading = this.renderRoot.querySelector<HTMLElement>(`[data-group="${CSS.escape(group)}"] h2`);
+    heading?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
+  }
 }
+
+const count = (found: number): string => (found === 0 ? 'No scenario has all these words.' : found === 1 ? '1 scenario' : `${found} scenarios`);
 customElements.define('wmi-gallery', WmiGallery);

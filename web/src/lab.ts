@@ -3,7 +3,9 @@ import { Choosing } from './choosing.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
 import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StatePart, StateView, Update, Mode } from './engine/types.ts';
 import type { Words } from './engine/words.ts';
+import { reachedEvents, runWithin, UNLIMITED, type Limits } from './limits.ts';
 import { Player } from './player.ts';
+import { changes, type ReadingSet } from './reading-sets.ts';
 import { paragraphs } from './text.ts';
 
 /** Most decisions of one run: the engine's own limits end it earlier when a program goes wild. */
@@ -35,21 +37,33 @@ export class Lab extends EventTarget {
   busy = false;
   /** Grows with every run, so that what was computed for another one is not shown. */
   runs = 0;
+  /** What a host page allows one run to cost. */
+  limits: Limits = UNLIMITED;
+  /** Readings that the next scenario to be opened runs under, whatever it says itself. */
+  prefer: ReadingSet | undefined;
   /** One sentence about what went wrong or needs notice, for a banner. */
   notice = '';
   #turn = 0;
   #drift: number | undefined;
+  #reached = '';
 
   constructor() {
     super();
     this.player.extend = () => this.choosing.extend();
     this.player.statements = (position) => (this.source === undefined ? [] : (this.engine?.session.statements(position) ?? []));
-    this.player.unfinished = () => this.source !== undefined && this.source.outcome === undefined && !this.busy;
+    this.player.unfinished = () => this.source !== undefined && this.source.outcome === undefined && !this.busy && this.reached() === '';
+  }
+
+  /** The limit of the host page that ended the run, by its name; empty when none did. */
+  reached(): string {
+    const { source } = this;
+    if (source === undefined || source.outcome !== undefined) return '';
+    return reachedEvents(source.length, this.limits) || this.#reached;
   }
 
   /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */
   async open(opening: Opening): Promise<void> {
-    await this.#load(opening, (engine, text) => engine.session.open(text, 0, this.readings, enginePolicy(this.policy)), 0, true);
+    await this.#load(opening, (engine, text) => this.#opened(engine, text), 0, true);
   }
 
   /** Restores what a share link carries: scenario, decisions, position. */
@@ -127,16 +141,20 @@ export class Lab extends EventTarget {
 
   /** Lets the policy go on to the end, in slices; a second call waits for no first one. */
   async finish(): Promise<void> {
-    const session = this.engine?.session;
-    if (session === undefined || this.policy === 'manual') return;
+    const { engine, source } = this;
+    if (engine === undefined || source === undefined || this.policy === 'manual') return;
     const turn = ++this.#turn;
     this.busy = true;
+    this.#reached = '';
     this.changed();
     try {
-      const update = await session.run(MAX_DECISIONS, (partial) => {
+      const { update, reached } = await runWithin(engine.session, source.update, this.limits, MAX_DECISIONS, (partial) => {
         if (turn === this.#turn) this.follow(partial);
       });
-      if (turn === this.#turn) this.follow(update);
+      if (turn === this.#turn) {
+        this.#reached = reached;
+        this.follow(update);
+      }
     } catch (error) {
       this.notice = sentence(error);
     } finally {
@@ -206,6 +224,16 @@ export class Lab extends EventTarget {
   #announce(text: string): void {
     this.title = casesOf('', text)[0]?.title.replaceAll(/[`*]/g, '') ?? '';
     this.intro = paragraphs(introOf(text));
+  }
+
+  #opened({ session }: Engine, text: string): Opened {
+    const open = (): Opened => session.open(text, 0, this.readings, enginePolicy(this.policy));
+    const opened = open();
+    const set = this.prefer;
+    if (!opened.ready || set === undefined) return opened;
+    this.prefer = undefined;
+    this.readings = { ...this.readings, ...changes(session.readings(), set) };
+    return open();
   }
 
   async #load(asked: Opening, run: (engine: Engine, text: string) => Opened, position: number, toEnd: boolean): Promise<void> {

@@ -123,18 +123,18 @@ test('a breakpoint that cannot be read is refused with a sentence, and a link br
   }
   one.breakpoints.restore(['kind Indicate', 'colour red', '']);
   assert.deepEqual(one.breakpoints.all, ['kind Indicate']);
-  one.breakAt(one.log.length - 5);
+  one.breakpoints.toggleAt(one.log.length - 5);
   assert.equal(one.breakpoints.all.length, 2);
-  one.breakAt(one.log.length - 5);
+  one.breakpoints.toggleAt(one.log.length - 5);
   assert.equal(one.breakpoints.all.length, 1);
 });
 
 test('virtual time sets the pace when asked, within bounds', () => {
   const one = player();
   assert.equal(one.playback.delay(), 900);
-  one.setSpeed(2);
+  one.playback.setSpeed(2);
   assert.equal(one.playback.delay(), 450);
-  one.setClock('time');
+  one.playback.setClock('time');
   assert.equal(one.playback.delay(), 175, 'steps at the same time follow each other quickly');
 });
 

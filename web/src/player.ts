@@ -1,4 +1,5 @@
-import { Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
+import type { Level, Row, StatementView, TraceSource } from './engine/types.ts';
+import { Detail } from './detail.ts';
 import { Hurry } from './hurry.ts';
 import { Inside } from './inside.ts';
 import { Jumps } from './jumps.ts';
@@ -6,30 +7,23 @@ import { Rows } from './rows.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
-import { Visible } from './timeline/visible.ts';
+import type { Visible } from './timeline/visible.ts';
 import { labelOf } from './timeline/words.ts';
 import { Breakpoints } from './breakpoints.ts';
-import { Playback, type Clock } from './playback.ts';
+import { Playback } from './playback.ts';
 import { hex } from './text.ts';
-
-/** A story longer than this is first shown by its operations. */
-const LONG_STORY = 300;
 
 /** The cursor over a run: position, detail level, folds. It says `change` whenever any of them changes. */
 export class Player extends EventTarget {
   #source: TraceSource | undefined;
   #log = new Log();
   #structure = new Structure(this.#log);
-  #level: Level = Level.Story;
-  /** The user chose the level: then it stays. */
-  #chosen = false;
-  #toggled = new Set<number>();
-  #hiddenLanes = new Set<number>();
+  readonly #detail = new Detail();
   #visible = this.#see();
   readonly #rows = new Rows();
   #position = 0;
   readonly #jumps = new Jumps();
-  readonly #hurry = new Hurry(() => this.#changed());
+  readonly #hurry = new Hurry(() => this.changed());
   #hideFuture = false;
   #inside = new Inside();
   /** The lane that "next on this lane" follows; −1 means that of the current step. */
@@ -64,10 +58,10 @@ export class Player extends EventTarget {
     return this.#log.length;
   }
   get level(): Level {
-    return this.#level;
+    return this.#detail.level;
   }
   get hiddenLanes(): ReadonlySet<number> {
-    return this.#hiddenLanes;
+    return this.#detail.hiddenLanes;
   }
   get hideFuture(): boolean {
     return this.#hideFuture;
@@ -114,8 +108,7 @@ export class Player extends EventTarget {
     this.#forget();
     this.#source = undefined;
     this.#position = 0;
-    this.#hiddenLanes.clear();
-    if (!this.#chosen) this.#level = Level.Story;
+    this.#detail.reset();
     this.#rebuild();
   }
 
@@ -129,9 +122,7 @@ export class Player extends EventTarget {
 
   /** The run is complete: a story too long to read is shown by its operations, unless the user chose otherwise. */
   settle(): void {
-    if (this.#chosen || this.#level !== Level.Story || this.steps <= LONG_STORY) return;
-    this.#level = Level.Operations;
-    this.#rebuild();
+    if (this.#detail.settle(this.steps)) this.#rebuild();
   }
 
   row(event: number): Row | undefined {
@@ -166,6 +157,7 @@ export class Player extends EventTarget {
       log: this.#log,
       structure: this.#structure,
       lanes: this.#source?.lanes ?? [],
+      places: this.#detail.places,
       visible: this.#visible,
       position: this.#position,
       hideFuture: this.#hideFuture,
@@ -191,7 +183,7 @@ export class Player extends EventTarget {
     if (next === this.#position && !left) return;
     this.#position = next;
     this.#hurry.note(dragged);
-    this.#changed();
+    this.changed();
   }
 
   /** The cursor moves so fast that what is costly to show should wait until it rests. */
@@ -244,7 +236,7 @@ export class Player extends EventTarget {
       return true;
     };
     this.#inside.step(direction, { event, statements: () => this.statements(this.#position) });
-    this.#changed();
+    this.changed();
   }
 
   /** Whether the event has a row now. */
@@ -274,8 +266,7 @@ export class Player extends EventTarget {
   }
 
   setLevel(level: number): void {
-    this.#chosen = true;
-    this.#level = Math.max(Level.Operations, Math.min(Level.Everything, level));
+    this.#detail.choose(level);
     this.#rebuild();
   }
 
@@ -293,55 +284,47 @@ export class Player extends EventTarget {
 
   setHideFuture(hide: boolean): void {
     this.#hideFuture = hide;
-    this.#changed();
+    this.changed();
   }
 
   /** Shows or puts away a lane; the last one stays. */
   toggleLane(lane: number): void {
-    if (!this.#hiddenLanes.delete(lane)) this.#hiddenLanes.add(lane);
+    const { hiddenLanes } = this.#detail;
+    if (!hiddenLanes.delete(lane)) hiddenLanes.add(lane);
     this.#rebuild();
-    if (this.#visible.length === 0 && this.#log.length > 0 && this.#hiddenLanes.delete(lane)) this.#rebuild();
+    if (this.#visible.length === 0 && this.#log.length > 0 && hiddenLanes.delete(lane)) this.#rebuild();
+  }
+
+  /** Shows lanes from left to right by their `places`, lower first and without those that are put away. */
+  arrange(places: readonly number[], hidden: ReadonlySet<number>): void {
+    this.#detail.places = places;
+    this.#detail.hiddenLanes = new Set(hidden);
+    this.#rebuild();
   }
 
   /** Marks the rows that hold a text. */
   seekText(text: string): void {
     this.#sought = text.toLowerCase();
-    this.#changed();
-  }
-
-  /** Sets a breakpoint at the statement of an event, or clears the one that is there; WMI's own steps lead to the statement after them. */
-  breakAt(event: number): void {
-    const start = ((event === this.current ? this.running : this.statement(event)) ?? this.statement(event + 1))?.start;
-    if (start !== undefined) this.breakpoints.toggleLine(start);
-  }
-
-  setSpeed(speed: number): void {
-    this.playback.speed = speed;
-    this.#changed();
-  }
-
-  setClock(clock: Clock): void {
-    this.playback.clock = clock;
-    this.#changed();
+    this.changed();
   }
 
   play(): void {
     this.playback.play();
-    this.#changed();
+    this.changed();
   }
 
   pause(): void {
     if (!this.playing) return;
     this.playback.pause();
-    this.#changed();
+    this.changed();
   }
 
   #toggle(events: readonly number[]): void {
     for (const event of events) {
-      if (!this.#toggled.delete(event)) this.#toggled.add(event);
+      this.#detail.toggle(event);
       this.#visible.refold(event);
     }
-    this.#changed();
+    this.changed();
   }
 
   #forget(): void {
@@ -349,25 +332,21 @@ export class Player extends EventTarget {
     this.#log = new Log();
     this.#structure = new Structure(this.#log);
     this.#rows.clear();
-    this.#toggled.clear();
+    this.#detail.forget();
     this.#jumps.clear();
   }
 
   #see(): Visible {
-    return new Visible(this.#log, this.#structure, { level: this.#level, toggled: this.#toggled, hiddenLanes: this.#hiddenLanes });
+    return this.#detail.of(this.#log, this.#structure);
   }
 
   #rebuild(): void {
     this.#visible = this.#see();
-    this.#changed();
+    this.changed();
   }
 
   /** Something that is shown beside the run has changed. */
   changed(): void {
-    this.#changed();
-  }
-
-  #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
 }

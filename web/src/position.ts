@@ -37,6 +37,23 @@ export function positionOf(player: Player, name: string): number | undefined {
   return event < 0 ? undefined : event + 1;
 }
 
+/** The place of an event as `eventOf` reads it, such as `r1/indicate:2`; of one that has no such name, its step. */
+export function placeOf(player: Player, event: number): string {
+  if (event < 0) return 'start';
+  const { log } = player;
+  const word = Object.keys(KINDS).find((name) => KINDS[name] === log.kind(event));
+  if (word === undefined) return `step:${player.step}`;
+  const operation = log.operation(event);
+  const operations = new Set<number>();
+  let count = 0;
+  for (let at = 0; at <= event; at++) {
+    const of = log.operation(at);
+    if (of >= 0) operations.add(of);
+    if (log.kind(at) === log.kind(event) && (operation < 0 || of === operation)) count++;
+  }
+  return operation < 0 ? `${word}:${count}` : `r${[...operations].indexOf(operation) + 1}/${word}:${count}`;
+}
+
 function starts(label: string, word: string): boolean {
   return label.toLowerCase().startsWith(word.toLowerCase()) && !/^\w/.test(label.slice(word.length));
 }

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Desk, ToolName } from './desk.ts';
+import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
 import type { DialogName } from './panels/dialogs.ts';
 import './panels/next.ts';
+import type { WmiOutline } from './panels/outline.ts';
 import './panels/outline.ts';
 import './panels/search.ts';
 import './panels/splitter.ts';
@@ -12,6 +14,7 @@ import './panels/state.ts';
 import './panels/tabs.ts';
 import './panels/transport.ts';
 import { questionsOf } from './quiz/questions.ts';
+import type { WmiTimeline } from './timeline/timeline.ts';
 import './timeline/timeline.ts';
 
 /** What the arrangements need from the page. */
@@ -77,12 +80,20 @@ function editor({ model, desk }: Shell): TemplateResult {
     @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
 
-function diagram({ model }: Shell): TemplateResult {
-  return html`<wmi-timeline .player=${model.player}></wmi-timeline>`;
+function diagram({ model, desk }: Shell): TemplateResult {
+  return html`<wmi-timeline .player=${model.player} @pointerdown=${drag(desk)}></wmi-timeline>`;
 }
 
-function outline({ model }: Shell): TemplateResult {
-  return html`<wmi-outline .player=${model.player}></wmi-outline>`;
+function outline({ model, desk }: Shell): TemplateResult {
+  return html`<wmi-outline .player=${model.player} @pointerdown=${drag(desk)}></wmi-outline>`;
+}
+
+/** A row that is dragged onto another asks whether the two could swap. */
+function drag(desk: Desk): (down: PointerEvent) => void {
+  return (down) => {
+    const rows = (down.currentTarget as WmiTimeline | WmiOutline).rows();
+    if (down.composedPath().includes(rows.area)) dragRow(down, rows, (one, other) => desk.lab?.askSwap(one, other));
+  };
 }
 
 function state({ model, revealSource }: Shell): TemplateResult {

@@ -58,6 +58,7 @@ export const base = css`
   button,
   select,
   input[type='number'],
+  input[type='search'],
   input[type='text'] {
     min-height: 32px;
     border: 1px solid var(--strong-line);

@@ -198,6 +198,15 @@ impl Session {
         Ok(to_js(&self.lab.borrow_mut().choose(decision, key)?))
     }
 
+    /// Starts a branch before a decision, on which nothing is decided yet.
+    ///
+    /// # Errors
+    /// When the branch has no such decision.
+    #[wasm_bindgen(unchecked_return_type = "Update")]
+    pub fn fork(&self, decision: usize) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.lab.borrow_mut().fork(decision)?))
+    }
+
     /// All branches, in the order in which they came into being.
     ///
     /// # Errors

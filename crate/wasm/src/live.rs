@@ -44,6 +44,19 @@ impl Live {
         &mut self.branches[self.current].history
     }
 
+    /// Starts a branch with the decisions before one in common, and makes it the current one.
+    ///
+    /// # Panics
+    /// When the branch has fewer decisions.
+    pub fn fork(&mut self, decision: usize) {
+        self.branches.push(Branch {
+            history: self.history().fork(decision),
+            from: decision,
+            parent: self.current,
+        });
+        self.current = self.branches.len() - 1;
+    }
+
     /// What all its rows have in common.
     pub fn recorder(&self) -> Recorder<'_> {
         Recorder {

@@ -202,16 +202,19 @@ impl Lab {
             None => live.history_mut().take(choice),
             Some(taken) if taken == choice => {}
             Some(_) => {
-                let mut history = live.history().fork(decision);
-                history.take(choice);
-                live.branches.push(Branch {
-                    history,
-                    from: decision,
-                    parent: live.current,
-                });
-                live.current = live.branches.len() - 1;
+                live.fork(decision);
+                live.history_mut().take(choice);
             }
         }
+        Ok(live.update())
+    }
+
+    /// Starts a branch before a decision, on which nothing is decided yet.
+    pub fn fork(&mut self, decision: usize) -> Result<Update, JsError> {
+        self.token += 1;
+        let live = self.live_mut()?;
+        live.at(decision)?;
+        live.fork(decision);
         Ok(live.update())
     }
 

@@ -12,19 +12,24 @@ function languageOf(code: Element, host: Element): 'mof' | 'cpp' | undefined {
 }
 
 /** The text of a block; renderers that give each line an element end lines by `<br>`. */
-function textOf(node: Node): string {
+export function textOf(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return node.nodeValue ?? '';
   if (node instanceof Element && node.localName === 'br') return '\n';
   return [...node.childNodes].map(textOf).join('');
 }
 
-/** The scenario that stands inside an element as code blocks; empty when there is none. */
-export function scenarioIn(host: Element, title: string): string {
-  const blocks = [...host.querySelectorAll('pre')].flatMap((pre) => {
+/** The blocks of MOF and C++ inside an element, in their order. */
+export function codeBlocks(host: Element): { code: Element; language: 'mof' | 'cpp' }[] {
+  return [...host.querySelectorAll('pre')].flatMap((pre) => {
     const code = pre.querySelector('code') ?? pre;
     const language = languageOf(code, host);
-    return language === undefined ? [] : [`\`\`\`${language}\n${textOf(code).replace(/\n*$/, '')}\n\`\`\``];
+    return language === undefined ? [] : [{ code, language }];
   });
+}
+
+/** The scenario that stands inside an element as code blocks; empty when there is none. */
+export function scenarioIn(host: Element, title: string): string {
+  const blocks = codeBlocks(host).map(({ code, language }) => `\`\`\`${language}\n${textOf(code).replace(/\n*$/, '')}\n\`\`\``);
   return blocks.length === 0 ? '' : `# ${title}\n\n${blocks.join('\n\n')}\n`;
 }
 

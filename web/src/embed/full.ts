@@ -7,6 +7,7 @@ import type { Lab } from '../lab.ts';
 import '../panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from '../panels/dialogs.ts';
 import type { WmiSearch } from '../panels/search.ts';
+import { Resize } from '../resize.ts';
 import { columns, tabbed, transport, type Shell } from '../shell.ts';
 import { base } from '../theme.ts';
 import type { WmiTools } from '../tools/tools.ts';
@@ -28,7 +29,6 @@ export class WmiLabFull extends LitElement implements Shell {
   declare place: string;
   declare narrow: boolean;
   declare quizzing: boolean;
-  readonly #resize = new ResizeObserver(() => (this.narrow = this.clientWidth < NARROW));
 
   constructor() {
     super();
@@ -36,16 +36,7 @@ export class WmiLabFull extends LitElement implements Shell {
     this.narrow = false;
     this.quizzing = false;
     new Watch(this, () => [this.host.live?.lab, this.host.player], () => this.host.player.dragged);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => (this.narrow = this.clientWidth < NARROW));
   }
 
   override render(): TemplateResult {
@@ -71,6 +62,7 @@ export class WmiLabFull extends LitElement implements Shell {
         focusSearch: () => this.renderRoot.querySelector<WmiSearch>('wmi-search')?.focusField(),
         openShare: () => this.showDialog('share'),
         openTool: (name) => void this.#openTool(name),
+        askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
       },
       centre: () => host.centre(),
@@ -81,9 +73,9 @@ export class WmiLabFull extends LitElement implements Shell {
     };
   }
 
-  async #openTool(name: ToolName): Promise<void> {
+  async #openTool(name: ToolName, rows?: [number, number]): Promise<void> {
     await import('../tools/tools.ts');
-    await this.renderRoot.querySelector<WmiTools>('wmi-tools')?.show(name);
+    await this.renderRoot.querySelector<WmiTools>('wmi-tools')?.show(name, rows);
   }
 
   readonly revealSource = async (offset: number): Promise<void> => {

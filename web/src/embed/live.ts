@@ -1,32 +1,42 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { encodeState, decodeLink } from '../share.ts';
 import type { LabActions } from '../desk.ts';
+import type { LabSurface } from './surface.ts';
+import type { BranchView } from '../engine/types.ts';
 import { galleryText } from '../gallery-text.ts';
 import { Lab } from '../lab.ts';
+import { UNLIMITED, type Limits } from '../limits.ts';
+import { READING_SETS } from '../reading-sets.ts';
+import { encodeState, decodeLink } from '../share.ts';
 import { inline } from '../text.ts';
+import type { Sides } from './sides.ts';
 
-/** What a live embed tells the element around it. */
-export interface LiveHost {
-  say(name: 'wmi-choice' | 'wmi-branch' | 'wmi-diagnostic' | 'wmi-limit' | 'wmi-statechange', detail: object): void;
+/** What a run is made from. */
+export type Origin = { text: string } | { example: string } | { state: string };
+
+/** A branch as a host page sees it. */
+export interface HostBranch {
+  id: number;
+  name: string;
+  /** The branch that it left, and the number of events that both have in common at least. */
+  parent: number;
+  length: number;
+  shown: boolean;
 }
-
-/** Quiet time after which a new state is told, in milliseconds. */
-const SETTLED = 400;
 
 /** The part of an embed that needs the engine: loaded at the first run, edit or choice. */
 export class Live {
   readonly lab = new Lab();
-  readonly #host: LiveHost;
-
+  readonly #host: LabSurface;
+  /** Both sets of readings side by side, where the host page asks for them. */
+  #sides: Sides | undefined;
   #branch = -1;
   #ended = '';
   #refused = '';
-  #told: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: LiveHost) {
+  constructor(host: LabSurface) {
     this.#host = host;
     this.lab.addEventListener('change', () => this.#tell());
-    this.lab.player.addEventListener('change', () => this.#settle());
+    this.lab.addEventListener('choice', (event) => host.say('wmi-choice', (event as CustomEvent<object>).detail));
   }
 
   /** What the keys and buttons of an embed may do beyond stepping. */
@@ -40,28 +50,30 @@ export class Live {
     focusSearch: () => undefined,
     openShare: () => undefined,
     openTool: () => undefined,
+    askSwap: () => undefined,
     switchForm: () => undefined,
     toGallery: () => undefined,
     toggleTheme: () => undefined,
   };
 
-  /** Runs a text under a schedule (`fifo`, `random:42`, `manual`; empty: as the scenario says). */
-  async run(text: string, schedule: string, example?: string): Promise<void> {
-    this.lab.policy = schedule;
-    await this.lab.open({ text, example });
-  }
-
-  /** Runs what a name of the gallery or a share payload stands for. */
-  async open(source: { example: string } | { state: string }, schedule: string): Promise<void> {
-    const link = 'example' in source ? ({ kind: 'example', slug: source.example } as const) : await decodeLink(`#${source.state.replace(/^#/, '')}`);
-    if (link.kind === 'example') {
-      await this.run(await textOf(link.slug), schedule, link.slug);
-    } else if (link.kind === 'state') {
+  /** Runs a scenario as the attributes of the element say: schedule, limits, readings. */
+  async start(origin: Origin): Promise<void> {
+    const { schedule, semantics, maxEvents, maxMs } = this.#host;
+    this.#sides = undefined;
+    this.lab.limits = limitsOf(maxEvents, maxMs);
+    const link = 'state' in origin ? await decodeLink(`#${origin.state.replace(/^#/, '')}`) : undefined;
+    if (link?.kind === 'state') {
       const { text, example } = link.state;
       await this.lab.restore(text === undefined ? { text: await textOf(example ?? ''), example } : { text, example: undefined }, link.state);
-    } else {
-      throw new Error(`This state cannot be opened: ${link.kind === 'damaged' ? link.reason : 'it is empty'}.`);
+      return;
     }
+    if (link !== undefined && link.kind !== 'example') throw new Error(`This state cannot be opened: ${link.kind === 'damaged' ? link.reason : 'it is empty'}.`);
+    const example = link?.slug ?? ('example' in origin ? origin.example : undefined);
+    this.lab.readings = {};
+    this.lab.policy = schedule;
+    this.lab.prefer = READING_SETS.find((set) => set.id === (semantics === 'compare' ? 'win32' : semantics));
+    await this.lab.open({ text: 'text' in origin ? origin.text : await textOf(example ?? ''), example });
+    if (semantics === 'compare' && this.lab.source !== undefined) await this.#compare();
   }
 
   /** Takes a choice at the decision that comes next; answers whether it was one. */
@@ -69,34 +81,48 @@ export class Live {
     const open = this.lab.choosing.next();
     if (open === undefined || !open.choices.some((one) => one.key === key)) return false;
     await this.lab.choosing.take(open.decision, key);
-    this.#host.say('wmi-choice', { options: open.choices.map((one) => one.key), taken: key });
     return true;
+  }
+
+  /** The branches of the run, in the order in which they came into being. */
+  branches(): HostBranch[] {
+    const { choosing, source } = this.lab;
+    return choosing.branches().map(({ id, parent, length }: BranchView) => ({ id, name: choosing.nameOf(id), parent, length, shown: id === source?.branch }));
+  }
+
+  /** Shows another branch; answers whether there is one of that number. */
+  show(branch: number): boolean {
+    const known = this.lab.choosing.branches().some((one) => one.id === branch);
+    if (known && this.lab.source?.branch !== branch) this.lab.choosing.show(branch);
+    return known;
+  }
+
+  async #compare(): Promise<void> {
+    const { Sides } = await import('./sides.ts');
+    this.#sides = new Sides(this.lab);
+    await this.#sides.compare();
   }
 
   #tell(): void {
     const { source, diagnostics } = this.lab;
+    const host = this.#host;
     const refused = JSON.stringify(diagnostics);
     if (refused !== this.#refused) {
       this.#refused = refused;
-      this.#host.say('wmi-diagnostic', { diagnostics });
+      host.say('wmi-diagnostic', { diagnostics });
     }
     if (source === undefined) return;
     if (source.branch !== this.#branch) {
       const before = this.#branch;
       this.#branch = source.branch;
-      if (before >= 0) this.#host.say('wmi-branch', { branch: source.branch });
+      if (before >= 0) host.say('wmi-branch', { branch: source.branch });
     }
-    const ended = source.outcome?.kind === 'limit' ? source.outcome.text : '';
+    const ended = source.outcome?.kind === 'limit' ? source.outcome.text.replace(/^limit: /, '') : this.lab.reached();
     if (ended !== this.#ended) {
       this.#ended = ended;
-      if (ended !== '') this.#host.say('wmi-limit', { limit: ended });
+      if (ended !== '') host.say('wmi-limit', { limit: ended });
     }
-    this.#settle();
-  }
-
-  #settle(): void {
-    clearTimeout(this.#told);
-    this.#told = setTimeout(() => void this.state().then((payload) => this.#host.say('wmi-statechange', { payload })), SETTLED);
+    host.settle();
   }
 
   /** The run as a share payload, without its `#`. */
@@ -105,17 +131,32 @@ export class Live {
     return state === undefined ? '' : (await encodeState(state)).slice(1);
   }
 
-  /** What may come next, when there is a choice; and what the text was refused for. */
+  /** How the run ended, in a few words; empty while it goes on. */
+  ending(): string {
+    const reached = this.lab.reached();
+    return reached === '' ? (this.lab.source?.outcome?.text ?? '') : `limit: ${reached}`;
+  }
+
+  /** What may come next, when there is a choice; which readings hold; and what went wrong. */
   below(): TemplateResult | typeof nothing {
     const { diagnostics, notice } = this.lab;
+    const limit = this.lab.reached();
     const open = this.lab.choosing.next();
-    return html`${notice === '' && diagnostics.length === 0 ? nothing : html`<ul class="problems" role="alert">
+    return html`${notice === '' && diagnostics.length === 0 ? nothing : html`<ul class="problems" role="alert" part="message">
         ${notice === '' ? nothing : html`<li>${notice}</li>`}
         ${diagnostics.map((one) => html`<li>${one.severity} · line ${one.line}: ${inline(one.message)} ${inline(one.cure)}</li>`)}</ul>`}
-      ${open === undefined || open.choices.length < 2 ? nothing : html`<details class="choices"><summary>◇ ${open.choices.length} things may come next</summary>
+      ${limit === '' ? nothing : html`<p class="limit" role="status" part="message">This page ends a run at its limit ${limit}; what came before is kept.</p>`}
+      ${this.#sides?.view() ?? nothing}
+      ${open === undefined || open.choices.length < 2 || limit !== '' ? nothing : html`<details class="choices" part="choices"><summary>◇ ${open.choices.length} things may come next</summary>
         <ul>${open.choices.map((choice) => html`<li><button type="button" aria-pressed=${choice.taken ? 'true' : 'false'}
           @click=${() => void this.take(choice.key)}>${inline(choice.sentence)}</button></li>`)}</ul></details>`}`;
   }
+}
+
+/** Limits as attributes say them; what is no positive number is none. */
+function limitsOf(events: number, ms: number): Limits {
+  const positive = (value: number): number => (value > 0 ? value : Infinity);
+  return events > 0 || ms > 0 ? { events: positive(Math.floor(events)), ms: positive(ms) } : UNLIMITED;
 }
 
 async function textOf(slug: string): Promise<string> {

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const embedStyle = css`
   :host {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr) auto auto auto;
+    grid-template: auto minmax(0, 1fr) auto auto auto / minmax(0, 1fr);
     width: 600px;
     max-width: 100%;
     height: 400px;
@@ -18,7 +18,7 @@ export const embedStyle = css`
   :host([mode='full']) {
     width: 100%;
     height: 560px;
-    grid-template-rows: minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
   }
   :host([mode='quiz']) {
     height: 480px;

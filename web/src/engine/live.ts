@@ -82,6 +82,9 @@ export class LiveSource implements TraceSource {
   }
 
   /** What the session said last. */
+  get update(): Update {
+    return this.#update;
+  }
   set update(update: Update) {
     this.#update = update;
   }

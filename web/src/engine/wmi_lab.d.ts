@@ -614,6 +614,13 @@ export class Session {
      */
     flag_matrix(position: number): FlagMatrix | undefined;
     /**
+     * Starts a branch before a decision, on which nothing is decided yet.
+     *
+     * # Errors
+     * When the branch has no such decision.
+     */
+    fork(decision: number): Update;
+    /**
      * What a state tab shows after a number of events, as far as whole decisions tell it.
      *
      * # Errors

@@ -63,6 +63,11 @@ export class WmiDialogs extends LitElement {
       padding: 7px 0;
       border-bottom: 1px solid var(--line);
     }
+    .reading .about {
+      order: 1;
+      flex: 1 1 100%;
+      font-size: 13.5px;
+    }
   `];
 
   constructor() {
@@ -109,6 +114,7 @@ export class WmiDialogs extends LitElement {
     return readingsView(this.lab?.availableReadings() ?? [], {
       choose: (readings) => void this.lab?.setReadings(readings),
       compare: (name, value) => this.dispatchEvent(new CustomEvent('wmi-compare', { detail: { name, value }, bubbles: true, composed: true })),
+      rule: (id) => this.lab?.source?.rule(id),
     });
   }
 }

@@ -1,6 +1,8 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Player } from '../player.ts';
+import type { Rows } from '../dragging.ts';
 import type { Certainty } from '../engine/types.ts';
+import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
 import { duration, rowCount, textOf } from '../timeline/layout.ts';
@@ -24,7 +26,6 @@ export class WmiOutline extends LitElement {
   declare room: number;
   #position = -1;
   #hadFocus = false;
-  #resize = new ResizeObserver(() => this.#measure());
   static override styles = [base, outlineStyle];
 
   constructor() {
@@ -33,16 +34,7 @@ export class WmiOutline extends LitElement {
     this.top = 0;
     this.room = 600;
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => this.#measure());
   }
 
   /** Event of the selected line. */
@@ -109,6 +101,12 @@ export class WmiOutline extends LitElement {
       <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${textOf(player.scene(), event)} <span class="gap">${gap}</span></span>
       <span class="sure">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
     </div>`;
+  }
+
+  /** The rows as they stand on the screen. */
+  rows(): Rows {
+    const area = this.renderRoot.querySelector<HTMLElement>('.space') as HTMLElement;
+    return { area, scroll: area.parentElement as HTMLElement, rowHeight: this.#height(), count: this.player === undefined ? 0 : rowCount(this.player.scene()) };
   }
 
   #height(): number {

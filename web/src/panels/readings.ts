@@ -1,29 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ReadingView } from '../engine/types.ts';
-
-/** The sets that can be chosen as a whole, and where each finds its values. */
-const SETS = [
-  { id: 'default', name: 'Default', value: (one: ReadingView) => one.default },
-  { id: 'win32', name: 'Win32 reference', value: (one: ReadingView) => one.win32 },
-  { id: 'protocol', name: '[MS-WMI]', value: (one: ReadingView) => one.protocol },
-] as const;
+import type { ReadingView, RuleText } from '../engine/types.ts';
+import { changes, READING_SETS } from '../reading-sets.ts';
+import { inline } from '../text.ts';
 
 /** What the readings dialog asks for. */
 export interface ReadingActions {
   /** Takes readings and runs the scenario again. */
   choose(readings: Record<string, string>): void;
   compare(name: string, value: string): void;
+  /** The rule that a switch belongs to: it tells what the sources disagree about. */
+  rule(id: string): RuleText | undefined;
 }
 
 /** The switches with their values, what each source says, and the sets of all of them. */
 export function readingsView(readings: readonly ReadingView[], actions: ReadingActions): TemplateResult {
   if (readings.length === 0) return html`<p class="muted">Run a scenario first.</p>`;
   return html`<p>Where two sources disagree, one reading must be chosen. Changing one runs the scenario again.</p>
-    <div class="row" role="group" aria-label="All readings at once">${SETS.map((set) => html`<button type="button"
+    <div class="row" role="group" aria-label="All readings at once">${READING_SETS.map((set) => html`<button type="button"
       aria-pressed=${readings.every((one) => one.value === set.value(one)) ? 'true' : 'false'}
-      @click=${() => actions.choose(changes(readings, set.value))}>${set.name}</button>`)}</div>
+      @click=${() => actions.choose(changes(readings, set))}>${set.name}</button>`)}</div>
     ${readings.map((one) => html`<div class="reading">
       <label for=${`reading-${one.name}`}><code>${one.name}</code> <span class="muted">${one.rule}</span></label>
+      <p class="muted about">${inline(actions.rule(one.rule)?.sentence ?? '')}</p>
       <span class="chosen"><select id=${`reading-${one.name}`}
         @change=${(event: Event) => actions.choose({ [one.name]: (event.target as HTMLSelectElement).value })}>
         ${one.values.map((value) => html`<option value=${value} ?selected=${value === one.value}>${value}${said(one, value)}</option>`)}</select>
@@ -32,14 +30,8 @@ export function readingsView(readings: readonly ReadingView[], actions: ReadingA
         @click=${() => actions.compare(one.name, value)}>⇄ ${value}</button>`)}</span></div>`)}`;
 }
 
-/** The switches whose value a set would change. */
-function changes(readings: readonly ReadingView[], value: (one: ReadingView) => string): Record<string, string> {
-  const changed = readings.filter((one) => one.value !== value(one));
-  return Object.fromEntries(changed.map((one) => [one.name, value(one)]));
-}
-
 /** Which sources say this value. */
 function said(one: ReadingView, value: string): string | typeof nothing {
-  const names = SETS.filter((set) => set.value(one) === value).map((set) => set.name);
+  const names = READING_SETS.filter((set) => set.value(one) === value).map((set) => set.name);
   return names.length === 0 ? nothing : ` (${names.join(', ')})`;
 }

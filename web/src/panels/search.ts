@@ -17,13 +17,8 @@ export class WmiSearch extends LitElement {
       min-width: 0;
     }
     input {
-      width: 132px;
+      width: 112px;
       min-width: 0;
-      min-height: 32px;
-      border: 1px solid var(--strong-line);
-      border-radius: 6px;
-      background: var(--raised);
-      padding: 2px 8px;
     }
     span {
       font-size: 12.5px;

@@ -20,10 +20,10 @@ export class WmiTabs extends LitElement {
       min-width: 0;
       container-type: inline-size;
     }
+    /* Tabs that do not fit stand in a second line: none is cut off or has to be scrolled to. */
     .list {
       display: flex;
-      overflow-x: auto;
-      scrollbar-width: none;
+      flex-wrap: wrap;
     }
     button {
       border: 0;
@@ -50,9 +50,10 @@ export class WmiTabs extends LitElement {
       margin-left: 3px;
       background: var(--bar);
     }
-    @container (max-width: 400px) {
+    @container (max-width: 480px) {
       button {
-        padding: 6px 5px;
+        padding: 3px 7px;
+        min-height: 34px;
         font-size: 13px;
       }
     }
@@ -79,16 +80,6 @@ export class WmiTabs extends LitElement {
         @click=${(event: MouseEvent) => this.#click(event, tab.id)}>${tab.label}${tab.count === undefined || tab.count === 0
           ? nothing : html`<span class="count">${tab.count}</span>`}</button>`)}
     </div>`;
-  }
-
-  /** The chosen tab stays in sight where the strip is wider than its place. */
-  protected override updated(): void {
-    const list = this.renderRoot.querySelector<HTMLElement>('.list');
-    const tab = this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]');
-    if (list === null || tab === null || list.scrollWidth <= list.clientWidth) return;
-    const [left, right] = [tab.offsetLeft - list.offsetLeft, tab.offsetLeft - list.offsetLeft + tab.offsetWidth];
-    if (left < list.scrollLeft) list.scrollLeft = left;
-    else if (right > list.scrollLeft + list.clientWidth) list.scrollLeft = right - list.clientWidth;
   }
 
   /** A pointer leaves the focus where the step keys work; the keyboard keeps it on the tab. */

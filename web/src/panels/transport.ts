@@ -78,8 +78,7 @@ export class WmiTransport extends LitElement {
     }
     :host([compact]) {
       padding: 5px 8px;
-      gap: 8px;
-      flex-wrap: nowrap;
+      gap: 4px 8px;
     }
     :host([compact]) .buttons button {
       min-width: 34px;
@@ -200,9 +199,9 @@ export class WmiTransport extends LitElement {
     const { playback } = desk.player;
     return html`<div class="where detail">
       <label for="clock">Play by</label>
-      <select id="clock" @change=${(event: Event) => desk.player.setClock((event.target as HTMLSelectElement).value as Clock)}>
+      <select id="clock" @change=${(event: Event) => desk.player.playback.setClock((event.target as HTMLSelectElement).value as Clock)}>
         <option value="events" ?selected=${playback.clock === 'events'}>events</option><option value="time" ?selected=${playback.clock === 'time'}>virtual time</option></select>
-      <select aria-label="Speed" @change=${(event: Event) => desk.player.setSpeed(Number((event.target as HTMLSelectElement).value))}>
+      <select aria-label="Speed" @change=${(event: Event) => desk.player.playback.setSpeed(Number((event.target as HTMLSelectElement).value))}>
         ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === playback.speed}>${speed}×</option>`)}</select>
       <label for="level">Detail</label>
       <select id="level" @change=${(event: Event) => desk.player.setLevel(Number((event.target as HTMLSelectElement).value))}>

@@ -27,6 +27,8 @@ export interface Scene {
   log: Log;
   structure: Structure;
   lanes: readonly Lane[];
+  /** For each lane its place from left to right; a lane without one stands where its kind does. */
+  places: readonly number[];
   visible: Visible;
   /** Events before this position have happened. */
   position: number;

@@ -18,13 +18,14 @@ export interface LaneLine {
 const ORDER: Record<LaneKind, number> = { client: 0, wmi: 1, repository: 2, provider: 3, sink: 4 };
 
 /** Where the lanes that some visible event touches stand; the others have no line. */
-export function laneLines(scene: Pick<Scene, 'lanes' | 'visible'>, metrics: Metrics): { lines: Map<number, LaneLine>; gap: number; width: number } {
+export function laneLines(scene: Pick<Scene, 'lanes' | 'places' | 'visible'>, metrics: Metrics): { lines: Map<number, LaneLine>; gap: number; width: number } {
   const shown = scene.lanes.map((lane, index) => ({ lane, index })).filter(({ index }) => scene.visible.lanes.has(index));
-  shown.sort((a, b) => ORDER[a.lane.kind] - ORDER[b.lane.kind] || a.index - b.index);
+  const place = ({ lane, index }: (typeof shown)[number]): number => scene.places[index] ?? ORDER[lane.kind];
+  shown.sort((a, b) => place(a) - place(b) || a.index - b.index);
   const between = Math.max(1, shown.length - 1);
   const gap = Math.max(metrics.minGap, (metrics.width - metrics.gutter - 2 * SIDE) / between);
-  const lines = new Map(shown.map(({ lane, index }, place) => {
-    return [index, { lane: index, label: lane.label, kind: lane.kind, x: Math.round(metrics.gutter + SIDE + gap * place) }];
+  const lines = new Map(shown.map(({ lane, index }, column) => {
+    return [index, { lane: index, label: lane.label, kind: lane.kind, x: Math.round(metrics.gutter + SIDE + gap * column) }];
   }));
   return { lines, gap, width: Math.round(metrics.gutter + 2 * SIDE + gap * between) };
 }

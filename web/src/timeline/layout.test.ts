@@ -23,7 +23,7 @@ const see = (level: Level, view: Partial<View> = {}): Visible => new Visible(log
 function scene(change: Partial<Scene> & { level?: Level } = {}): Scene {
   const words = (event: number): string => source.rows(event, event + 1)[0]?.label ?? '';
   return {
-    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), position: 4, hideFuture: false, sought: '',
+    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), places: [], position: 4, hideFuture: false, sought: '',
     label: words, words, codeName: (status) => source.status(status)?.name ?? String(status), ...change,
   };
 }

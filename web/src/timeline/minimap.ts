@@ -1,5 +1,6 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { overviewOf, type Overview } from './overview.ts';
@@ -16,10 +17,6 @@ export class WmiMinimap extends LitElement {
   declare window: [number, number];
   #drawn = '';
   #height = 0;
-  readonly #resize = new ResizeObserver(() => {
-    this.#height = this.clientHeight;
-    this.requestUpdate();
-  });
   static override styles = [base, css`
     :host {
       position: relative;
@@ -69,16 +66,10 @@ export class WmiMinimap extends LitElement {
     super();
     this.window = [0, 1];
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    new Resize(this, () => {
+      this.#height = this.clientHeight;
+      this.requestUpdate();
+    });
   }
 
   override render(): TemplateResult {

@@ -207,7 +207,7 @@ export const timelineStyle = css`
   .label {
     fill: var(--text);
     stroke: var(--ground);
-    stroke-width: 4;
+    stroke-width: 7;
     stroke-linejoin: round;
     paint-order: stroke;
   }

@@ -1,6 +1,8 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Rows } from '../dragging.ts';
 import type { LaneKind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
+import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
@@ -41,13 +43,8 @@ export class WmiTimeline extends LitElement {
   #picture: Picture | undefined;
   /** Read again only when it may have changed: to ask in between makes the browser lay out what was just drawn. */
   #window: View | undefined;
-  #resize = new ResizeObserver(() => {
-    this.#window = undefined;
-    this.requestUpdate();
-  });
   #followed = '';
   #panned = '';
-
   #pen: CanvasRenderingContext2D | null = null;
   #font = '';
   readonly #widths = new Map<string, number>();
@@ -57,27 +54,12 @@ export class WmiTimeline extends LitElement {
     this.compact = false;
     this.overview = false;
     new Watch(this, () => [this.player]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-    if (this.hasUpdated) this.#observe();
-  }
-
-  protected override firstUpdated(): void {
-    this.#observe();
-  }
-
-  /** The strip at the side takes room from the window, and not from the element. */
-  #observe(): void {
-    const scroll = this.#scroll();
-    if (scroll !== null) this.#resize.observe(scroll);
-  }
-
-  override disconnectedCallback(): void {
-    this.#resize.disconnect();
-    super.disconnectedCallback();
+    const resized = (): void => {
+      this.#window = undefined;
+      this.requestUpdate();
+    };
+    // A scroll bar, or the strip at the side, takes room from the window and not from the element.
+    new Resize(this, resized, () => this.#scroll());
   }
 
   override render(): TemplateResult {
@@ -110,6 +92,12 @@ export class WmiTimeline extends LitElement {
   centre(): void {
     this.#followed = '';
     this.#draw(true);
+  }
+
+  /** The rows as they stand on the screen. */
+  rows(): Rows {
+    const area = this.renderRoot.querySelector<HTMLElement>('.area') as HTMLElement;
+    return { area, scroll: area.parentElement as HTMLElement, rowHeight: this.#metrics().rowHeight, count: this.player === undefined ? 0 : rowCount(this.player.scene()) };
   }
 
   #metrics(): Metrics {

@@ -81,11 +81,11 @@ export class WmiSwap extends LitElement {
   }
 
   #why(lab: Lab, verdict: Verdict & { can: false }): TemplateResult {
-    const before = 'before' in verdict ? lab.player.label(verdict.before) : '';
+    const before = 'before' in verdict ? (lab.player.row(verdict.before)?.sentence ?? lab.player.label(verdict.before)) : '';
     switch (verdict.why) {
       case 'one decision': return html`Both belong to one decision: nothing can come between them.`;
-      case 'made possible': return html`The later one became possible only with <em>${before}</em>.`;
-      case 'same order': return html`The later one goes on with what <em>${before}</em> began: one thread or one operation keeps its own order.`;
+      case 'made possible': return html`The later one became possible only after this: <em>${before}</em>`;
+      case 'same order': return html`One thread or one operation keeps its own order, and the later one goes on after this: <em>${before}</em>`;
       case 'too far': return html`They are too far apart to be asked about at once.`;
     }
   }

@@ -18,19 +18,22 @@ const TITLES: Record<ToolName, string> = {
 
 /** The dialog in which a tool of the page stands; the page's keys rest while it is open. */
 export class WmiTools extends LitElement {
-  static override properties = { lab: { attribute: false }, desk: { attribute: false }, name: { state: true } };
+  static override properties = { lab: { attribute: false }, desk: { attribute: false }, name: { state: true }, asked: { state: true } };
   static override styles = [base, dialogStyle];
   declare lab: Lab | undefined;
   declare desk: Desk | undefined;
   declare name: ToolName | '';
+  declare asked: [number, number] | undefined;
 
   constructor() {
     super();
     this.name = '';
   }
 
-  async show(name: ToolName): Promise<void> {
+  /** `rows`, counted from 1: those that a question is about. */
+  async show(name: ToolName, rows?: [number, number]): Promise<void> {
     this.name = name;
+    this.asked = rows;
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector('dialog');
     if (dialog?.open === false) dialog.showModal();
@@ -41,7 +44,7 @@ export class WmiTools extends LitElement {
     if (name === '' || lab === undefined || desk === undefined) return nothing;
     return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()} @wmi-done=${this.#close}>
       <div class="head"><h2 id="title">${TITLES[name]}</h2><button type="button" @click=${this.#close}>Close</button></div>
-      <div class="body">${tool(name, lab, desk)}</div>
+      <div class="body">${tool(name, lab, desk, this.asked)}</div>
     </dialog>`;
   }
 
@@ -49,7 +52,7 @@ export class WmiTools extends LitElement {
 }
 customElements.define('wmi-tools', WmiTools);
 
-function tool(name: ToolName, lab: Lab, desk: Desk): TemplateResult {
+function tool(name: ToolName, lab: Lab, desk: Desk, rows: [number, number] | undefined): TemplateResult {
   switch (name) {
     case 'palette': return html`<wmi-palette .desk=${desk}></wmi-palette>`;
     case 'keys': return html`<wmi-keys></wmi-keys>`;
@@ -57,6 +60,6 @@ function tool(name: ToolName, lab: Lab, desk: Desk): TemplateResult {
     case 'lanes': return html`<wmi-lanes .player=${lab.player}></wmi-lanes>`;
     case 'legend': return html`<wmi-legend></wmi-legend>`;
     case 'compare': return html`<wmi-compare .lab=${lab}></wmi-compare>`;
-    case 'swap': return html`<wmi-swap .lab=${lab} .desk=${desk}></wmi-swap>`;
+    case 'swap': return html`<wmi-swap .lab=${lab} .desk=${desk} .one=${rows?.[0] ?? 0} .other=${rows?.[1] ?? 0}></wmi-swap>`;
   }
 }

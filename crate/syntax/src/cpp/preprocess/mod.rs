@@ -3,6 +3,7 @@
 mod condition;
 mod macros;
 mod predefined;
+mod substitute;
 
 use crate::sorted::SortedSet;
 use std::rc::Rc;

@@ -1,0 +1,15 @@
+/** Largest recorded trace or scenario that is read, in characters. */
+const MOST = 16 * 1024 * 1024;
+
+/**
+ * The text at an address.
+ *
+ * @throws Error with one sentence for people when it cannot be had or is too large.
+ */
+export async function fetched(address: string): Promise<string> {
+  const response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`The recorded trace or scenario could not be loaded (HTTP ${response.status}).`);
+  const text = await response.text();
+  if (text.length > MOST) throw new Error('The recorded trace or scenario is larger than 16 MB.');
+  return text;
+}
