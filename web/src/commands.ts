@@ -17,6 +17,8 @@ export interface Command {
   /** Only in the full page. */
   lab?: true;
   enabled?(desk: Desk): boolean;
+  /** Why it cannot be run now, where that is not plain to see; empty when it can. */
+  why?(desk: Desk): string;
   run(desk: Desk): void;
 }
 
@@ -86,6 +88,10 @@ const SCREEN: readonly Command[] = [
   { id: 'centre', title: 'Bring the current step into view', group: 'View', keys: ['f'], run: (desk) => desk.centre() },
   inLab('search', 'Search the run', 'View', ['/'], (lab) => lab.focusSearch()),
   inLab('lanes', 'Choose the lanes …', 'View', ['m'], (lab) => lab.openTool('lanes')),
+  {
+    id: 'axis', title: 'Rows to the scale of virtual time, or evenly', group: 'View', keys: ['a'],
+    why: ({ player }) => player.untimely, run: ({ player }) => void player.setTimed(!player.timed),
+  },
   inLab('legend', 'How to read the diagram', 'View', ['k'], (lab) => lab.openTool('legend')),
   inLab('form', 'Diagram or outline', 'View', ['v'], (lab) => lab.switchForm()),
   inLab('theme', 'Switch light and dark', 'View', ['t'], (lab) => lab.toggleTheme()),
@@ -115,7 +121,7 @@ export function command(id: string): Command {
 }
 
 export function canRun(one: Command, desk: Desk): boolean {
-  return (one.lab === undefined || desk.lab !== undefined) && (one.enabled?.(desk) ?? true);
+  return (one.lab === undefined || desk.lab !== undefined) && (one.enabled?.(desk) ?? true) && (one.why?.(desk) ?? '') === '';
 }
 
 /** A key for people: `→`, `Shift+→`, `Space`. */

@@ -3,8 +3,8 @@ import type { Log } from './timeline/log.ts';
 import type { Structure } from './timeline/structure.ts';
 import { Visible } from './timeline/visible.ts';
 
-/** A story longer than this is first shown by its operations. */
-const LONG_STORY = 300;
+/** A story longer than this is first shown by its operations, and what is longer is not drawn to the scale of time. */
+export const LONG_STORY = 300;
 
 /** How much of a run is looked at: the level, what is folded or open against it, the lanes and their places. */
 export class Detail {

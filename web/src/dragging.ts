@@ -1,10 +1,13 @@
-/** A list of rows of one height, as it stands on the screen. */
+import type { Axis } from './timeline/axis.ts';
+
+/** A list of rows, as it stands on the screen. */
 export interface Rows {
   /** The element that is as tall as all the rows. */
   readonly area: HTMLElement;
   /** The element that scrolls it. */
   readonly scroll: HTMLElement;
-  readonly rowHeight: number;
+  /** Where in `area` the rows stand. */
+  readonly axis: Axis;
   readonly count: number;
 }
 
@@ -53,14 +56,14 @@ export function dragRow(down: PointerEvent, rows: Rows, dropped: (one: number, o
   addEventListener('keydown', (event) => event.key === 'Escape' && stop(), { capture: true, signal });
 }
 
-function rowAt({ area, rowHeight, count }: Rows, y: number): number {
-  const row = Math.floor((y - area.getBoundingClientRect().top) / rowHeight);
+function rowAt({ area, axis, count }: Rows, y: number): number {
+  const row = axis.rowAt(y - area.getBoundingClientRect().top);
   return row >= 0 && row < count ? row : -1;
 }
 
-function place({ area, rowHeight }: Rows, mark: HTMLElement, row: number, target: boolean): void {
+function place({ area, axis }: Rows, mark: HTMLElement, row: number, target: boolean): void {
   Object.assign(mark.style, {
-    position: 'absolute', left: '2px', right: '2px', top: `${row * rowHeight}px`, height: `${rowHeight}px`,
+    position: 'absolute', left: '2px', right: '2px', top: `${axis.y(row)}px`, height: `${axis.rowHeight}px`,
     border: `2px ${target ? 'solid' : 'dashed'} var(--accent)`, borderRadius: '6px', pointerEvents: 'none', zIndex: '1',
   });
   if (!mark.isConnected) area.append(mark);

@@ -71,6 +71,7 @@ export class Lab extends EventTarget {
     this.readings = state.readings;
     this.policy = state.policy;
     this.player.setLevel(state.detail);
+    void this.player.setTimed(state.axis === 'time');
     this.player.breakpoints.restore(state.breakpoints ?? []);
     // A recorded run carries no decisions: its scenario runs as it says itself.
     if (state.decisions.length === 0 && state.check === '') {
@@ -198,8 +199,9 @@ export class Lab extends EventTarget {
     if (engine === undefined || opening === undefined || source === undefined) return undefined;
     const { all } = this.player.breakpoints;
     const marks = all.length === 0 ? {} : { breakpoints: [...all] };
+    const axis = this.player.timed ? { axis: 'time' as const } : {};
     const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
-    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...marks };
+    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...marks };
   }
 
   /** The branch as an embed reads it, with just those sentences of the catalogue that it needs. */

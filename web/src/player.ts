@@ -1,9 +1,10 @@
 import type { Level, Row, StatementView, TraceSource } from './engine/types.ts';
-import { Detail } from './detail.ts';
+import { Detail, LONG_STORY } from './detail.ts';
 import { Hurry } from './hurry.ts';
 import { Inside } from './inside.ts';
 import { Jumps } from './jumps.ts';
 import { Rows } from './rows.ts';
+import { even, type AxisOf } from './timeline/axis.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
@@ -25,6 +26,9 @@ export class Player extends EventTarget {
   readonly #jumps = new Jumps();
   readonly #hurry = new Hurry(() => this.changed());
   #hideFuture = false;
+  /** The axis of virtual time, once it was asked for; `#timed` says whether it is wanted now. */
+  #timeAxis: AxisOf | undefined;
+  #timed = false;
   #inside = new Inside();
   /** The lane that "next on this lane" follows; −1 means that of the current step. */
   lane = -1;
@@ -65,6 +69,15 @@ export class Player extends EventTarget {
   }
   get hideFuture(): boolean {
     return this.#hideFuture;
+  }
+  /** The rows stand to the scale of virtual time, unless they are too many for it. */
+  get timed(): boolean {
+    return this.#timed;
+  }
+  /** Why the rows cannot stand to the scale of time; nothing when they can. */
+  get untimely(): string {
+    if (this.steps > LONG_STORY) return `Too long for the scale of time: ${this.steps.toLocaleString('en')} rows, at most ${LONG_STORY}`;
+    return this.#log.at(this.#log.length - 1) > 0 ? '' : 'No virtual time passes in this run';
   }
   /** The statement before which the cursor stands, when it stands inside a step. */
   get inside(): StatementView | undefined {
@@ -161,6 +174,7 @@ export class Player extends EventTarget {
       visible: this.#visible,
       position: this.#position,
       hideFuture: this.#hideFuture,
+      axis: (this.#timed && this.untimely === '' ? this.#timeAxis : undefined) ?? even,
       sought: this.#sought,
       label: (event) => this.label(event),
       words: (event) => this.row(event)?.label ?? '',
@@ -284,6 +298,13 @@ export class Player extends EventTarget {
 
   setHideFuture(hide: boolean): void {
     this.#hideFuture = hide;
+    this.changed();
+  }
+
+  /** Lets rows stand to the scale of virtual time, or one after the other; the scale is loaded when it is first wanted. */
+  async setTimed(timed: boolean): Promise<void> {
+    this.#timed = timed;
+    if (timed) this.#timeAxis ??= (await import('./timeline/time-axis.ts')).timed;
     this.changed();
   }
 

@@ -102,6 +102,7 @@ function isState(value: unknown): value is ShareState {
     && (isText(state.example) || isText(state.text))
     && isCount(state.case) && isCount(state.position) && isLevel(state.detail)
     && isTextRecord(state.readings)
+    && (state.axis === undefined || state.axis === 'time')
     && (state.breakpoints === undefined || (Array.isArray(state.breakpoints) && state.breakpoints.every(isText)))
     && Array.isArray(state.decisions)
     && state.decisions.every((pair) => Array.isArray(pair) && pair.length === 2 && isText(pair[0]) && isCount(pair[1]));

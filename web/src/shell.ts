@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { command } from './commands.ts';
 import type { Desk, ToolName } from './desk.ts';
 import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
@@ -120,11 +121,19 @@ export function transport({ desk }: Shell): TemplateResult {
 }
 
 /** What is looked at, and how: search, lanes, legend. */
-function view({ model, desk }: Shell): TemplateResult {
+function view({ model, desk, place }: Shell): TemplateResult {
   const tool = (name: ToolName, key: string, label: string): TemplateResult => html`<button type="button" class="tool" aria-keyshortcuts=${key}
     title=${`${label} (${key})`} @click=${() => desk.lab?.openTool(name)}>${label}</button>`;
   const hidden = model.player.hiddenLanes.size;
-  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${tool('legend', 'k', 'Legend')}`;
+  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${place === 'outline' ? nothing : axis(model, desk)} ${tool('legend', 'k', 'Legend')}`;
+}
+
+/** Whether rows stand to the scale of time. Where they cannot, the button stays in reach of the keyboard and says why. */
+function axis({ player }: Lab, desk: Desk): TemplateResult {
+  const one = command('axis');
+  const why = player.untimely;
+  return html`<button type="button" class="tool" aria-keyshortcuts="a" aria-pressed=${player.timed && why === '' ? 'true' : 'false'}
+    aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${one.title} (a)` : why} @click=${() => why === '' && one.run(desk)}>Time scale</button>`;
 }
 
 function status(shell: Shell): TemplateResult {

@@ -115,6 +115,8 @@ export interface ShareState extends SharedRun {
   text?: string;
   position: number;
   detail: Level;
+  /** Rows stand to the scale of virtual time; else one after the other. */
+  axis?: 'time';
   /** Breakpoints, as `breakpoints.ts` writes them. */
   breakpoints?: string[];
 }

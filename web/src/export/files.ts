@@ -1,7 +1,8 @@
 import type { Player } from '../player.ts';
 import { serialize } from './markup.ts';
 import type { Palette } from './paint.ts';
-import { rowsOf, still, type StillOptions } from './still.ts';
+import { axisOf } from '../timeline/layout.ts';
+import { ROW, rowsOf, still, type StillOptions } from './still.ts';
 import { zip, type Entry } from './zip.ts';
 
 /** Most rows of one picture: above it the rows round the current step are shown. */
@@ -45,16 +46,25 @@ export async function png(player: Player, title: string, palette: Palette): Prom
   });
 }
 
+/** The first row of a slide of some height that ends with what follows the current step, or with that step where time takes the room. */
+function slideFrom(player: Player, height: number): number {
+  const axis = axisOf(player.scene(), { rowHeight: ROW });
+  const current = Math.max(0, player.step - 1);
+  let { from = 0 } = around(player, SLIDE_ROWS);
+  while (from < current && axis.y(current) + ROW > axis.y(from) + height) from++;
+  return from;
+}
+
 /** One picture for each step, all of one size; the cursor is put back where it was. */
 export function slides(player: Player, title: string, palette: Palette): string[] {
   const { position } = player;
-  const most = Math.min(rowsOf(player), SLIDE_ROWS);
+  const height = Math.min(SLIDE_ROWS * ROW, axisOf(player.scene(), { rowHeight: ROW }).height);
   const pictures: string[] = [];
   try {
     for (let step = 1; step <= Math.min(player.steps, MOST_SLIDES); step++) {
       player.goTo(step);
-      const { from = 0 } = around(player, most);
-      pictures.push(serialize(still(player, { title, palette, from, to: from + most })));
+      const from = slideFrom(player, height);
+      pictures.push(serialize(still(player, { title, palette, from, to: from + SLIDE_ROWS, height })));
     }
   } finally {
     player.seek(position);

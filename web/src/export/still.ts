@@ -2,7 +2,7 @@ import type { Player } from '../player.ts';
 import { CERTAINTY } from '../text.ts';
 import type { Certainty } from '../engine/types.ts';
 import { Picture } from '../timeline/draw.ts';
-import { laneLines, layout, roomy, rowCount, type Metrics } from '../timeline/layout.ts';
+import { axisOf, laneLines, layout, roomy, rowCount, type Metrics } from '../timeline/layout.ts';
 import { Markup } from './markup.ts';
 import { colour, paint, type Palette } from './paint.ts';
 import { FONT, widthOf, wrap } from './widths.ts';
@@ -14,13 +14,16 @@ export interface StillOptions {
   /** Rows of the window, counted from 0; `to` is exclusive. All rows when left out. */
   from?: number;
   to?: number;
+  /** Height of the window in pixels, whatever its rows need. */
+  height?: number;
   /** Width in pixels; as wide as the lanes need when they need more. */
   width?: number;
   /** Says the current step below the diagram. */
   caption?: boolean;
 }
 
-const ROW = 36;
+/** Height of a row. */
+export const ROW = 36;
 const TITLE = 40;
 const HEADS = 44;
 const SIZE = 13;
@@ -46,17 +49,20 @@ export function still(player: Player, options: StillOptions): Markup {
   const to = Math.max(from, Math.min(options.to ?? count, count));
   const { palette } = options;
   const { lines, width, gap } = laneLines(scene, metrics);
-  const height = Math.max(1, (options.to ?? count) - from) * ROW;
+  const axis = axisOf(scene, metrics);
+  const top = from === 0 ? 0 : axis.y(from);
+  const reach = Math.max(ROW, axis.y(to) - top);
+  const height = options.height ?? reach;
   const caption = options.caption === false ? [] : captionOf(player, width);
   const below = caption.length === 0 ? 0 : PAD + caption.length * LINE;
   const whole = TITLE + HEADS + height + below + PAD;
 
   const inner = new Markup('svg', { x: 0, y: TITLE + HEADS, width, height, viewBox: `0 0 ${width} ${height}` });
-  const rows = new Markup('g', { transform: `translate(0 ${-from * ROW})` });
+  const rows = new Markup('g', { transform: `translate(0 ${-top})` });
   const drawn = new Markup('g', {});
-  const list = layout(scene, metrics, { top: from * ROW, height: (to - from) * ROW });
-  drawn.setAttribute('transform', `translate(0 ${list.from * ROW})`);
-  new Picture(drawn as unknown as SVGSVGElement).draw(list, ROW, Math.max(height, (list.to - list.from) * ROW));
+  const list = layout(scene, metrics, { top, height: reach });
+  drawn.setAttribute('transform', `translate(0 ${list.top})`);
+  new Picture(drawn as unknown as SVGSVGElement).draw(list, ROW, Math.max(height, list.bottom - list.top));
   rows.append(drawn);
   inner.append(rows);
   withoutHandles(inner);

@@ -107,7 +107,7 @@ export class WmiDialogs extends LitElement {
         <dd>${keyMap.keysOf(one).map((key) => html`<kbd>${one.id === 'choice-1' ? '1 … 9' : keyName(key)}</kbd>`)}</dd></div>`)}</dl>`)}
       <h3>How to read the diagram</h3>
       <ul class="legend">${lines.map((line) => html`<li>${certaintyMark(line)} <strong>${CERTAINTY[line].word}</strong> ${CERTAINTY[line].why}</li>`)}</ul>
-      <p class="muted">Order runs downwards; virtual time stands at the left where it passes. In the editor, Tab moves on to the next control and Ctrl+] indents.</p>`;
+      <p class="muted">Order runs downwards; virtual time stands at the left where it passes, and a gives it room to scale. In the editor, Tab moves on to the next control and Ctrl+] indents.</p>`;
   }
 
   #readings(): TemplateResult {

@@ -5,6 +5,8 @@ import type { Player } from '../player.ts';
 import { Resize } from '../resize.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
+import { evenly } from '../timeline/axis.ts';
+import { timeOf } from '../timeline/geometry.ts';
 import { duration, rowCount, textOf } from '../timeline/layout.ts';
 import { Watch } from '../watch.ts';
 import { certaintyMark } from './mark.ts';
@@ -90,7 +92,8 @@ export class WmiOutline extends LitElement {
     const folded = player.visible.folded(event);
     const depth = player.visible.depth(event);
     const failed = log.failed(event);
-    const gap = duration(log.at(event) - (row > 0 ? log.at(player.visible.event(row - 1)) : 0));
+    const scene = player.scene();
+    const gap = duration(timeOf(scene, row) - (row > 0 ? timeOf(scene, row - 1) : 0));
     return html`<div class="item ${current ? 'current' : ''} ${row >= player.step ? 'future' : ''}" role="treeitem" data-row=${row}
       aria-level=${depth + 1} aria-posinset=${row + 1} aria-setsize=${count} aria-selected=${row === this.selected ? 'true' : 'false'}
       aria-current=${current ? 'step' : nothing} aria-expanded=${hides === 0 ? nothing : String(!folded)}
@@ -98,7 +101,7 @@ export class WmiOutline extends LitElement {
       <span class="number">${current ? '▸ ' : ''}${row + 1}</span>
       <span class="fold" aria-hidden="true" @click=${(press: Event) => this.#fold(press, event)}>${hides === 0 ? '' : folded ? `▸${hides}` : '▾'}</span>
       <span class="lanes">${from}${from === to ? '' : ` → ${to}`}</span>
-      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${textOf(player.scene(), event)} <span class="gap">${gap}</span></span>
+      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${textOf(scene, event)} <span class="gap">${gap}</span></span>
       <span class="sure">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
     </div>`;
   }
@@ -106,7 +109,8 @@ export class WmiOutline extends LitElement {
   /** The rows as they stand on the screen. */
   rows(): Rows {
     const area = this.renderRoot.querySelector<HTMLElement>('.space') as HTMLElement;
-    return { area, scroll: area.parentElement as HTMLElement, rowHeight: this.#height(), count: this.player === undefined ? 0 : rowCount(this.player.scene()) };
+    const count = this.player === undefined ? 0 : rowCount(this.player.scene());
+    return { area, scroll: area.parentElement as HTMLElement, axis: evenly(this.#height(), count), count };
   }
 
   #height(): number {

@@ -9,6 +9,10 @@ const CHOICE_AT = 13;
 const NOTE_AT = 24;
 const NOTE_ALONE = 6;
 
+/** Where the clock's line stands, left of the step numbers, and how long its ticks are, in pixels. */
+const RULER = 6;
+const TICK = 4;
+
 export const LINE_NAMES: Record<Certainty, string> = {
   [Certainty.Guaranteed]: 'guaranteed',
   [Certainty.Happened]: 'happened',
@@ -37,6 +41,8 @@ export class Picture {
   readonly #tracks: Pool<'path'>;
   readonly #brackets: Pool<'path'>;
   readonly #texts: Pool<'text'>;
+  readonly #ruler: Pool<'path'>;
+  readonly #ticks: Pool<'text'>;
   readonly #rows: SVGGElement;
   readonly #jumps: Pool<'text'>;
   readonly #pool: Nodes[] = [];
@@ -47,6 +53,8 @@ export class Picture {
     this.#bars = new Pool(svg, 'rect');
     this.#tracks = new Pool(svg, 'path');
     this.#brackets = new Pool(svg, 'path');
+    this.#ruler = new Pool(svg, 'path');
+    this.#ticks = new Pool(svg, 'text');
     this.#rows = child(svg, 'g');
     this.#texts = new Pool(svg, 'text');
     this.#jumps = new Pool(svg, 'text');
@@ -57,7 +65,7 @@ export class Picture {
    * `scrolled` is where the visible part begins, for what stands at its upper border.
    */
   draw(list: DisplayList, rowHeight: number, height: number, scrolled = 0): void {
-    const top = list.from * rowHeight;
+    const { top, ruler } = list;
     this.#lanes.show(list.lanes.map((lane) => ({ class: `lane ${lane.kind}`, d: `M${lane.x} 0 V${height}` })));
     this.#bars.show(list.bars.map((bar) => ({ class: 'bar', x: bar.x - 5, y: bar.y - top, width: 10, height: bar.height, rx: 2 })));
     this.#tracks.show(list.tracks.flatMap((track) => {
@@ -75,6 +83,9 @@ export class Picture {
         { class: 'bracket filled', d: `M${one.x} ${y} V${filled}` },
       ];
     }));
+    const marks = ruler.ticks.map(({ y }) => ({ class: 'ruler', d: `M${RULER} ${y - top} h${TICK}` }));
+    this.#ruler.show([...ruler.runs.map(([from, to]) => ({ class: 'ruler', d: `M${RULER - TICK} ${from - top} H${RULER} V${to - top} H${RULER - TICK}` })), ...marks]);
+    this.#ticks.show(ruler.ticks.map(({ y, text }) => ({ class: 'note', x: RULER + 2 * TICK, y: Math.max(9, y - top + 4), text })));
     this.#drawTexts(list, top);
     this.#drawRows(list, rowHeight, top);
     this.#jumps.show(list.jumps.map((jump) => ({ class: 'jump', x: jump.x, y: scrolled - top + 15, 'text-anchor': 'middle', 'data-event': jump.event, text: jump.text })));

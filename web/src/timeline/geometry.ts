@@ -1,4 +1,5 @@
 import type { Lane } from '../engine/types.ts';
+import type { AxisOf } from './axis.ts';
 import type { Log } from './log.ts';
 import type { Structure } from './structure.ts';
 import type { Visible } from './visible.ts';
@@ -34,6 +35,8 @@ export interface Scene {
   position: number;
   /** Rows after the position are left out, for a teacher who asks what comes next. */
   hideFuture: boolean;
+  /** How far the rows stand apart. */
+  axis: AxisOf;
   /** Text whose rows are marked, in lower case. */
   sought: string;
   /** What is written at an event's arrow. */
@@ -41,6 +44,12 @@ export interface Scene {
   /** The engine's own short text of an event. */
   words(event: number): string;
   codeName(status: number): string;
+}
+
+/** Virtual time at a row, in milliseconds: where a repetition is folded in it, when that was over. */
+export function timeOf({ log, visible }: Scene, row: number): number {
+  const event = visible.event(row);
+  return log.at(visible.folded(event) ? (visible.repeat(event)?.last ?? event) : event);
 }
 
 /** Where the arrow of a row stands, from its top edge: the tallest glyph just fits between it and the row below. */

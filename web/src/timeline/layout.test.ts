@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fixture from '../engine/fixtures/first-query.json' with { type: 'json' };
 import { RecordedSource } from '../engine/recorded.ts';
 import { Kind, Level, type Lane, type RecordedTrace } from '../engine/types.ts';
-import { duration, layout, MARGIN_ROWS, shapeOf, type DisplayRow, type Metrics, type Scene } from './layout.ts';
+import { even } from './axis.ts';
+import { axisOf, duration, layout, MARGIN_ROWS, shapeOf, type DisplayRow, type Metrics, type Scene } from './layout.ts';
 import { badge } from './lanes.ts';
 import { Log } from './log.ts';
 import { overviewOf } from './overview.ts';
@@ -23,7 +24,7 @@ const see = (level: Level, view: Partial<View> = {}): Visible => new Visible(log
 function scene(change: Partial<Scene> & { level?: Level } = {}): Scene {
   const words = (event: number): string => source.rows(event, event + 1)[0]?.label ?? '';
   return {
-    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), places: [], position: 4, hideFuture: false, sought: '',
+    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), places: [], position: 4, hideFuture: false, sought: '', axis: even,
     label: words, words, codeName: (status) => source.status(status)?.name ?? String(status), ...change,
   };
 }
@@ -132,7 +133,7 @@ test('rows that hold the text that is searched for are marked, and choices are c
 
 test('the overview counts every row once, and keeps failures and choices', () => {
   const run = runOf([...Array(1000).keys()].map((at) => ({ kind: Kind.Call, lane: 2, to: 0, start: at, status: at === 700 ? 0x80041002 : -1, choices: at === 10 ? 2 : 1 })));
-  const overview = overviewOf(scene({ ...run }), 100);
+  const overview = overviewOf(scene({ ...run }), axisOf(scene({ ...run }), metrics), 100);
   assert.equal(overview.bins.length, 100);
   assert.equal(overview.bins.reduce((sum, bin) => sum + (bin.lanes[2] ?? 0), 0), 1000);
   assert.deepEqual([overview.bins.findIndex((bin) => bin.failures), overview.bins.findIndex((bin) => bin.choices)], [70, 1]);

@@ -1,5 +1,6 @@
 import { Certainty, Kind } from '../engine/types.ts';
-import { arrowY, duration, type Metrics, type Scene, type Window } from './geometry.ts';
+import type { Axis, Ruler } from './axis.ts';
+import { arrowY, duration, timeOf, type Metrics, type Scene, type Window } from './geometry.ts';
 import { place, type Label } from './labels.ts';
 import { laneLines, type LaneLine } from './lanes.ts';
 import { opens } from './log.ts';
@@ -59,6 +60,10 @@ export interface DisplayList {
   /** First and last drawn row; `to` is exclusive. */
   from: number;
   to: number;
+  /** From and to where they reach. */
+  top: number;
+  bottom: number;
+  ruler: Ruler;
   lanes: LaneLine[];
   bars: Bar[];
   tracks: Track[];
@@ -130,23 +135,38 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
   const { lines, width } = laneLines(scene, metrics);
   const { visible } = scene;
   const count = rowCount(scene);
-  const from = Math.max(0, Math.min(count, Math.floor(window.top / metrics.rowHeight) - MARGIN_ROWS));
-  const to = Math.min(count, Math.ceil((window.top + window.height) / metrics.rowHeight) + MARGIN_ROWS);
+  const axis = axisOf(scene, metrics);
+  const from = Math.max(0, Math.min(count, axis.rowAt(window.top) - MARGIN_ROWS));
+  const to = Math.min(count, firstBelow(axis, window.top + window.height) + MARGIN_ROWS);
   const range = rangeOf(scene, from, to);
-  const drawn = brackets(scene, metrics, lines, range);
+  const drawn = brackets(scene, axis, lines, range);
   const beside = new Map(drawn.map((one) => [one.lane, BESIDE_BRACKET]));
   const current = visible.rowAt(scene.position - 1);
   const rows: DisplayRow[] = [];
-  for (let row = from; row < to; row++) rows.push(rowOf(scene, metrics, lines, beside, width, row, current));
-  const top = Math.min(Math.max(0, Math.ceil(window.top / metrics.rowHeight)), to);
+  for (let row = from; row < to; row++) rows.push(rowOf(scene, metrics, axis, lines, beside, width, row, current));
+  const shown = Math.min(Math.max(0, firstBelow(axis, window.top)), to);
+  // Time may pass before the first row.
+  const [top, bottom] = [from === 0 ? 0 : axis.y(from), axis.y(to)];
   return {
-    width, stepEnd: metrics.stepEnd, height: count * metrics.rowHeight, from, to, rows,
+    width, stepEnd: metrics.stepEnd, height: axis.height, from, to, top, bottom, rows,
+    ruler: axis.ruler(top, bottom),
     lanes: [...lines.values()],
-    bars: bars(scene, metrics, lines, range),
-    tracks: tracks(scene, metrics, lines, range),
+    bars: bars(scene, axis, lines, range),
+    tracks: tracks(scene, axis, lines, range),
     brackets: drawn,
-    jumps: top > from ? jumps(scene, lines, rangeOf(scene, top, to)) : [],
+    jumps: shown > from ? jumps(scene, lines, rangeOf(scene, shown, to)) : [],
   };
+}
+
+/** Where the rows of a scene stand. */
+export function axisOf(scene: Scene, metrics: Pick<Metrics, 'rowHeight'>): Axis {
+  return scene.axis(scene, metrics.rowHeight, rowCount(scene));
+}
+
+/** The first row whose top edge is not above `y`. */
+function firstBelow(axis: Axis, y: number): number {
+  const row = axis.rowAt(y);
+  return axis.y(row) < y ? row + 1 : row;
 }
 
 function rangeOf(scene: Scene, from: number, to: number): Range {
@@ -156,7 +176,7 @@ function rangeOf(scene: Scene, from: number, to: number): Range {
 }
 
 function rowOf(
-  scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, beside: Map<number, number>, width: number, row: number, current: number,
+  scene: Scene, metrics: Metrics, axis: Axis, lines: Map<number, LaneLine>, beside: Map<number, number>, width: number, row: number, current: number,
 ): DisplayRow {
   const { log, visible } = scene;
   const event = visible.event(row);
@@ -167,12 +187,10 @@ function rowOf(
   const [from, to] = [lines.get(log.lane(event)), lines.get(log.to(event))];
   const [start, end] = [from?.x ?? to?.x ?? metrics.gutter, to?.x ?? from?.x ?? metrics.gutter];
   const folded = visible.folded(event);
-  const repeat = folded ? visible.repeat(event) : undefined;
   const text = textOf(scene, event);
-  const before = row > 0 ? log.at(visible.event(row - 1)) : 0;
   return {
     row, event,
-    y: row * metrics.rowHeight,
+    y: axis.y(row),
     shape: failed && onOneLane ? 'fault' : shape,
     family: failed ? 'error' : family,
     certainty: log.certainty(event),
@@ -180,7 +198,7 @@ function rowOf(
     x2: end,
     label: place(shorter(text), start, end, beside.get(log.to(event)) ?? BESIDE, metrics, width),
     time: current >= row ? (current === row ? 'current' : 'past') : 'future',
-    gap: duration(log.at(repeat?.last ?? event) - before),
+    gap: duration(timeOf(scene, row) - (row > 0 ? timeOf(scene, row - 1) : 0)),
     fold: { count: visible.foldable(event), folded },
     choices: log.choices(event) > 1 ? log.choices(event) : 0,
     found: scene.sought !== '' && text.toLowerCase().includes(scene.sought),
@@ -188,9 +206,9 @@ function rowOf(
 }
 
 /** Activation bars that cross the drawn rows. */
-function bars(scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, range: Range): Bar[] {
+function bars(scene: Scene, axis: Axis, lines: Map<number, LaneLine>, range: Range): Bar[] {
   const { structure, visible, log } = scene;
-  const { rowHeight } = metrics;
+  const arrow = arrowY(axis.rowHeight);
   const opened = new Set(structure.openAt(range.firstEvent));
   for (let row = range.from; row < range.to; row++) opened.add(visible.event(row));
   const drawn: Bar[] = [];
@@ -199,10 +217,10 @@ function bars(scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, rang
     const x = lines.get(log.to(event))?.x;
     if (!opens(log, event) || x === undefined || !visible.has(event) || visible.folded(event)) continue;
     // What never came back is open to the end of the run.
-    const [first, last] = [visible.rowAt(event), close < 0 ? Infinity : visible.rowAt(close)];
+    const [first, last] = [visible.rowAt(event), close < 0 ? range.to : visible.rowAt(close)];
     if (last <= first || (close >= 0 && !visible.has(close))) continue;
-    const y = Math.max(range.from * rowHeight, first * rowHeight + arrowY(rowHeight));
-    const end = Math.min(range.to * rowHeight, last * rowHeight + arrowY(rowHeight));
+    const y = Math.max(axis.y(range.from), axis.y(first) + arrow);
+    const end = Math.min(axis.y(range.to), axis.y(last) + arrow);
     if (end > y) drawn.push({ x, y, height: end - y });
   }
   return drawn;

@@ -2,6 +2,7 @@ import { LitElement, css, html, type PropertyValues, type TemplateResult } from 
 import type { Player } from '../player.ts';
 import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
+import type { Axis } from './axis.ts';
 import { Watch } from '../watch.ts';
 import { overviewOf, type Overview } from './overview.ts';
 
@@ -11,10 +12,12 @@ const LANES = 40;
 
 /** The whole run as a strip: how much happens on which lane, failures, choices, the window and the cursor. For pointers; keys have the slider. */
 export class WmiMinimap extends LitElement {
-  static override properties = { player: { attribute: false }, window: { attribute: false } };
+  static override properties = { player: { attribute: false }, window: { attribute: false }, axis: { attribute: false } };
   declare player: Player | undefined;
   /** Visible part of the diagram, as shares of its height. */
   declare window: [number, number];
+  /** Where the rows of the diagram stand. */
+  declare axis: Axis | undefined;
   #drawn = '';
   #height = 0;
   static override styles = [base, css`
@@ -78,26 +81,26 @@ export class WmiMinimap extends LitElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    const { player } = this;
+    const { player, axis } = this;
     const box = this.renderRoot.querySelector<HTMLElement>('.window');
     const cursor = this.renderRoot.querySelector<HTMLElement>('.cursor');
-    if (player === undefined || box === null || cursor === null) return;
+    if (player === undefined || axis === undefined || box === null || cursor === null) return;
     // The run does not change under a dragged slider; what else does would make the browser lay the page out for an answer.
-    if (!player.dragged) this.#drawOnce(player);
+    if (!player.dragged) this.#drawOnce(player, axis);
     const height = this.#height;
     const [from, to] = this.window;
     box.style.transform = `translateY(${height * Math.max(0, from)}px)`;
     box.style.height = `${Math.max(6, height * Math.min(1, to - from))}px`;
-    cursor.style.transform = `translateY(${(height * player.step) / Math.max(1, player.steps)}px)`;
+    cursor.style.transform = `translateY(${(height * axis.y(player.step)) / Math.max(1, axis.height)}px)`;
   }
 
   /** The picture is made again only when rows, size or colours change. */
-  #drawOnce(player: Player): void {
+  #drawOnce(player: Player, axis: Axis): void {
     const canvas = this.renderRoot.querySelector('canvas');
     const height = this.#height;
     if (canvas === null || height === 0) return;
     const style = getComputedStyle(this);
-    const key = `${player.length} ${player.steps} ${player.level} ${height} ${player.hideFuture ? player.position : ''} ${style.color} ${devicePixelRatio}`;
+    const key = `${player.length} ${player.steps} ${player.level} ${axis.height} ${height} ${player.hideFuture ? player.position : ''} ${style.color} ${devicePixelRatio}`;
     if (key === this.#drawn) return;
     this.#drawn = key;
     canvas.width = WIDTH * devicePixelRatio;
@@ -105,7 +108,7 @@ export class WmiMinimap extends LitElement {
     const pen = canvas.getContext('2d');
     if (pen === null) return;
     pen.scale(devicePixelRatio, devicePixelRatio);
-    paint(pen, overviewOf(player.scene(), Math.max(1, Math.floor(height / 2))), height, (name) => this.#colour(name));
+    paint(pen, overviewOf(player.scene(), axis, Math.max(1, Math.floor(height / 2))), height, (name) => this.#colour(name));
   }
 
   /** A colour of the theme as the canvas knows it: a variable may hold a function of the scheme. */

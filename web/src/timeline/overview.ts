@@ -1,3 +1,4 @@
+import type { Axis } from './axis.ts';
 import type { Scene } from './geometry.ts';
 
 export interface Bin {
@@ -15,18 +16,17 @@ export interface Overview {
   most: number;
 }
 
-/** Counts the rows of a scene in at most `count` bins. */
-export function overviewOf(scene: Scene, count: number): Overview {
+/** Counts the rows of a scene in at most `count` bins, each of the same part of the diagram's height. */
+export function overviewOf(scene: Scene, axis: Axis, count: number): Overview {
   const { log, visible } = scene;
   const lanes = scene.lanes.length;
-  const rows = visible.length;
-  const bins = Array.from({ length: Math.min(count, Math.max(1, rows)) }, (): Bin => ({ lanes: new Uint16Array(lanes), failures: false, choices: false }));
+  const bins = Array.from({ length: Math.min(count, Math.max(1, Math.ceil(axis.height / axis.rowHeight))) }, (): Bin => ({ lanes: new Uint16Array(lanes), failures: false, choices: false }));
   const end = scene.hideFuture ? scene.position : log.length;
   let most = 1;
   let row = 0;
   let bin = bins[0];
   for (let event = 0; event < end; event++) {
-    if (visible.has(event)) bin = bins[Math.floor((row++ * bins.length) / rows)];
+    if (visible.has(event)) bin = bins[Math.floor((axis.y(row++) * bins.length) / axis.height)];
     if (bin === undefined) break;
     bin.failures ||= log.failed(event);
     bin.choices ||= log.choices(event) > 1;

@@ -231,6 +231,11 @@ export const timelineStyle = css`
     fill: var(--muted);
     font-size: 11px;
   }
+  .ruler {
+    fill: none;
+    stroke: var(--strong-line);
+    stroke-width: 1.5;
+  }
   .choice {
     fill: none;
     stroke: var(--text);
@@ -248,6 +253,7 @@ export const timelineStyle = css`
     }
     .track.track,
     .bracket,
+    .ruler,
     .choice {
       stroke: CanvasText;
     }

@@ -7,7 +7,8 @@ import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
 import { badge } from './lanes.ts';
-import { type LaneLine, type Metrics, SIDE, laneLines, layout, roomy, rowCount } from './layout.ts';
+import { evenly, type Axis } from './axis.ts';
+import { type LaneLine, type Metrics, SIDE, axisOf, laneLines, layout, roomy, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 
 const FULL = { rowHeight: 36, stepEnd: 32, gutter: 96, minGap: 122 };
@@ -97,7 +98,9 @@ export class WmiTimeline extends LitElement {
   /** The rows as they stand on the screen. */
   rows(): Rows {
     const area = this.renderRoot.querySelector<HTMLElement>('.area') as HTMLElement;
-    return { area, scroll: area.parentElement as HTMLElement, rowHeight: this.#metrics().rowHeight, count: this.player === undefined ? 0 : rowCount(this.player.scene()) };
+    const [scene, metrics] = [this.player?.scene(), this.#metrics()];
+    const axis = scene === undefined ? evenly(metrics.rowHeight, 0) : axisOf(scene, metrics);
+    return { area, scroll: area.parentElement as HTMLElement, axis, count: scene === undefined ? 0 : rowCount(scene) };
   }
 
   #metrics(): Metrics {
@@ -158,22 +161,24 @@ export class WmiTimeline extends LitElement {
     const room = this.#size().height - this.#headHeight();
     const area = svg.parentElement as HTMLElement;
     const { lines, gap, width } = laneLines(scene, metrics);
-    const height = rowCount(scene) * metrics.rowHeight;
-    style(area, { height: `${Math.max(height, 1)}px`, width: `${width}px` });
+    const axis = axisOf(scene, metrics);
+    style(area, { height: `${Math.max(axis.height, 1)}px`, width: `${width}px` });
     const size = this.#size();
-    size.top = Math.min(size.top, Math.max(0, height - room));
-    this.#follow(player, scroll, metrics.rowHeight, { height, room, centre });
+    size.top = Math.min(size.top, Math.max(0, axis.height - room));
+    this.#follow(player, scroll, axis, room, centre);
     const { top } = size;
     const list = layout(scene, metrics, { top, height: room });
-    const drawn = Math.max(room, (list.to - list.from) * metrics.rowHeight);
-    style(svg, { width: `${width}px`, height: `${drawn}px`, transform: `translateY(${list.from * metrics.rowHeight}px)` });
+    const drawn = Math.max(room, list.bottom - list.top);
+    style(svg, { width: `${width}px`, height: `${drawn}px`, transform: `translateY(${list.top}px)` });
     this.#placeHeads([...lines.values()], gap, width);
     this.#picture.draw(list, metrics.rowHeight, drawn, top);
     this.#pan(player, scroll, metrics, lines, gap, width);
     // A narrow page has the slider only: every pixel of its width belongs to the lanes.
-    this.#showOverview(height > room && size.whole >= NARROW);
-    const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number] }>('wmi-minimap');
-    if (map !== null && height > 0) map.window = [top / height, (top + room) / height];
+    this.#showOverview(axis.height > room && size.whole >= NARROW);
+    const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number]; axis: Axis }>('wmi-minimap');
+    if (map === null || axis.height === 0) return;
+    map.axis = axis;
+    map.window = [top / axis.height, (top + room) / axis.height];
   }
 
   /** The strip is a chunk of its own, loaded when a run first is longer than the window. */
@@ -195,15 +200,15 @@ export class WmiTimeline extends LitElement {
   }
 
   /** Keeps the current step in view when it changes, without moving what the user scrolled to otherwise. */
-  #follow(player: Player, scroll: HTMLElement, rowHeight: number, { height, room, centre }: { height: number; room: number; centre: boolean }): void {
-    const key = `${player.position} ${player.level} ${height}`;
+  #follow(player: Player, scroll: HTMLElement, axis: Axis, room: number, centre: boolean): void {
+    const key = `${player.position} ${player.level} ${axis.height}`;
     if (key === this.#followed) return;
     this.#followed = key;
     const size = this.#size();
-    const y = Math.max(0, player.step - 1) * rowHeight;
-    const hidden = y < size.top + rowHeight || y > size.top + room - 3 * rowHeight;
+    const y = axis.y(Math.max(0, player.step - 1));
+    const hidden = y < size.top + axis.rowHeight || y > size.top + room - 3 * axis.rowHeight;
     if (!hidden && !centre) return;
-    size.top = Math.max(0, Math.min(y - room / 2, height - room));
+    size.top = Math.max(0, Math.min(y - room / 2, axis.height - room));
     scroll.scrollTop = size.top;
   }
 
@@ -239,9 +244,10 @@ export class WmiTimeline extends LitElement {
       return;
     }
     const box = svg.getBoundingClientRect();
-    const { rowHeight, gutter, stepEnd } = this.#metrics();
+    const metrics = this.#metrics();
+    const { gutter, stepEnd } = metrics;
     const above = (svg.parentElement as HTMLElement).getBoundingClientRect().top;
-    const row = player.visible.event(Math.floor((event.clientY - above) / rowHeight));
+    const row = player.visible.event(axisOf(player.scene(), metrics).rowAt(event.clientY - above));
     if (row < 0) return;
     const x = event.clientX - box.left;
     if (x > stepEnd && x < gutter && player.visible.foldable(row) > 0) player.toggleFold(row);

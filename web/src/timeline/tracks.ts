@@ -1,4 +1,5 @@
-import { arrowY, type Metrics, type Scene } from './geometry.ts';
+import type { Axis } from './axis.ts';
+import { arrowY, type Scene } from './geometry.ts';
 import type { LaneLine } from './lanes.ts';
 import { below, deliveredAt, stageAt, type Operation, type Stage } from './structure.ts';
 import { requested } from './words.ts';
@@ -68,14 +69,14 @@ function crossing(scene: Scene, range: Range): Operation[] {
 }
 
 /** Where a row's arrow stands, in pixels of the whole diagram. */
-function arrowAt(scene: Scene, metrics: Metrics, event: number): number {
-  return scene.visible.rowAt(event) * metrics.rowHeight + arrowY(metrics.rowHeight);
+function arrowAt(scene: Scene, axis: Axis, event: number): number {
+  return axis.y(scene.visible.rowAt(event)) + arrowY(axis.rowHeight);
 }
 
-export function tracks(scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, range: Range): Track[] {
+export function tracks(scene: Scene, axis: Axis, lines: Map<number, LaneLine>, range: Range): Track[] {
   const service = [...lines.values()].find((line) => line.kind === 'wmi');
   if (service === undefined) return [];
-  const bottom = range.to * metrics.rowHeight;
+  const bottom = axis.y(range.to);
   return crossing(scene, range).flatMap((operation) => {
     const start = operation.call >= 0 ? operation.call : operation.first;
     // A folded operation has a single row, and nothing to show beside it.
@@ -84,14 +85,14 @@ export function tracks(scene: Scene, metrics: Metrics, lines: Map<number, LaneLi
     const begins = operation.indicates[0] ?? last;
     const starts = scene.visible.rowAt(start) >= range.from;
     const ends = last >= 0 && scene.visible.rowAt(last) < range.to;
-    const top = starts ? arrowAt(scene, metrics, start) : range.from * metrics.rowHeight;
-    const end = ends ? arrowAt(scene, metrics, last) : bottom;
+    const top = starts ? arrowAt(scene, axis, start) : axis.y(range.from);
+    const end = ends ? arrowAt(scene, axis, last) : bottom;
     return [{
       operation: operation.number,
       event: start,
       x: service.x + TRACK_FROM + TRACK_STEP * operation.slot,
       top,
-      begins: Math.max(top, Math.min(end, begins >= 0 && begins < range.endEvent ? arrowAt(scene, metrics, begins) : end)),
+      begins: Math.max(top, Math.min(end, begins >= 0 && begins < range.endEvent ? arrowAt(scene, axis, begins) : end)),
       bottom: end,
       stage: stageAt(operation, scene.position),
       chip: starts ? { text: `r${operation.number}`, y: top } : undefined,
@@ -100,7 +101,7 @@ export function tracks(scene: Scene, metrics: Metrics, lines: Map<number, LaneLi
   });
 }
 
-export function brackets(scene: Scene, metrics: Metrics, lines: Map<number, LaneLine>, range: Range): Bracket[] {
+export function brackets(scene: Scene, axis: Axis, lines: Map<number, LaneLine>, range: Range): Bracket[] {
   return crossing(scene, range).flatMap((operation) => {
     const line = lines.get(operation.sink);
     const first = operation.indicates[0] ?? -1;
@@ -111,9 +112,9 @@ export function brackets(scene: Scene, metrics: Metrics, lines: Map<number, Lane
     const [opens, closes] = [scene.visible.rowAt(first) >= range.from, scene.visible.rowAt(last) < range.to];
     if (last < range.firstEvent || first >= range.endEvent) return [];
     const done = end >= 0 && end < scene.position;
-    const top = opens ? arrowAt(scene, metrics, first) : range.from * metrics.rowHeight;
-    const bottom = closes ? arrowAt(scene, metrics, last) : range.to * metrics.rowHeight;
-    const cursor = (scene.visible.rowAt(scene.position - 1) + 1) * metrics.rowHeight;
+    const top = opens ? arrowAt(scene, axis, first) : axis.y(range.from);
+    const bottom = closes ? arrowAt(scene, axis, last) : axis.y(range.to);
+    const cursor = axis.y(scene.visible.rowAt(scene.position - 1)) + axis.rowHeight;
     return [{
       operation: operation.number,
       lane: operation.sink,

@@ -83,6 +83,7 @@ export class WmiLegend extends LitElement {
         <li>${mark(svg`<path d="M8 2 H16 V20 H8" stroke="var(--indicate)" stroke-width="1.5"></path><path d="M16 2 V12" stroke="var(--indicate)" stroke-width="4"></path>`)} what one operation brings to its sink; it fills, r1 2/3 is two of three</li>
         <li>${mark(svg`<path transform="translate(14 11)" d=${CHOICE} stroke-width="1.6"></path>`)} something else could have come, with how many ways there were</li>
         <li>${mark(svg`<rect x="10" y="1" width="10" height="20" rx="2" fill="var(--bar)"></rect>`)} a call or callback is in progress</li>
+        <li>${mark(svg`<path d="M8 2 H12 V20 H8 M12 8 H16 M12 14 H16" stroke-width="1.5"></path>`)} virtual time passes between two rows, to scale; beside a row it stands still (Time scale, a)</li>
         <li><strong>▸12</strong> folded: a press on it, or z, shows the 12 rows inside</li>
         <li><strong>↑ 7</strong> what began at row 7, above the window, goes on here; a press goes there</li>
       </ul>`;

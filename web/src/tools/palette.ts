@@ -87,9 +87,10 @@ export class WmiPalette extends LitElement {
 
   #item(one: Command, index: number): TemplateResult {
     const usable = this.desk !== undefined && canRun(one, this.desk);
+    const why = this.desk === undefined ? '' : (one.why?.(this.desk) ?? '');
     return html`<div class="item" role="option" id=${`item-${index}`} aria-selected=${index === this.at ? 'true' : 'false'}
       aria-disabled=${usable ? 'false' : 'true'} @click=${() => this.#run(one)}>
-      <span class="group">${one.group}</span><span>${one.title}</span>
+      <span class="group">${one.group}</span><span>${one.title}${why === '' ? '' : html` <span class="group">(${why})</span>`}</span>
       <span>${keyMap.keysOf(one).map((key) => html`<kbd>${keyName(key)}</kbd>`)}</span></div>`;
   }
 
