@@ -5,6 +5,7 @@ import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
+import { wholeCard } from './panels/whole-card.ts';
 import type { DialogName } from './panels/dialogs.ts';
 import './panels/next.ts';
 import type { WmiOutline } from './panels/outline.ts';
@@ -109,7 +110,7 @@ function next({ model, desk, showDialog, quizzing }: Shell): TemplateResult {
 function card({ model, quizzing }: Shell): TemplateResult {
   if (quizzing) return html`<wmi-quiz tabindex="0" role="region" aria-label="Question" .lab=${model}></wmi-quiz>`;
   const { player, choosing } = model;
-  return html`<wmi-card tabindex="0" role="region" aria-label="Current step" .player=${player} .intro=${model.intro}
+  return html`<wmi-card tabindex="0" role="region" aria-label="Current step" .whole=${wholeCard} .player=${player} .intro=${model.intro}
     .alternatives=${model.source === undefined ? undefined : choosing.alternatives()}
     @wmi-take=${(event: CustomEvent<{ key: string }>) => void choosing.take(player.log.decision(player.current), event.detail.key)}
     @wmi-reading=${(event: CustomEvent<{ name: string; value: string }>) => void model.setReading(event.detail.name, event.detail.value)}></wmi-card>`;
