@@ -13,6 +13,7 @@ import { labelOf } from './timeline/words.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Playback } from './playback.ts';
 import { hex } from './text.ts';
+import { t } from './words/words.ts';
 
 /** The cursor over a run: position, detail level, folds. It says `change` whenever any of them changes. */
 export class Player extends EventTarget {
@@ -76,8 +77,8 @@ export class Player extends EventTarget {
   }
   /** Why the rows cannot stand to the scale of time; nothing when they can. */
   get untimely(): string {
-    if (this.steps > LONG_STORY) return `Too long for the scale of time: ${this.steps.toLocaleString('en')} rows, at most ${LONG_STORY}`;
-    return this.#log.at(this.#log.length - 1) > 0 ? '' : 'No virtual time passes in this run';
+    if (this.steps > LONG_STORY) return t('Too long for the scale of time: {count} rows, at most {most}', { count: this.steps, most: LONG_STORY });
+    return this.#log.at(this.#log.length - 1) > 0 ? '' : t('No virtual time passes in this run');
   }
   /** The statement before which the cursor stands, when it stands inside a step. */
   get inside(): StatementView | undefined {

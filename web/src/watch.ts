@@ -1,8 +1,9 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
+import { speak, words } from './words/words.ts';
 
-/** Renders its host again whenever one of the watched targets says `change`. */
+/** Renders its host again whenever one of the watched targets says `change`, or the language does; the host's own language is spoken while it renders. */
 export class Watch implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #targets: () => (EventTarget | undefined)[];
   readonly #rests: () => boolean | undefined;
   readonly #update = (): void => {
@@ -11,7 +12,7 @@ export class Watch implements ReactiveController {
   #watched: EventTarget[] = [];
 
   /** While `rests` holds, changes are left alone: whoever makes it end says `change` once more. */
-  constructor(host: ReactiveControllerHost, targets: () => (EventTarget | undefined)[], rests: () => boolean | undefined = () => false) {
+  constructor(host: LitElement, targets: () => (EventTarget | undefined)[] = () => [], rests: () => boolean | undefined = () => false) {
     this.#host = host;
     this.#targets = targets;
     this.#rests = rests;
@@ -19,7 +20,8 @@ export class Watch implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const targets = this.#targets().filter((target) => target !== undefined);
+    speak(this.#host);
+    const targets = [words, ...this.#targets().filter((target) => target !== undefined)];
     if (targets.length === this.#watched.length && targets.every((target, i) => target === this.#watched[i])) return;
     this.hostDisconnected();
     this.#watched = targets;
