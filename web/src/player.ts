@@ -10,7 +10,7 @@ import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
 import type { Visible } from './timeline/visible.ts';
 import { labelOf } from './timeline/words.ts';
-import { Breakpoints } from './breakpoints.ts';
+import type { Breakpoints } from './breakpoints.ts';
 import { Playback } from './playback.ts';
 import { hex } from './text.ts';
 import { t } from './words/words.ts';
@@ -36,7 +36,8 @@ export class Player extends EventTarget {
   /** What is searched for, in lower case; rows that hold it are marked. */
   #sought = '';
   readonly playback = new Playback(this);
-  readonly breakpoints = new Breakpoints(this);
+  /** Where runs stop, in a laboratory; a recorded run stops nowhere. */
+  breakpoints: Breakpoints | undefined;
   /** Asks the engine for more events at the end of the run; answers whether there are any. */
   extend: () => boolean = () => false;
   /** The statements between the event before `position` and the next; a recorded run has none. */

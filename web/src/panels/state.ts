@@ -55,7 +55,7 @@ export class WmiState extends LitElement {
     if (lab?.source === undefined) return html`<p class="empty">${t('Run a scenario to see its state here.')}</p>`;
     const statusOf = (value: number): StatusText | undefined => lab.source?.status(value);
     const seek = (position: number): void => lab.player.seek(position);
-    const { breakpoints } = lab.player;
+    const { breakpoints } = lab;
     switch (this.tab) {
       case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell));
       case 'findings': return findingsView(findings, (offset) => breakpoints.lineOf(offset), seek, (detail) => {
