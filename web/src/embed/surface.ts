@@ -152,7 +152,7 @@ export abstract class LabSurface extends LitElement {
   settle(): void {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => void this.payload().then((payload) => {
-      if (payload === this.told) return;
+      if (payload === '' || payload === this.told) return;
       this.told = payload;
       this.say('wmi-statechange', { payload });
     }), SETTLED);
