@@ -63,7 +63,7 @@ export class WmiLab extends LabSurface implements Desk {
     this.busy = false;
     this.form = undefined;
     this.folds = undefined;
-    new Watch(this, () => [this.player, this.live?.lab]);
+    new Watch(this, () => [this.player, this.live?.lab], () => this.player.dragged);
     this.addEventListener('keydown', (event) => {
       if (this.keys === 'off' || (this.keys === 'arrows' && !ARROWS.has(event.key))) return;
       if (this.player.source !== undefined) handleKey(event, this);
@@ -347,7 +347,7 @@ export class WmiLab extends LabSurface implements Desk {
     let [position, length] = [player.position, player.length];
     player.addEventListener('change', () => {
       if (player !== this.player) return;
-      this.said = this.#announcer.note(player, performance.now());
+      if (!player.dragged) this.said = this.#announcer.note(player, performance.now());
       if (player.playing) void this.watched();
       if (player.position === position && player.length === length) return;
       [position, length] = [player.position, player.length];
