@@ -102,6 +102,7 @@ mod unknown;
 mod unsecured;
 mod waiting;
 mod watch;
+mod weight;
 mod windows;
 
 pub use deliver::Delivery;
