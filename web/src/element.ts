@@ -20,7 +20,7 @@ import { base, theme } from './theme.ts';
 import './timeline/timeline.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import { Watch } from './watch.ts';
-import { changed as respoken, isKnown, t, told } from './words/words.ts';
+import { changed as respoken, expected, isKnown, t, told } from './words/words.ts';
 
 /** How near the window an element is when it begins to load. */
 const NEAR = '400px';
@@ -63,7 +63,7 @@ export class WmiLab extends LabSurface implements Desk {
     this.busy = false;
     this.form = undefined;
     this.folds = undefined;
-    new Watch(this, () => [this.player, this.live?.lab]);
+    new Watch(this, () => [this.player, this.live?.lab], () => this.player.dragged);
     this.addEventListener('keydown', (event) => {
       if (this.keys === 'off' || (this.keys === 'arrows' && !ARROWS.has(event.key))) return;
       if (this.player.source !== undefined) handleKey(event, this);
@@ -76,6 +76,11 @@ export class WmiLab extends LabSurface implements Desk {
     super.connectedCallback();
     // In a page whose language we do not speak, what stands here is English, and says so.
     if (!isKnown(this)) this.lang = 'en';
+    const words = this.querySelector<HTMLScriptElement>('script[data-words]');
+    if (words !== null) {
+      expected(words.dataset['words'] ?? '');
+      void import('./embed/own-words.ts').then(({ takeWords }) => takeWords(words));
+    }
     if (this.loading === 'eager' || typeof IntersectionObserver === 'undefined') {
       this.#visible = true;
       return;
@@ -342,7 +347,7 @@ export class WmiLab extends LabSurface implements Desk {
     let [position, length] = [player.position, player.length];
     player.addEventListener('change', () => {
       if (player !== this.player) return;
-      this.said = this.#announcer.note(player, performance.now());
+      if (!player.dragged) this.said = this.#announcer.note(player, performance.now());
       if (player.playing) void this.watched();
       if (player.position === position && player.length === length) return;
       [position, length] = [player.position, player.length];

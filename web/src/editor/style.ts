@@ -56,6 +56,7 @@ export const editorStyle = css`
     accent-color: var(--accent);
   }
   .text {
+    direction: ltr;
     flex: 1 1 0;
     min-height: 120px;
     position: relative;

@@ -70,7 +70,7 @@ export class WmiNext extends LitElement {
       overflow-wrap: break-word;
     }
     .choice.taken {
-      border-left: 4px solid var(--accent);
+      border-inline-start: 4px solid var(--accent);
     }
     .choice .number {
       grid-row: span 2;
@@ -110,12 +110,7 @@ export class WmiNext extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, () => [this.lab, this.lab?.player]);
-  }
-
-  /** While the cursor hurries the panel stays as it was; when it rests, the player says so. */
-  protected override shouldUpdate(): boolean {
-    return !this.hasUpdated || this.lab?.player.hurried !== true;
+    new Watch(this, () => [this.lab, this.lab?.player], () => this.lab?.player.hurried);
   }
 
   override render(): TemplateResult {

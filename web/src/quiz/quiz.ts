@@ -99,7 +99,7 @@ export class WmiQuiz extends LitElement {
       margin-top: 10px;
       padding: 8px 12px;
       border: 1px solid var(--strong-line);
-      border-left-width: 5px;
+      border-inline-start-width: 5px;
       border-radius: 6px;
       background: var(--raised);
     }
