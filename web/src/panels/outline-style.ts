@@ -55,6 +55,8 @@ export const outlineStyle = css`
   }
   .lanes,
   .label {
+    /* Calls are written from left to right in every page. */
+    direction: ltr;
     overflow: hidden;
     text-overflow: ellipsis;
   }
