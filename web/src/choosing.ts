@@ -47,7 +47,7 @@ export class Choosing {
 
   /** The usual outcomes at a decision, and the one that was taken: without what a rule permits beside them. */
   usual(decision: number): ChoiceView[] {
-    return this.at(decision).filter((choice) => !choice.alternative || choice.taken);
+    return this.at(decision).filter((choice) => !(choice.alternative || choice.tried) || choice.taken);
   }
 
   /** What else could have happened at the decision of the current step; while the cursor hurries, what was known last. */
@@ -86,6 +86,22 @@ export class Choosing {
     this.#lab.follow(engine.session.choose(decision, key), start);
     await this.#lab.finish();
     player.forward();
+  }
+
+  /** Opens what somebody tries at a decision as a branch of that name; where there is such a branch, it is shown. */
+  async try(decision: number, key: string, name: string): Promise<void> {
+    const branches = this.branches();
+    const shown = branches.find((one) => one.id === this.#lab.source?.branch);
+    // Beside a branch that begins at the same decision stand those of the branch that it left.
+    const parents = [shown?.id, shown?.from === decision ? shown.parent : shown?.id];
+    const known = branches.find((one) => one.from === decision && parents.includes(one.parent) && this.nameOf(one.id) === name);
+    if (known !== undefined) {
+      this.show(known.id);
+      return;
+    }
+    await this.take(decision, key);
+    const { source } = this.#lab;
+    if (source !== undefined) this.rename(source.branch, name);
   }
 
   /** Starts a branch at the cursor that has the past in common and no future yet; answers its number. */

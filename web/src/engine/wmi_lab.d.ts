@@ -287,6 +287,10 @@ export interface OutcomeView {
  * How one run of the matrix ended.
  */
 export interface FlagCell {
+    /**
+     * The choice at the matrix's decision that leads there; none where nothing does.
+     */
+    key?: string;
     outcome: string;
     returned: number;
     final?: number;
@@ -369,6 +373,7 @@ export interface RecordedColumns {
  */
 export interface FlagMatrix {
     method: string;
+    decision: number;
     columns: string[];
     rows: FlagRow[];
     actual: [number, number];

@@ -122,7 +122,7 @@ export class WmiNext extends LitElement {
     if (lab === undefined) return html``;
     if (!lab.player.hurried) this.#open = lab.choosing.next();
     const open = this.#open;
-    const count = open?.choices.filter((choice) => !choice.alternative).length ?? 0;
+    const count = open?.choices.filter(isUsual).length ?? 0;
     return html`
       <div class="head"><h2>Next</h2>
         <span class="muted">${count > 1 ? `${count} things may happen` : count === 1 ? 'one way on' : ''}</span>
@@ -139,10 +139,12 @@ export class WmiNext extends LitElement {
   }
 
   #choices(lab: Lab, open: OpenDecision): TemplateResult {
-    const usual = open.choices.filter((choice) => !choice.alternative);
+    const usual = open.choices.filter(isUsual);
     const alternatives = open.choices.filter((choice) => choice.alternative);
+    const tried = open.choices.filter((choice) => choice.tried);
     return html`${this.#list(lab, open, usual, 0)}
-      ${alternatives.length === 0 ? nothing : html`<h3>Rules also permit</h3>${this.#list(lab, open, alternatives, usual.length)}`}`;
+      ${alternatives.length === 0 ? nothing : html`<h3>Rules also permit</h3>${this.#list(lab, open, alternatives, usual.length)}`}
+      ${tried.length === 0 ? nothing : html`<h3>Tried in this branch, whatever the rules permit</h3>${this.#list(lab, open, tried, usual.length + alternatives.length)}`}`;
   }
 
   #list(lab: Lab, open: OpenDecision, choices: readonly ChoiceView[], before: number): TemplateResult {
@@ -194,3 +196,8 @@ export class WmiNext extends LitElement {
   }
 }
 customElements.define('wmi-next', WmiNext);
+
+/** What the rules let happen without anybody asking for it. */
+function isUsual(choice: ChoiceView): boolean {
+  return !choice.alternative && !choice.tried;
+}

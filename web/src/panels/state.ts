@@ -62,7 +62,7 @@ export class WmiState extends LitElement {
       case 'references': return referencesView(state, this.#before);
       case 'repository': return repositoryView(state.repository);
       case 'memory': return memoryView(state.holdings, this.modes?.runs === lab.runs ? this.modes.found : undefined, () => void this.#compare(lab));
-      case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell));
+      case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell), (decision, key, name) => void lab.choosing.try(decision, key, name));
       case 'log': return logView(state, this.#since, seek);
       case 'findings': return findingsView(findings, (offset) => breakpoints.lineOf(offset), seek, (detail) => {
         this.dispatchEvent(new CustomEvent('wmi-source', { detail, bubbles: true, composed: true }));
