@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { scenarioIndex } from './scenarios/plugin.ts';
+import { tightStyles } from './tight-styles.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -17,6 +18,7 @@ export default defineConfig({
   // The engine's glue names its wasm by it; here the bytes are handed over.
   define: { 'import.meta.url': 'document.baseURI', 'import.meta.resolve': 'undefined' },
   plugins: [
+    tightStyles(),
     {
       name: 'classic-forms',
       enforce: 'pre',

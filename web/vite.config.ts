@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { scenarioIndex } from './scenarios/plugin.ts';
+import { tightStyles } from './tight-styles.ts';
 
 /**
  * What the page may do, in the built page itself (any static server will do) and as a header of our own
@@ -39,7 +40,7 @@ export default defineConfig({
   base: './',
   // Several pages and files, no client-side routes: a wrong address is a plain 404.
   appType: 'mpa',
-  plugins: [policyInPage(), scenarioIndex(fileURLToPath(new URL('../tests/scenarios', import.meta.url)))],
+  plugins: [policyInPage(), tightStyles(), scenarioIndex(fileURLToPath(new URL('../tests/scenarios', import.meta.url)))],
   // The dev server reads the scenarios and the catalogue, which lie beside this folder.
   server: { fs: { allow: ['..'] } },
   build: {

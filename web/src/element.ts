@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from './announce.ts';
 import type { Desk, LabActions } from './desk.ts';
 import { adoptBoxes } from './embed/boxes.ts';
-import { recordingIn, scenarioIn } from './embed/children.ts';
+import { codeBlocks, recordingIn, scenarioIn, textOf } from './embed/children.ts';
 import { fetched } from './embed/fetched.ts';
 import type { Origin } from './embed/live.ts';
 import { embedStyle } from './embed/style.ts';
@@ -13,6 +13,7 @@ import { home } from './home.ts';
 import { handleKey } from './keys.ts';
 import './panels/card.ts';
 import './panels/transport.ts';
+import type { WmiTransport } from './panels/transport.ts';
 import { Player } from './player.ts';
 import { placeOf } from './position.ts';
 import { hasFolds } from './setup-lines.ts';
@@ -25,6 +26,7 @@ import { Watch } from './watch.ts';
 const NEAR = '400px';
 /** The keys that `keys="arrows"` leaves to the element. */
 const ARROWS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', ' ']);
+
 /**
  * `<wmi-lab>`: a run of a scenario, to step through where it is explained.
  *
@@ -44,6 +46,9 @@ export class WmiLab extends LabSurface implements Desk {
   declare folds: HTMLElement | undefined;
   #recording: RecordedTrace | undefined;
   #text: string | undefined;
+  #running: Promise<void> | undefined;
+  /** Grows whenever something else is to be shown, so that what was asked for before is not. */
+  #turn = 0;
   #loaded = '';
   #near: IntersectionObserver | undefined;
   #visible = false;
@@ -98,7 +103,7 @@ export class WmiLab extends LabSurface implements Desk {
   /** Card and transport, with what else may happen when the run is live. */
   stepping(): TemplateResult {
     return html`<wmi-card compact part="card" tabindex="0" role="group" aria-label="Current step" .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
-      ${this.live === undefined || this.mode === 'read-only' ? nothing : html`<div>${this.live.below()}</div>`}
+      ${this.live === undefined ? nothing : html`<div>${this.live.below(this.mode === 'read-only')}</div>`}
       <wmi-transport compact part="toolbar" .desk=${this as Desk}></wmi-transport>
       ${this.announcement()}`;
   }
@@ -121,7 +126,7 @@ export class WmiLab extends LabSurface implements Desk {
     return html`<header part="header"><span class="title" part="title">${this.#title()}</span></header>
       <div class="code" part="code" tabindex="0" role="group" aria-label=${`Code: ${this.#title()}`}>${this.folds ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
       <div>${this.live?.below() ?? nothing}</div>
-      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${() => void this.run()}>${this.busy ? 'Loading …' : 'Run'}</button>
+      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${this.#begin}>${this.busy ? 'Loading …' : 'Run'}</button>
         <span>Runs in this page; nothing is sent anywhere.</span></div>` : nothing}`;
   }
 
@@ -131,7 +136,7 @@ export class WmiLab extends LabSurface implements Desk {
     if (!this.hasUpdated || !SOURCES.some((name) => changed.has(name))) return;
     const ran = this.live !== undefined;
     this.#putAway(undefined);
-    if (ran) void this.updateComplete.then(() => this.run());
+    if (ran && this.trace === '') void this.updateComplete.then(() => this.run());
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -141,7 +146,8 @@ export class WmiLab extends LabSurface implements Desk {
     const appeared = this.#visible && !this.#entered;
     this.#entered = this.#visible;
     if (this.#visible) void this.#load();
-    if (changed.has('mode') || changed.has('player') || appeared) void this.#enter();
+    if (changed.has('mode') || changed.has('player') || changed.has('semantics') || appeared) void this.#enter();
+    if (changed.has('semantics') && this.live !== undefined && changed.get('semantics') !== undefined) void this.run();
     if (changed.has('at') && this.at !== '' && this.player.source !== undefined && changed.get('at') !== undefined) this.seek(this.at);
     if (changed.has('player')) this.#listen(this.player);
     if (changed.has('player') || changed.has('lanes')) void this.#arrange();
@@ -184,26 +190,45 @@ export class WmiLab extends LabSurface implements Desk {
   }
 
   /** Runs the scenario, to the place that `until` names or else that of `at`: loads the engine when it is not there yet. */
-  async run(until?: string): Promise<void> {
-    if (this.busy) return;
+  run(until?: string): Promise<void> {
+    return (this.#running ??= this.#run(until));
+  }
+
+  async #run(until: string | undefined): Promise<void> {
+    const turn = ++this.#turn;
     this.busy = true;
+    this.problem = '';
     try {
       const { Live } = await import('./embed/live.ts');
+      const origin = await this.#origin();
+      if (turn !== this.#turn) return;
       const live = (this.live ??= new Live(this));
       const level = levelOf(this.detail);
       if (level >= 0) live.lab.player.setLevel(level);
-      await live.start(await this.#origin());
-      if (live !== this.live || live.lab.source === undefined) return;
+      await live.start(origin);
+      if (turn !== this.#turn || live.lab.source === undefined) return;
       this.player = live.lab.player;
       this.caption = this.heading !== '' ? this.heading : live.lab.title;
       if (this.asked === '' || this.at !== '') this.#start();
       if (until !== undefined) this.seek(until);
       this.#ready();
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : 'The scenario could not be run.';
+      if (turn === this.#turn) this.#fail(error);
     } finally {
-      this.busy = false;
+      if (turn === this.#turn) this.#rest();
     }
+  }
+
+  /** Runs for a reader whose focus was on the button that goes away: it stays where the step keys work. */
+  async #begin(): Promise<void> {
+    await this.run();
+    await this.updateComplete;
+    if (this.shadowRoot?.activeElement === null) this.renderRoot.querySelector<WmiTransport>('wmi-transport')?.focusStep();
+  }
+
+  #rest(): void {
+    this.busy = false;
+    this.#running = undefined;
   }
 
   /** What a run is made from: the text that was set, what an attribute names, or the blocks inside. */
@@ -226,7 +251,7 @@ export class WmiLab extends LabSurface implements Desk {
       const recorded = this.trace === '' ? inside : await fetched(this.trace);
       if (key === this.#loaded && recorded !== undefined) this.#show(readTrace(recorded));
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : 'The recorded trace could not be loaded.';
+      this.#fail(error);
     }
   }
 
@@ -243,11 +268,19 @@ export class WmiLab extends LabSurface implements Desk {
   /** Nothing is shown, and the next run is made from this text, or from what the attributes name. */
   #putAway(text: string | undefined): void {
     this.live?.lab.leave();
+    this.#turn++;
+    this.#rest();
+    this.problem = '';
     this.#text = text;
     this.told = '';
     this.#recording = undefined;
     this.live = undefined;
     this.player = new Player();
+  }
+
+  #fail(error: unknown): void {
+    this.problem = error instanceof Error ? error.message : String(error);
+    this.say('wmi-diagnostic', { diagnostics: [], message: this.problem });
   }
 
   #ready(): void {
@@ -271,7 +304,7 @@ export class WmiLab extends LabSurface implements Desk {
 
   /** Setup lines in the code inside are folded away; the code that does it is loaded where there are any. */
   async #fold(): Promise<void> {
-    if (!this.#visible || ![...this.querySelectorAll('pre')].some((pre) => hasFolds(pre.textContent))) return;
+    if (!this.#visible || !codeBlocks(this).some(({ code }) => hasFolds(textOf(code)))) return;
     const { foldedCode } = await import('./embed/folded.ts');
     this.folds = foldedCode(this);
   }

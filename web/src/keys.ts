@@ -99,16 +99,21 @@ export function readKeys(text: string | null): KeyMap {
 export const keyMap = readKeys(kept(STORE));
 keyMap.addEventListener('change', () => keep(STORE, keyMap.toJson()));
 
-/** Runs the command of a key press, and keeps handled keys from the page around. Everything else passes. */
+/**
+ * Runs the command of a key press, and keeps handled keys from the page around. Everything else passes. A step beyond the
+ * first or the last one is handled too: a page that turns its leaves by arrows must not do so under a reader who steps.
+ */
 export function handleKey(event: KeyboardEvent, desk: Desk, map: KeyMap = keyMap): void {
   if (event.defaultPrevented || event.isComposing) return;
   const command = map.of(event);
-  if (command === undefined || !canRun(command, desk)) return;
+  if (command === undefined) return;
+  const can = canRun(command, desk);
+  if (!can && (command.inverse === undefined || command.lab !== undefined)) return;
   const target = event.composedPath()[0];
   if (target instanceof Element && !passes(target, event, command.id)) return;
   event.preventDefault();
   event.stopPropagation();
-  command.run(desk);
+  if (can) command.run(desk);
 }
 
 /** Text fields keep their keys, but for "run" and "escape"; a focused button keeps Space. */

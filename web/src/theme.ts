@@ -96,6 +96,7 @@ export const base = css`
   h3,
   p {
     margin: 0;
+    unicode-bidi: plaintext;
   }
   .hidden-text {
     position: absolute;

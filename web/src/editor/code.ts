@@ -8,6 +8,7 @@ import {
 import type { DiagnosticView } from '../engine/types.ts';
 import { assistance, type WordSource } from './assist.ts';
 import { scenarioLanguage } from './language.ts';
+import { foldSetup, setupFolds, unfoldAt } from './setup-folds.ts';
 import { breakpointGutter, showStops } from './stops.ts';
 
 /** A range of the text, in UTF-16 code units. */
@@ -107,7 +108,7 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, host: Editor
     state: EditorState.create({
       doc: host.text,
       extensions: [
-        breakpointGutter(host.toggleStop), lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), bracketMatching(),
+        breakpointGutter(host.toggleStop), lineNumbers(), setupFolds(), foldGutter(), lintGutter(), history(), drawSelection(), bracketMatching(),
         highlightActiveLineGutter(), indentUnit.of('    '), scenarioLanguage(), assistance(host.words, host.say), running, look,
         keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...historyKeymap, ...foldKeymap, ...lintKeymap]),
         EditorView.contentAttributes.of({
@@ -121,9 +122,13 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, host: Editor
       ],
     }),
   });
+  foldSetup(view);
   return {
     text: () => view.state.doc.toString(),
-    setText: (next) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } }),
+    setText: (next) => {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+      foldSetup(view);
+    },
     setDiagnostics: (diagnostics) => {
       view.dispatch(setDiagnostics(view.state, diagnostics.map((one) => markOf(one, view.state.doc.length))));
     },
@@ -131,7 +136,7 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, host: Editor
     setStops: (lines) => showStops(view, lines),
     reveal: (offset) => {
       const at = Math.min(offset, view.state.doc.length);
-      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+      view.dispatch({ selection: { anchor: at }, effects: [...unfoldAt(view.state, at), EditorView.scrollIntoView(at, { y: 'center' })] });
       view.focus();
     },
     cursor: () => view.state.selection.main.head,

@@ -1,11 +1,12 @@
 import type { WmiLab } from '../element.ts';
 import type { RecordedTrace } from '../engine/types.ts';
+import type { ExportKind } from './outward.ts';
 
 /** Version of what is said between a frame and the page around it. */
 const VERSION = 1;
-/** How often the frame says hello until somebody answers, and for how long. */
+/** How long the frame waits before it says hello again: at first a moment, then ever longer, until somebody answers. */
 const HELLO_MS = 250;
-const HELLO_TIMES = 40;
+const HELLO_LONGEST_MS = 8_000;
 
 /** What the page around a frame may ask for. */
 type Request =
@@ -13,10 +14,20 @@ type Request =
   | { type: 'seek'; to: string | number }
   | { type: 'step'; count?: number }
   | { type: 'choose'; key: string }
+  | { type: 'fork' }
+  | { type: 'branch'; id: number }
+  | { type: 'play' }
+  | { type: 'pause' }
   | { type: 'getState' }
-  | { type: 'export'; kind: 'svg' | 'mermaid' | 'markdown' | 'json' };
+  | { type: 'export'; kind: ExportKind };
 
-const ATTRIBUTES = ['mode', 'theme', 'at', 'detail', 'trace', 'schedule', 'keys', 'heading', 'lang'];
+/** The attributes that an address may set. */
+const ATTRIBUTES = ['mode', 'theme', 'at', 'detail', 'trace', 'schedule', 'keys', 'heading', 'lang', 'dir', 'lanes', 'semantics', 'autoplay', 'speed', 'max-events', 'max-ms'];
+/** What the page around hears, by the event that the element says. */
+const TOLD: Record<string, string> = {
+  'wmi-ready': 'ready', 'wmi-step': 'step', 'wmi-choice': 'choice', 'wmi-branch': 'branch', 'wmi-diagnostic': 'diagnostic', 'wmi-limit': 'limit',
+  'wmi-answer': 'answer', 'wmi-statechange': 'state', 'wmi-navigate': 'navigate',
+};
 
 /** Fills a frame from its own address: attributes from the query, what to show from the hash. */
 export function frame(lab: WmiLab): void {
@@ -34,21 +45,19 @@ export function frame(lab: WmiLab): void {
 
 /** Says hello until the page around answers with a port; from then on only the port counts. */
 function greet(lab: WmiLab, origin: string): void {
-  let left = HELLO_TIMES;
+  let wait = HELLO_MS;
+  let timer: ReturnType<typeof setTimeout>;
   const hello = (): void => {
-    if (left-- <= 0) stop();
-    else window.parent.postMessage({ wmiLab: VERSION, type: 'hello' }, origin);
-  };
-  const timer = setInterval(hello, HELLO_MS);
-  const stop = (): void => {
-    clearInterval(timer);
-    window.removeEventListener('message', answered);
+    window.parent.postMessage({ wmiLab: VERSION, type: 'hello' }, origin);
+    timer = setTimeout(hello, wait);
+    wait = Math.min(HELLO_LONGEST_MS, wait * 1.2);
   };
   const answered = (event: MessageEvent): void => {
     const port = event.ports[0];
     const isParent = event.source === window.parent && (origin === '*' || event.origin === origin);
     if (!isParent || port === undefined || !isMessage(event.data) || event.data.type !== 'port') return;
-    stop();
+    clearTimeout(timer);
+    window.removeEventListener('message', answered);
     talk(lab, port);
   };
   window.addEventListener('message', answered);
@@ -61,8 +70,12 @@ function isMessage(data: unknown): data is { wmiLab: number; type: string } {
 
 function talk(lab: WmiLab, port: MessagePort): void {
   const say = (type: string, detail: object): void => port.postMessage({ wmiLab: VERSION, type, ...detail });
-  const told: Record<string, string> = { 'wmi-step': 'step', 'wmi-answer': 'answer', 'wmi-statechange': 'state', 'wmi-ready': 'ready' };
-  for (const [name, type] of Object.entries(told)) lab.addEventListener(name, (event) => say(type, (event as CustomEvent<object>).detail));
+  for (const [name, type] of Object.entries(TOLD)) {
+    lab.addEventListener(name, (event) => {
+      const { detail } = event as CustomEvent<{ message?: string }>;
+      say(detail.message === undefined ? type : 'error', detail);
+    });
+  }
   new ResizeObserver(() => say('resize', { height: lab.scrollHeight })).observe(lab);
   port.addEventListener('message', (event: MessageEvent) => {
     if (!isMessage(event.data)) return;
@@ -82,8 +95,10 @@ async function answer(lab: WmiLab, request: Request): Promise<object> {
       if (request.recording !== undefined) lab.recording = request.recording;
       else if (request.scenario !== undefined) lab.scenario = request.scenario;
       else {
+        lab.trace = '';
         lab.state = request.state ?? '';
         lab.example = request.example ?? '';
+        await lab.updateComplete;
       }
       if (request.recording === undefined) await lab.run();
       return { step: lab.player.step, steps: lab.player.steps };
@@ -92,7 +107,17 @@ async function answer(lab: WmiLab, request: Request): Promise<object> {
       lab.step(request.count ?? 1);
       return { step: lab.player.step };
     case 'choose': return { taken: await lab.choose(request.key) };
-    case 'getState': return { payload: await lab.payload(), position: lab.position, step: lab.player.step, steps: lab.player.steps };
+    case 'fork': return { branch: lab.fork() };
+    case 'branch':
+      lab.branch = request.id;
+      return { branch: lab.branch };
+    case 'play':
+      lab.play();
+      return {};
+    case 'pause':
+      lab.pause();
+      return {};
+    case 'getState': return { payload: await lab.payload(), position: lab.position, step: lab.player.step, steps: lab.player.steps, branches: lab.branches };
     case 'export': return { content: await lab.export(request.kind) };
     default: throw new Error(`“${String((request as { type: unknown }).type)}” is no request that this frame knows.`);
   }

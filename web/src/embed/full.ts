@@ -95,5 +95,5 @@ customElements.define('wmi-lab-full', WmiLabFull);
 
 /** The form that `mode="full"` takes. */
 export function full(lab: WmiLab): TemplateResult {
-  return html`<wmi-lab-full .host=${lab}></wmi-lab-full>${lab.announcement()}`;
+  return html`<wmi-lab-full .host=${lab}></wmi-lab-full><div>${lab.live?.notes()}</div>${lab.announcement()}`;
 }

@@ -137,19 +137,24 @@ export class Live {
     return reached === '' ? (this.lab.source?.outcome?.text ?? '') : `limit: ${reached}`;
   }
 
-  /** What may come next, when there is a choice; which readings hold; and what went wrong. */
-  below(): TemplateResult | typeof nothing {
+  /** What went wrong, which readings hold, and what may come next, when there is a choice; `still` leaves out what can be chosen. */
+  below(still = false): TemplateResult | typeof nothing {
     const { diagnostics, notice } = this.lab;
-    const limit = this.lab.reached();
-    const open = this.lab.choosing.next();
+    const open = still || this.lab.reached() !== '' ? undefined : this.lab.choosing.next();
     return html`${notice === '' && diagnostics.length === 0 ? nothing : html`<ul class="problems" role="alert" part="message">
         ${notice === '' ? nothing : html`<li>${notice}</li>`}
         ${diagnostics.map((one) => html`<li>${one.severity} · line ${one.line}: ${inline(one.message)} ${inline(one.cure)}</li>`)}</ul>`}
-      ${limit === '' ? nothing : html`<p class="limit" role="status" part="message">This page ends a run at its limit ${limit}; what came before is kept.</p>`}
-      ${this.#sides?.view() ?? nothing}
-      ${open === undefined || open.choices.length < 2 || limit !== '' ? nothing : html`<details class="choices" part="choices"><summary>◇ ${open.choices.length} things may come next</summary>
+      ${this.notes()}
+      ${open === undefined || open.choices.length < 2 ? nothing : html`<details class="choices" part="choices"><summary>◇ ${open.choices.length} things may come next</summary>
         <ul>${open.choices.map((choice) => html`<li><button type="button" aria-pressed=${choice.taken ? 'true' : 'false'}
           @click=${() => void this.take(choice.key)}>${inline(choice.sentence)}</button></li>`)}</ul></details>`}`;
+  }
+
+  /** The limit that ended the run, and the switch between two sets of readings. */
+  notes(): TemplateResult {
+    const limit = this.lab.reached();
+    return html`${limit === '' ? nothing : html`<p class="limit" role="status" part="message">This page ends a run at its limit ${limit}; what came before is kept.</p>`}
+      ${this.#sides?.view() ?? nothing}`;
   }
 }
 

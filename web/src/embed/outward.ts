@@ -1,6 +1,7 @@
 import type { LabSurface } from './surface.ts';
 import { svgText, png } from '../export/files.ts';
 import { markdown, mermaid } from '../export/text.ts';
+import { isDark } from './dark.ts';
 import { home } from '../home.ts';
 import { encodeState } from '../share.ts';
 
@@ -9,10 +10,10 @@ export type ExportKind = 'svg' | 'png' | 'mermaid' | 'markdown' | 'json';
 
 /** The run in another form. */
 export async function exported(lab: LabSurface, kind: ExportKind): Promise<string | Blob> {
-  const dark = getComputedStyle(lab).colorScheme === 'dark' || (lab.theme === '' && window.matchMedia('(prefers-color-scheme: dark)').matches);
+  const palette = isDark(lab) ? 'dark' : 'light';
   switch (kind) {
-    case 'svg': return svgText(lab.player, lab.caption, dark ? 'dark' : 'light');
-    case 'png': return png(lab.player, lab.caption, dark ? 'dark' : 'light');
+    case 'svg': return svgText(lab.player, lab.caption, palette);
+    case 'png': return png(lab.player, lab.caption, palette);
     case 'mermaid': return mermaid(lab.player);
     case 'markdown': return markdown(lab.player, lab.caption, '');
     case 'json': return JSON.stringify(lab.recording);

@@ -47,12 +47,11 @@ export class Sides {
   view(): TemplateResult | typeof nothing {
     const shown = this.#sides[this.#shown];
     if (shown === undefined) return nothing;
-    const part = this.#sides.some((side) => side.parts !== undefined);
-    const told = (side: Side): TemplateResult => html`${side.set.name}: <em>${side.parts?.label ?? 'nothing more'}</em>`;
+    const told = this.#sides.map(({ set, parts }, index) => html`${index === 0 ? '' : ' · '}${set.name}: <em>${parts?.label ?? 'nothing more'}</em>`);
     return html`<div class="sides" role="group" aria-label="Readings" part="readings">
-      ${this.#sides.map((side, index) => html`<button type="button" aria-pressed=${index === this.#shown ? 'true' : 'false'} @click=${() => void this.#show(index)}>${side.set.name}</button>`)}
-      <span>${part ? html`They first differ: ${this.#sides.map((side, index) => html`${index === 0 ? '' : '; '}${told(side)}`)}.` : 'Under both this scenario runs the same.'}</span>
-      ${shown.parts === undefined ? nothing : html`<button type="button" @click=${() => this.#go(shown)}>Go there</button>`}</div>`;
+      ${this.#sides.map(({ set }, index) => html`<button type="button" aria-pressed=${index === this.#shown ? 'true' : 'false'} @click=${() => void this.#show(index)}>${set.name}</button>`)}
+      ${shown.parts === undefined ? nothing : html`<button type="button" @click=${() => this.#go(shown)}>To the first difference</button>`}
+      <span>${this.#sides.some((side) => side.parts !== undefined) ? told : 'Under both this scenario runs the same.'}</span></div>`;
   }
 
   async #show(index: number): Promise<void> {

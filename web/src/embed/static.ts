@@ -4,6 +4,7 @@ import { toElement } from '../export/markup.ts';
 import { still as picture } from '../export/still.ts';
 import { CERTAINTY, inline } from '../text.ts';
 import type { Certainty } from '../engine/types.ts';
+import { isDark } from './dark.ts';
 
 /** Width of a picture whose place is not shown yet, such as a slide to come. */
 const USUAL = 598;
@@ -12,8 +13,7 @@ const USUAL = 598;
 export function still(lab: WmiLab): TemplateResult {
   const { player } = lab;
   const steps = Array.from({ length: player.visible.length }, (_, row) => player.visible.event(row));
-  const dark = lab.theme === 'dark' || (lab.theme !== 'light' && window.matchMedia('(prefers-color-scheme: dark)').matches);
-  const svg = toElement(picture(player, { title: lab.caption, palette: dark ? 'dark' : 'light', width: Math.max(320, lab.clientWidth === 0 ? USUAL : lab.clientWidth), caption: player.position > 0 }), document);
+  const svg = toElement(picture(player, { title: lab.caption, palette: isDark(lab) ? 'dark' : 'light', width: Math.max(320, lab.clientWidth === 0 ? USUAL : lab.clientWidth), caption: player.position > 0 }), document);
   return html`<div class="still">${svg}</div>
     <details class="steps"><summary>The same in words: ${steps.length} steps</summary>
       <ol>${steps.map((event) => {

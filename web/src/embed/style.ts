@@ -12,6 +12,13 @@ export const embedStyle = css`
     overflow: hidden;
     text-align: start;
   }
+  /* Our words read from left to right whatever the page around does; diagram, code and controls always do. */
+  :host(:not([dir])),
+  wmi-timeline,
+  wmi-transport,
+  .code {
+    direction: ltr;
+  }
   :host([hidden]) {
     display: none;
   }
@@ -20,7 +27,8 @@ export const embedStyle = css`
     height: 560px;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
   }
-  :host([mode='quiz']) {
+  :host([mode='quiz']),
+  :host([semantics='compare']:is([mode='compact'], [mode='read-only'])) {
     height: 480px;
   }
   :host([data-waiting]) {
@@ -77,10 +85,17 @@ export const embedStyle = css`
   .code {
     overflow: auto;
     min-height: 0;
+    padding: 0 12px;
     font-size: 13px;
   }
-  .code {
-    padding: 0 12px;
+  .block {
+    margin: 8px 0;
+    padding: 8px;
+  }
+  .block pre,
+  .block code {
+    margin: 0;
+    font-size: 12.5px;
   }
   ::slotted(pre) {
     margin: 8px 0;
@@ -93,6 +108,21 @@ export const embedStyle = css`
     background: var(--panel);
     border-top: 1px solid var(--line);
     font-size: 13px;
+  }
+  .sides,
+  .limit {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+    padding: 4px 12px;
+    font-size: 13px;
+    background: var(--panel);
+    border-top: 1px solid var(--line);
+  }
+  .sides button {
+    min-height: 28px;
+    padding: 0 8px;
   }
   .choices {
     padding: 4px 12px;

@@ -127,6 +127,11 @@ export class WmiTransport extends LitElement {
     field?.select();
   }
 
+  /** Puts the focus on the button that steps. */
+  focusStep(): void {
+    this.renderRoot.querySelector<HTMLElement>('.step-button')?.focus();
+  }
+
   override render(): TemplateResult {
     const desk = this.desk;
     if (desk === undefined) return html``;

@@ -1,0 +1,45 @@
+import { codeFolding, foldEffect, foldedRanges, foldService, unfoldEffect } from '@codemirror/language';
+import type { EditorState, Extension, StateEffect } from '@codemirror/state';
+import type { EditorView } from '@codemirror/view';
+import { foldsOf } from '../setup-lines.ts';
+
+interface Range {
+  from: number;
+  to: number;
+}
+
+/** The setup lines of a text as the editor folds them: from the end of the comment that opens them. */
+function rangesOf(state: EditorState): Range[] {
+  return foldsOf(state.doc.toString()).map(({ from, to }) => ({ from: state.doc.line(from + 1).to, to: state.doc.line(to).to }));
+}
+
+/** Setup lines can be folded, and say so in their place. */
+export function setupFolds(): Extension {
+  return [
+    foldService.of((state, start, end) => (state.sliceDoc(start, end).includes('#hide') ? (rangesOf(state).find((range) => range.from === end) ?? null) : null)),
+    codeFolding({
+      preparePlaceholder: (state, { from, to }) => state.doc.lineAt(to).number - state.doc.lineAt(from).number - 1,
+      placeholderDOM: (_view, unfold, lines: number) => {
+        const mark = document.createElement('span');
+        mark.className = 'cm-foldPlaceholder';
+        mark.textContent = lines === 1 ? '1 line' : `${lines} lines`;
+        mark.title = 'Show them';
+        mark.addEventListener('click', unfold);
+        return mark;
+      },
+    }),
+  ];
+}
+
+/** Folds all setup lines of a text that was just opened. */
+export function foldSetup(view: EditorView): void {
+  const effects = rangesOf(view.state).map((range) => foldEffect.of(range));
+  if (effects.length > 0) view.dispatch({ effects });
+}
+
+/** What opens the folds that hide an offset. */
+export function unfoldAt(state: EditorState, offset: number): StateEffect<unknown>[] {
+  const effects: StateEffect<unknown>[] = [];
+  foldedRanges(state).between(offset, offset, (from, to) => void effects.push(unfoldEffect.of({ from, to })));
+  return effects;
+}
