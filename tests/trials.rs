@@ -154,7 +154,7 @@ fn a_branch_is_replayed_by_its_names_and_found_again_at_every_position() {
 }
 
 #[test]
-fn the_wholeof_a_branch_marks_the_cell_that_it_is_and_leads_back() {
+fn the_matrix_of_a_branch_marks_the_cell_that_it_is_and_leads_back() {
     let (name, history, whole) = matrices().swap_remove(0);
     for (trial, cell) in cells(&whole) {
         let Some((branch, _)) = branch(&history, &whole, cell) else {

@@ -57,6 +57,7 @@ test('a cell that is open is shown again, and another one stands beside it', asy
 test('the branch is compared like others, and what came next is told apart from what rules permit', async ({ page }) => {
   const state = await openMatrix(page);
   await openCell(state, /^UPDATE_ONLY 0x1/, 0);
+  await page.getByLabel('Detail').selectOption({ label: 'Everything' });
   await page.keyboard.press('ArrowLeft');
   const next = page.locator('wmi-next');
   await expect(next.getByRole('heading', { name: 'Tried in this branch' })).toBeVisible();

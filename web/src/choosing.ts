@@ -15,6 +15,11 @@ export interface OpenDecision {
   choices: ChoiceView[];
 }
 
+/** What happens without anybody asking for it. */
+export function isUsual(choice: ChoiceView): boolean {
+  return !choice.alternative && !choice.tried;
+}
+
 /** Decisions seen from the cursor: what else could have come, what can come next, and taking it. */
 export class Choosing {
   readonly #lab: Lab;
@@ -47,7 +52,7 @@ export class Choosing {
 
   /** The usual outcomes at a decision, and the one that was taken: without what a rule permits beside them. */
   usual(decision: number): ChoiceView[] {
-    return this.at(decision).filter((choice) => !(choice.alternative || choice.tried) || choice.taken);
+    return this.at(decision).filter((choice) => isUsual(choice) || choice.taken);
   }
 
   /** What else could have happened at the decision of the current step; while the cursor hurries, what was known last. */

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isUsual } from './choosing.ts';
 import { command } from './commands.ts';
 import type { Desk, ToolName } from './desk.ts';
 import { dragRow } from './dragging.ts';
@@ -53,7 +54,7 @@ export function columns(shell: Shell): TemplateResult {
 /** Narrow: one thing at a time, the step card under the run, the transport in reach of the thumb. */
 export function tabbed(shell: Shell): TemplateResult {
   const { choosing, player } = shell.model;
-  const choices = player.hurried ? 0 : (choosing.next()?.choices.filter((choice) => !choice.alternative).length ?? 0);
+  const choices = player.hurried ? 0 : (choosing.next()?.choices.filter(isUsual).length ?? 0);
   const tabs = [
     { id: 'outline', label: 'Outline' }, { id: 'diagram', label: 'Diagram' }, { id: 'scenario', label: 'Text' },
     { id: 'state', label: 'State' }, { id: 'next', label: 'Next', count: choices > 1 ? choices : 0 },

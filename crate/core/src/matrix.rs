@@ -59,8 +59,13 @@ pub fn matrix(history: &History, position: usize) -> Option<Matrix> {
     let calls = history.events()[..position.min(history.events().len())].iter();
     calls
         .rev()
-        .filter(|event| event.kind == Kind::Call && event.label.contains("PutInstance"))
+        .filter(|event| is_call(event) || event.rules[0] == Rule::SimTrial)
         .find_map(|event| at(history, event.decision as usize))
+}
+
+/// A call that the matrix may be about; what a trial changed stands just before its call, in the same decision.
+fn is_call(event: &Event) -> bool {
+    event.kind == Kind::Call && event.label.contains("PutInstance")
 }
 
 /// The matrix for the call of `PutInstance` that a decision makes.

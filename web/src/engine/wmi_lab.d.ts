@@ -349,6 +349,10 @@ export interface ChoiceView {
      * Permitted by a rule beside the usual outcome.
      */
     alternative: boolean;
+    /**
+     * No rule permits it: somebody who looks on tried it.
+     */
+    tried: boolean;
     rules: string[];
 }
 

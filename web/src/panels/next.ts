@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import type { OpenDecision } from '../choosing.ts';
+import { isUsual, type OpenDecision } from '../choosing.ts';
 import type { ChoiceView } from '../engine/types.ts';
 import type { Desk } from '../desk.ts';
 import type { Lab } from '../lab.ts';
@@ -196,8 +196,3 @@ export class WmiNext extends LitElement {
   }
 }
 customElements.define('wmi-next', WmiNext);
-
-/** What the rules let happen without anybody asking for it. */
-function isUsual(choice: ChoiceView): boolean {
-  return !choice.alternative && !choice.tried;
-}
