@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { withoutMarks } from './catalogue/plugin.ts';
 import { scenarioIndex } from './scenarios/plugin.ts';
 import { tightStyles } from './tight-styles.ts';
 
@@ -27,6 +28,7 @@ export default defineConfig({
         return found === null ? undefined : CLASSIC[found.id];
       },
     },
+    withoutMarks(),
     scenarioIndex(at('../tests/scenarios')),
   ],
   build: {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { withoutMarks } from './catalogue/plugin.ts';
 import { scenarioIndex } from './scenarios/plugin.ts';
 import { tightStyles } from './tight-styles.ts';
 
@@ -40,7 +41,7 @@ export default defineConfig({
   base: './',
   // Several pages and files, no client-side routes: a wrong address is a plain 404.
   appType: 'mpa',
-  plugins: [policyInPage(), tightStyles(), scenarioIndex(fileURLToPath(new URL('../tests/scenarios', import.meta.url)))],
+  plugins: [policyInPage(), withoutMarks(), tightStyles(), scenarioIndex(fileURLToPath(new URL('../tests/scenarios', import.meta.url)))],
   // The dev server reads the scenarios and the catalogue, which lie beside this folder.
   server: { fs: { allow: ['..'] } },
   build: {

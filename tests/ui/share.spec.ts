@@ -91,7 +91,7 @@ test('ten megabytes of zeros in a short link are refused while they unpack, and 
   const payload = bytes.toString('base64url');
   expect(payload.length).toBeLessThan(20_000);
   await page.goto(`#w1.${payload}.${checksum(payload)}`);
-  await expect(page.getByRole('alert')).toContainText('more than 2000000 bytes');
+  await expect(page.getByRole('alert')).toContainText('more than 2,000,000 bytes');
   await page.locator('wmi-gallery a').first().click();
   await expect(page.locator('wmi-editor')).toBeVisible();
 });

@@ -1,3 +1,5 @@
+import { m } from '../src/words/mark.ts';
+
 /** What the gallery says about one case of a scenario file. */
 export interface CaseCard {
   /** Name in links: the file's name, and for the second case on its heading. */
@@ -79,22 +81,22 @@ function firstSentence(prose: string): string {
 }
 
 const GROUPS: Record<string, string> = {
-  async: 'Asynchronous calls and the sink',
-  security: 'Security',
-  enumerator: 'Enumerators and NextAsync',
-  semisync: 'Semisynchronous calls',
-  put: 'Writing instances',
-  provider: 'The provider framework',
-  class: 'Namespaces and classes',
-  query: 'Queries',
-  method: 'Methods',
-  facts: 'Seen on real Windows',
+  async: m('Asynchronous calls and the sink'),
+  security: m('Security'),
+  enumerator: m('Enumerators and NextAsync'),
+  semisync: m('Semisynchronous calls'),
+  put: m('Writing instances'),
+  provider: m('The provider framework'),
+  class: m('Namespaces and classes'),
+  query: m('Queries'),
+  method: m('Methods'),
+  facts: m('Seen on real Windows'),
 };
 
 /** A folder such as `03-enumerator` as a heading; a folder without an entry above is its own name. */
 function groupName(folder: string): string {
   const words = folder.replace(/^\d+-/, '').replaceAll('-', ' ');
-  return GROUPS[words] ?? (words === '' ? 'Scenarios' : words.charAt(0).toUpperCase() + words.slice(1));
+  return GROUPS[words] ?? (words === '' ? m('Scenarios') : words.charAt(0).toUpperCase() + words.slice(1));
 }
 
 function slugOf(title: string): string {

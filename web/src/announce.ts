@@ -1,5 +1,6 @@
 import type { StatementView } from './engine/types.ts';
 import type { Player } from './player.ts';
+import { spoken, t, tn, told } from './words/words.ts';
 
 /** Longest announcement, in characters. */
 const LONGEST = 140;
@@ -15,7 +16,7 @@ export class Announcer {
   /** Takes notice of the player's state over a text; answers the sentence that the live region should hold. */
   note(player: Player, now: number, text = ''): string {
     const inside = player.inside;
-    const place = `${player.position} ${inside?.decision} ${inside?.operations}`;
+    const place = `${player.position} ${inside?.decision} ${inside?.operations} ${spoken()}`;
     if (place === this.#place) return this.text;
     if (player.playing && now - this.#last < PLAYING_MS) return this.text;
     this.#place = place;
@@ -27,15 +28,15 @@ export class Announcer {
 
 /** The current step in one sentence. */
 export function describe(player: Player): string {
-  if (player.position === 0) return `Start. ${player.steps} steps follow.`;
+  if (player.position === 0) return tn(player.steps, 'Start. {count} step follows.', 'Start. {count} steps follow.');
   const row = player.row(player.current);
-  return `Step ${player.step} of ${player.steps}. ${row?.sentence ?? ''}`;
+  return t('Step {at} of {all}. {sentence}', { at: player.step, all: player.steps, sentence: told(row?.sentence ?? '') });
 }
 
 /** The statement that is about to run. */
 function statement(text: string, source: StatementView['source']): string {
   const line = text.slice(0, source.start).split('\n').length;
-  return `Line ${line}: ${text.slice(source.start, source.end)}`;
+  return t('Line {line}: {text}', { line: String(line), text: text.slice(source.start, source.end) });
 }
 
 function shortened(text: string): string {

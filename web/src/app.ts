@@ -22,6 +22,9 @@ import { base, theme } from './theme.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
 import { Watch } from './watch.ts';
+import { after, keepLanguage, show, storedLanguage } from './words/chosen.ts';
+import { speak, spoken, t, words } from './words/words.ts';
+import { languageChoice } from './panels/language.ts';
 
 /** When the tools are loaded, in milliseconds after a scenario was opened: what is shown first comes first. */
 const PRELOAD_MS = 800;
@@ -66,6 +69,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
     toGallery: () => (location.hash = ''),
     toggleTheme: () => this.#toggleTheme(),
+    nextLanguage: () => this.#choose(after(spoken())),
   };
 
   constructor() {
@@ -79,12 +83,15 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.quizzing = false;
     this.paper = undefined;
     setTheme(this.theme);
+    show(storedLanguage());
+    words.addEventListener('change', this.#respoken);
+    this.addEventListener('wmi-language', (event) => this.#choose((event as CustomEvent<string>).detail));
     this.addEventListener('wmi-compare', (event) => {
       const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
       void this.#part<WmiComparison>('wmi-comparison')?.show(name, value);
     });
     new Watch(this, () => [this.model, this.player]);
-    this.player.addEventListener('change', () => (this.said = this.#announcer.note(this.player, performance.now(), this.model.text)));
+    this.player.addEventListener('change', this.#announce);
   }
 
   override connectedCallback(): void {
@@ -106,6 +113,11 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     super.disconnectedCallback();
   }
 
+  /** The first picture waits for the words that belong in it. */
+  protected override shouldUpdate(): boolean {
+    return this.hasUpdated || speak(this);
+  }
+
   override render(): TemplateResult {
     return html`${this.#header()}
       ${this.view === 'gallery' ? html`<wmi-gallery .notice=${this.notice}></wmi-gallery>` : this.#scenario()}
@@ -121,14 +133,15 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       class="icon" aria-label=${title} title=${title} @click=${run}>${icon(name)}</button>`;
     const lab = this.view === 'lab';
     return html`<header>
-      <a class="brand" href="#" aria-label="WMI Lab: all scenarios">${icon('gallery')} <span>WMI Lab</span></a>
-      ${lab ? html`<h1>${this.model.title}</h1>` : nothing}
+      <a class="brand" href="#" aria-label=${t('WMI Lab: all scenarios')}>${icon('gallery')} <span>WMI Lab</span></a>
+      ${lab ? html`<h1 lang="en">${this.model.title}</h1>` : nothing}
       <span class="space"></span>
-      ${lab && this.model.busy ? html`<button type="button" @click=${() => this.model.stop()}>Running … stop</button>` : nothing}
+      ${lab && this.model.busy ? html`<button type="button" @click=${() => this.model.stop()}>${t('Running … stop')}</button>` : nothing}
       ${lab && this.narrow ? quizButton(this) : nothing}
-      ${lab ? button('share', 'Share (s)', () => this.showDialog('share')) : nothing}
-      ${button('theme', 'Switch light and dark (t)', () => this.#toggleTheme())}
-      ${button('help', 'Keys and help (?)', () => this.toggleHelp())}
+      ${lab ? button('share', `${t('Share')} (s)`, () => this.showDialog('share')) : nothing}
+      ${lab && this.narrow ? nothing : languageChoice()}
+      ${button('theme', `${t('Switch light and dark')} (t)`, () => this.#toggleTheme())}
+      ${button('help', `${t('Keys and help')} (?)`, () => this.toggleHelp())}
     </header>`;
   }
 
@@ -185,6 +198,11 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     void this.model.open({ text, example: text === opening?.text ? opening.example : undefined });
   }
 
+  #choose(language: string): void {
+    keepLanguage(language);
+    show(language);
+  }
+
   #toggleTheme(): void {
     this.theme = opposite(this.theme);
     setTheme(this.theme);
@@ -223,6 +241,16 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
 
   #sheet: typeof import('./export/sheet.ts') | undefined;
 
+  readonly #announce = (): void => {
+    this.said = this.#announcer.note(this.player, performance.now(), this.model.text);
+  };
+
+  readonly #respoken = (): void => {
+    speak(this);
+    this.#announce();
+    this.requestUpdate();
+  };
+
   readonly #print = (): void => {
     if (this.view !== 'lab' || this.#sheet === undefined || this.model.source === undefined) return;
     this.paper = this.#sheet.sheet(this.player, this.model.title, this.model.opening?.text ?? '');
@@ -239,6 +267,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.quizzing = false;
     const route = await follow(hash, this.model, () => (this.view = 'lab'));
     if (hash !== location.hash) return;
+    if (route.language !== undefined) show(route.language);
     this.notice = route.notice;
     this.view = route.view;
     if (route.view === 'lab') setTimeout(() => this.#preload(), PRELOAD_MS);

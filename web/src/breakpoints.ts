@@ -2,6 +2,7 @@ import { Kind } from './engine/types.ts';
 import type { Player } from './player.ts';
 import { isReturn } from './timeline/log.ts';
 import { below } from './timeline/structure.ts';
+import { t } from './words/words.ts';
 
 /** Kinds of events by the names that people know. */
 export const KINDS: Readonly<Record<string, Kind>> = {
@@ -53,9 +54,9 @@ export class Breakpoints {
 
   /** Adds one; answers what is wrong with it, or nothing. */
   add(text: string): string {
-    if (this.#texts.includes(text)) return 'It is set already.';
-    if (this.#texts.length >= MOST) return `More than ${MOST} breakpoints are not kept.`;
-    if (text.length > LONGEST || this.#stops(text) === undefined) return 'This cannot be read as a breakpoint.';
+    if (this.#texts.includes(text)) return t('It is set already.');
+    if (this.#texts.length >= MOST) return t('More than {most} breakpoints are not kept.', { most: MOST });
+    if (text.length > LONGEST || this.#stops(text) === undefined) return t('This cannot be read as a breakpoint.');
     this.#set([...this.#texts, text]);
     this.#player.changed();
     return '';

@@ -18,6 +18,8 @@ export interface LabActions {
   switchForm(): void;
   toGallery(): void;
   toggleTheme(): void;
+  /** Shows the screen in the next of `LANGUAGES`. */
+  nextLanguage(): void;
 }
 
 /** What a command acts on: the cursor, the screen around it, and in the full page the laboratory. */

@@ -21,6 +21,7 @@ import { base, theme } from './theme.ts';
 import './timeline/timeline.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import { Watch } from './watch.ts';
+import { changed as respoken, isKnown, t, told } from './words/words.ts';
 
 /** How near the window an element is when it begins to load. */
 const NEAR = '400px';
@@ -71,6 +72,8 @@ export class WmiLab extends LabSurface implements Desk {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // In a page whose language we do not speak, what stands here is English, and says so.
+    if (!isKnown(this)) this.lang = 'en';
     if (this.loading === 'eager' || typeof IntersectionObserver === 'undefined') {
       this.#visible = true;
       return;
@@ -102,7 +105,7 @@ export class WmiLab extends LabSurface implements Desk {
 
   /** Card and transport, with what else may happen when the run is live. */
   stepping(): TemplateResult {
-    return html`<wmi-card compact part="card" tabindex="0" role="group" aria-label="Current step" .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
+    return html`<wmi-card compact part="card" tabindex="0" role="group" aria-label=${t('Current step')} .player=${this.player} .intro=${this.live?.lab.intro ?? []}></wmi-card>
       ${this.live === undefined ? nothing : html`<div>${this.live.below(this.mode === 'read-only')}</div>`}
       <wmi-transport compact part="toolbar" .desk=${this as Desk}></wmi-transport>
       ${this.announcement()}`;
@@ -116,18 +119,18 @@ export class WmiLab extends LabSurface implements Desk {
   #header(): TemplateResult {
     const ending = this.player.hideFuture ? '' : (this.live?.ending() ?? this.player.source?.outcome?.text ?? '');
     return html`<header part="header"><span class="title" part="title">${this.caption}</span>
-      <span class="where">${ending !== '' ? `ends: ${ending}` : this.live === undefined ? 'recorded run' : 'live'}
-        ${this.mode === 'read-only' ? nothing : html` · <a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>Open in WMI Lab</a>`}</span></header>`;
+      <span class="where">${ending !== '' ? t('ends: {how}', { how: told(ending) }) : this.live === undefined ? t('recorded run') : t('live')}
+        ${this.mode === 'read-only' ? nothing : html` · <a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>${t('Open in WMI Lab')}</a>`}</span></header>`;
   }
 
   /** Before the first run: the code that stands inside, and the button that runs it. */
   #waiting(): TemplateResult {
     const named = [this.example, this.asked, this.src].some((source) => source !== '') || this.#text !== undefined || this.querySelector('pre') !== null;
     return html`<header part="header"><span class="title" part="title">${this.#title()}</span></header>
-      <div class="code" part="code" tabindex="0" role="group" aria-label=${`Code: ${this.#title()}`}>${this.folds ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
+      <div class="code" part="code" tabindex="0" role="group" aria-label=${t('Code: {title}', { title: this.#title() })}>${this.folds ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
       <div>${this.live?.below() ?? nothing}</div>
-      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${this.#begin}>${this.busy ? 'Loading …' : 'Run'}</button>
-        <span>Runs in this page; nothing is sent anywhere.</span></div>` : nothing}`;
+      ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${this.#begin}>${this.busy ? t('Loading …') : t('Run')}</button>
+        <span>${t('Runs in this page; nothing is sent anywhere.')}</span></div>` : nothing}`;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -140,6 +143,7 @@ export class WmiLab extends LabSurface implements Desk {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (changed.has('lang')) respoken();
     if (changed.has('detail') || changed.has('speed') || changed.has('player')) this.adjust();
     // Code that has not been run takes the room that it needs, no more.
     this.toggleAttribute('data-waiting', this.player.source === undefined);
@@ -164,7 +168,7 @@ export class WmiLab extends LabSurface implements Desk {
     return this.player.current;
   }
   toggleHelp(): void {
-    this.said = 'Arrow right and left step, Home and End jump, n is the next callback, Space plays.';
+    this.said = t('Arrow right and left step, Home and End jump, n is the next callback, Space plays.');
   }
   escape(): void {
     this.pause();

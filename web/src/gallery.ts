@@ -1,8 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { scenarios } from 'virtual:scenarios';
 import { matching } from './gallery-search.ts';
-import { inline } from './text.ts';
 import { base } from './theme.ts';
+import { Watch } from './watch.ts';
+import { english } from './words/prose.ts';
+import { t, tn } from './words/words.ts';
 
 /** All scenarios as cards, in groups, common first. */
 export class WmiGallery extends LitElement {
@@ -128,6 +130,7 @@ export class WmiGallery extends LitElement {
     super();
     this.notice = '';
     this.wanted = '';
+    new Watch(this);
   }
 
   override render(): TemplateResult {
@@ -135,20 +138,18 @@ export class WmiGallery extends LitElement {
     const groups = [...new Set(found.map((card) => card.group))];
     return html`<main>
       ${this.notice === '' ? nothing : html`<p class="notice" role="alert">${this.notice}</p>`}
-      <h1>Watch WMI calls happen, one step at a time</h1>
-      <p class="lead">Every scenario is a C++ client and a MOF repository. Run it here, step forwards and backwards
-        through the calls and callbacks, read which rule allows each step, and choose another order where the rules
-        leave one open.</p>
+      <h1>${t('Watch WMI calls happen, one step at a time')}</h1>
+      <p class="lead">${t('Every scenario is a C++ client and a MOF repository. Run it here, step forwards and backwards through the calls and callbacks, read which rule allows each step, and choose another order where the rules leave one open.')}</p>
       <search class="find">
-        <input type="search" aria-label="Find a scenario" placeholder="Find a scenario" .value=${this.wanted} @input=${this.#type} />
-        <span class="muted" role="status">${count(found.length)}</span>
+        <input type="search" aria-label=${t('Find a scenario')} placeholder=${t('Find a scenario')} .value=${this.wanted} @input=${this.#type} />
+        <span class="muted" role="status">${found.length === 0 ? t('No scenario has all these words.') : tn(found.length, '{count} scenario', '{count} scenarios')}</span>
       </search>
-      <nav aria-label="Groups">${groups.map((group) => html`<button type="button" @click=${() => this.#show(group)}>${group}</button>`)}</nav>
-      ${groups.map((group) => html`<section aria-label=${group} data-group=${group}>
-        <h2 tabindex="-1">${group}</h2>
+      <nav aria-label=${t('Groups')}>${groups.map((group) => html`<button type="button" @click=${() => this.#show(group)}>${t(group)}</button>`)}</nav>
+      ${groups.map((group) => html`<section aria-label=${t(group)} data-group=${group}>
+        <h2 tabindex="-1">${t(group)}</h2>
         <ul>${found.filter((card) => card.group === group).map((card) => html`<li><a href=${`#x.${card.slug}`}>
-          <span class="card-title"><span class="words">${inline(card.title)}</span>${card.label === '' ? nothing : html`<span class="label">${card.label}</span>`}</span>
-          <span class="sentence">${inline(card.sentence)}</span>
+          <span class="card-title"><span class="words">${english(card.title)}</span>${card.label === '' ? nothing : html`<span class="label">${card.label}</span>`}</span>
+          <span class="sentence">${english(card.sentence)}</span>
         </a></li>`)}</ul>
       </section>`)}
     </main>`;
@@ -166,5 +167,4 @@ export class WmiGallery extends LitElement {
   }
 }
 
-const count = (found: number): string => (found === 0 ? 'No scenario has all these words.' : found === 1 ? '1 scenario' : `${found} scenarios`);
 customElements.define('wmi-gallery', WmiGallery);

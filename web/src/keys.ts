@@ -24,6 +24,7 @@ export class KeyMap extends EventTarget {
   #own: Record<string, string[]>;
   #letters: boolean;
   #byKey = new Map<string, Command>();
+  #indexed = 0;
 
   /** `own` maps ids of commands to keys; `letters` off leaves every single character to other tools, such as dictation. */
   constructor(own: Record<string, string[]> = {}, letters = true) {
@@ -43,6 +44,8 @@ export class KeyMap extends EventTarget {
   }
 
   of(press: KeyPress): Command | undefined {
+    // More commands come with the laboratory.
+    if (this.#indexed !== COMMANDS.length) this.#index();
     return press.altKey ? undefined : this.#byKey.get(nameOf(press));
   }
 
@@ -73,6 +76,7 @@ export class KeyMap extends EventTarget {
   }
 
   #index(): void {
+    this.#indexed = COMMANDS.length;
     this.#byKey = new Map(COMMANDS.flatMap((command) => this.keysOf(command).map((key) => [key, command] as const)));
   }
 
@@ -88,8 +92,8 @@ export function readKeys(text: string | null): KeyMap {
     const { own, letters } = JSON.parse(text ?? '{}') as { own?: unknown; letters?: unknown };
     const isKeys = (value: unknown): value is string[] => Array.isArray(value) && value.every((key) => typeof key === 'string');
     const entries = typeof own === 'object' && own !== null ? Object.entries(own) : [];
-    const known = entries.filter(([id, value]) => COMMANDS.some((command) => command.id === id) && isKeys(value));
-    return new KeyMap(Object.fromEntries(known) as Record<string, string[]>, letters !== false);
+    const fit = entries.filter(([, value]) => isKeys(value));
+    return new KeyMap(Object.fromEntries(fit) as Record<string, string[]>, letters !== false);
   } catch {
     return new KeyMap();
   }

@@ -7,6 +7,7 @@ import { reachedEvents, runWithin, UNLIMITED, type Limits } from './limits.ts';
 import { Player } from './player.ts';
 import { changes, type ReadingSet } from './reading-sets.ts';
 import { paragraphs } from './text.ts';
+import { spoken, t } from './words/words.ts';
 
 /** Most decisions of one run: the engine's own limits end it earlier when a program goes wild. */
 const MAX_DECISIONS = 200_000;
@@ -82,7 +83,9 @@ export class Lab extends EventTarget {
     await this.#load(opening, (engine, text) => engine.session.restore(text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
     const drift = this.#drift;
     if (drift !== undefined) {
-      this.notice = `This link was made with engine ${state.engine}. This engine takes another course${drift < 0 ? '' : ` from decision ${drift + 1} on`}.`;
+      this.notice = drift < 0
+        ? t('This link was made with engine {engine}. This engine takes another course.', { engine: state.engine })
+        : t('This link was made with engine {engine}. This engine takes another course from decision {decision} on.', { engine: state.engine, decision: drift + 1 });
       this.changed();
     }
   }
@@ -198,9 +201,10 @@ export class Lab extends EventTarget {
     if (engine === undefined || opening === undefined || source === undefined) return undefined;
     const { all } = this.player.breakpoints;
     const marks = all.length === 0 ? {} : { breakpoints: [...all] };
+    const language = spoken() === 'en' ? {} : { language: spoken() };
     const axis = this.player.timed ? { axis: 'time' as const } : {};
     const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
-    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...marks };
+    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...marks, ...language };
   }
 
   /** The branch as an embed reads it, with just those sentences of the catalogue that it needs. */
@@ -277,5 +281,5 @@ function enginePolicy(policy: string): string {
 
 function sentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text === '' ? 'The engine stopped without saying why.' : text;
+  return text === '' ? t('The engine stopped without saying why.') : text;
 }

@@ -9,6 +9,7 @@ import { labelOf } from './timeline/words.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Playback, type Clock } from './playback.ts';
 import { hex } from './text.ts';
+import { t } from './words/words.ts';
 
 /** Words of rows that are kept, so that a step back does not ask again. */
 const ROWS_KEPT = 4_000;
@@ -93,8 +94,8 @@ export class Player extends EventTarget {
   }
   /** Why the rows cannot stand to the scale of time; nothing when they can. */
   get untimely(): string {
-    if (this.steps > LONG_STORY) return `Too long for the scale of time: ${this.steps.toLocaleString('en')} rows, at most ${LONG_STORY}`;
-    return this.#log.at(this.#log.length - 1) > 0 ? '' : 'No virtual time passes in this run';
+    if (this.steps > LONG_STORY) return t('Too long for the scale of time: {count} rows, at most {most}', { count: this.steps, most: LONG_STORY });
+    return this.#log.at(this.#log.length - 1) > 0 ? '' : t('No virtual time passes in this run');
   }
   /** The statement before which the cursor stands, when it stands inside a step. */
   get inside(): StatementView | undefined {

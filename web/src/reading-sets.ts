@@ -1,15 +1,17 @@
 import type { ReadingView } from './engine/types.ts';
+import { m } from './words/mark.ts';
 
 /** A set of readings that can be taken as a whole: what one source says wherever sources disagree. */
 export interface ReadingSet {
   id: 'default' | 'win32' | 'ms-wmi';
+  /** A key for `t`. */
   name: string;
   value(one: ReadingView): string;
 }
 
 export const READING_SETS: readonly ReadingSet[] = [
-  { id: 'default', name: 'Default', value: (one) => one.default },
-  { id: 'win32', name: 'Win32 reference', value: (one) => one.win32 },
+  { id: 'default', name: m('Default'), value: (one) => one.default },
+  { id: 'win32', name: m('Win32 reference'), value: (one) => one.win32 },
   { id: 'ms-wmi', name: '[MS-WMI]', value: (one) => one.protocol },
 ];
 

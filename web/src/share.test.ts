@@ -47,7 +47,7 @@ test('a payload that unpacks to too much is refused while it unpacks', async () 
   const link = await forge({ ...state, text: 'a'.repeat(3_000_000) });
   assert.ok(link.length < 10_000);
   const back = await decodeLink(link);
-  assert.match(back.kind === 'damaged' ? back.reason : '', /more than 2000000 bytes/);
+  assert.match(back.kind === 'damaged' ? back.reason : '', /more than 2,000,000 bytes/);
 });
 
 test('a payload that is no state of this page is refused', async () => {

@@ -1,4 +1,5 @@
 import type { Level, ShareState } from './engine/types.ts';
+import { t } from './words/words.ts';
 
 /** Longest link that is offered; a longer scenario is better sent as a file. */
 export const MAX_LINK = 8_000;
@@ -31,17 +32,17 @@ export async function decodeLink(hash: string): Promise<Link> {
   if (example !== undefined) return { kind: 'example', slug: example };
   const match = /^#w1\.([\w-]+)\.([0-9A-Z]{4})$/.exec(hash);
   if (match === null) {
-    return damaged(hash.startsWith('#w1.') ? 'its end is missing or was changed on the way' : 'it has no form that this page knows');
+    return damaged(hash.startsWith('#w1.') ? t('its end is missing or was changed on the way') : t('it has no form that this page knows'));
   }
   const [, payload = '', check = ''] = match;
-  if (payload.length > MAX_PAYLOAD) return damaged(`it is longer than ${MAX_PAYLOAD} characters`);
-  if (checksum(payload) !== check) return damaged('its check sum does not fit; some characters were lost or changed');
+  if (payload.length > MAX_PAYLOAD) return damaged(t('it is longer than {most} characters', { most: MAX_PAYLOAD }));
+  if (checksum(payload) !== check) return damaged(t('its check sum does not fit; some characters were lost or changed'));
   try {
     const bytes = await drain(piped(fromBase64Url(payload), new DecompressionStream('deflate-raw')), MAX_UNPACKED);
     const state: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return isState(state) ? { kind: 'state', state } : damaged('its content is not a state of this page');
+    return isState(state) ? { kind: 'state', state } : damaged(t('its content is not a state of this page'));
   } catch (error) {
-    return damaged(error instanceof RangeError ? error.message : 'its content cannot be unpacked');
+    return damaged(error instanceof RangeError ? error.message : t('its content cannot be unpacked'));
   }
 }
 
@@ -69,7 +70,7 @@ async function drain(stream: ReadableStream<Uint8Array>, limit: number): Promise
     size += next.value.length;
     if (size > limit) {
       await reader.cancel();
-      throw new RangeError(`its content unpacks to more than ${limit} bytes`);
+      throw new RangeError(t('its content unpacks to more than {limit} bytes', { limit }));
     }
     parts.push(next.value);
   }
@@ -102,6 +103,7 @@ function isState(value: unknown): value is ShareState {
     && (isText(state.example) || isText(state.text))
     && isCount(state.case) && isCount(state.position) && isLevel(state.detail)
     && isTextRecord(state.readings)
+    && (state.language === undefined || isText(state.language))
     && (state.axis === undefined || state.axis === 'time')
     && (state.breakpoints === undefined || (Array.isArray(state.breakpoints) && state.breakpoints.every(isText)))
     && Array.isArray(state.decisions)

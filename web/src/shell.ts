@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isUsual } from './choosing.ts';
-import { command } from './commands.ts';
+import { command, titleOf } from './commands.ts';
 import type { Desk, ToolName } from './desk.ts';
 import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
+import './lab-commands.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
 import type { DialogName } from './panels/dialogs.ts';
@@ -15,9 +16,12 @@ import './panels/splitter.ts';
 import './panels/state.ts';
 import './panels/tabs.ts';
 import './panels/transport.ts';
+import { wholeCard } from './panels/whole-card.ts';
+import { wholeTransport } from './panels/whole-transport.ts';
 import { questionsOf } from './quiz/questions.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import './timeline/timeline.ts';
+import { t, told } from './words/words.ts';
 
 /** What the arrangements need from the page. */
 export interface Shell {
@@ -36,18 +40,18 @@ export interface Shell {
 
 /** Wide: text, run and state side by side. */
 export function columns(shell: Shell): TemplateResult {
-  const tabs = [{ id: 'diagram', label: 'Diagram' }, { id: 'outline', label: 'Outline' }];
+  const tabs = [{ id: 'diagram', label: t('Diagram') }, { id: 'outline', label: t('Outline') }];
   return html`<div class="columns">
-    <section class="left" aria-label="Scenario">${editor(shell)}</section>
+    <section class="left" aria-label=${t('Scenario')}>${editor(shell)}</section>
     <wmi-splitter></wmi-splitter>
-    <section class="centre" aria-label="Run">
+    <section class="centre" aria-label=${t('Course of the run')}>
       <div class="toolbar">
-        <wmi-tabs label="Form of the run" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
+        <wmi-tabs label=${t('Form of the run')} .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
         ${view(shell)} ${status(shell)}
       </div>
       ${shell.place === 'outline' ? outline(shell) : diagram(shell)} ${card(shell)}
     </section>
-    <section class="right" aria-label="State and choices">${state(shell)} ${next(shell)}</section>
+    <section class="right" aria-label=${t('State and choices')}>${state(shell)} ${next(shell)}</section>
   </div>`;
 }
 
@@ -56,13 +60,13 @@ export function tabbed(shell: Shell): TemplateResult {
   const { choosing, player } = shell.model;
   const choices = player.hurried ? 0 : (choosing.next()?.choices.filter(isUsual).length ?? 0);
   const tabs = [
-    { id: 'outline', label: 'Outline' }, { id: 'diagram', label: 'Diagram' }, { id: 'scenario', label: 'Text' },
-    { id: 'state', label: 'State' }, { id: 'next', label: 'Next', count: choices > 1 ? choices : 0 },
+    { id: 'outline', label: t('Outline') }, { id: 'diagram', label: t('Diagram') }, { id: 'scenario', label: t('Text') },
+    { id: 'state', label: t('State') }, { id: 'next', label: t('Next'), count: choices > 1 ? choices : 0 },
   ];
   const pages: Record<string, (shell: Shell) => TemplateResult> = { diagram: run(diagram), scenario: editor, state, next };
   const page = pages[shell.place] ?? run(outline);
   return html`<div class="tabbed">
-    <wmi-tabs label="View" .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
+    <wmi-tabs label=${t('View')} .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
     <div class="page">${shell.place === 'outline' || shell.place === 'diagram' ? html`<div class="bar">${view(shell)}</div>` : ''}${page(shell)}</div>
   </div>`;
 }
@@ -103,14 +107,14 @@ function state({ model, revealSource }: Shell): TemplateResult {
 }
 
 function next({ model, desk, showDialog, quizzing }: Shell): TemplateResult {
-  if (quizzing && model.player.hideFuture) return html`<p class="later">What may come next is shown once the question is answered.</p>`;
-  return html`<wmi-next role="region" tabindex="0" aria-label="Next" .lab=${model} .desk=${desk} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
+  if (quizzing && model.player.hideFuture) return html`<p class="later">${t('What may come next is shown once the question is answered.')}</p>`;
+  return html`<wmi-next role="region" tabindex="0" aria-label=${t('Next')} .lab=${model} .desk=${desk} @wmi-readings=${() => showDialog('readings')}></wmi-next>`;
 }
 
 function card({ model, quizzing }: Shell): TemplateResult {
-  if (quizzing) return html`<wmi-quiz tabindex="0" role="region" aria-label="Question" .lab=${model}></wmi-quiz>`;
+  if (quizzing) return html`<wmi-quiz tabindex="0" role="region" aria-label=${t('Question')} .lab=${model}></wmi-quiz>`;
   const { player, choosing } = model;
-  return html`<wmi-card tabindex="0" role="region" aria-label="Current step" .player=${player} .intro=${model.intro}
+  return html`<wmi-card tabindex="0" role="region" aria-label=${t('Current step')} .player=${player} .intro=${model.intro} .whole=${wholeCard}
     .alternatives=${model.source === undefined ? undefined : choosing.alternatives()}
     @wmi-take=${(event: CustomEvent<{ key: string }>) => void choosing.take(player.log.decision(player.current), event.detail.key)}
     @wmi-reading=${(event: CustomEvent<{ name: string; value: string }>) => void model.setReading(event.detail.name, event.detail.value)}></wmi-card>`;
@@ -118,7 +122,7 @@ function card({ model, quizzing }: Shell): TemplateResult {
 
 /** The row of buttons below everything. */
 export function transport({ desk }: Shell): TemplateResult {
-  return html`<footer><wmi-transport .desk=${desk}></wmi-transport></footer>`;
+  return html`<footer><wmi-transport .desk=${desk} .whole=${wholeTransport}></wmi-transport></footer>`;
 }
 
 /** What is looked at, and how: search, lanes, legend. */
@@ -126,7 +130,7 @@ function view({ model, desk, place }: Shell): TemplateResult {
   const tool = (name: ToolName, key: string, label: string): TemplateResult => html`<button type="button" class="tool" aria-keyshortcuts=${key}
     title=${`${label} (${key})`} @click=${() => desk.lab?.openTool(name)}>${label}</button>`;
   const hidden = model.player.hiddenLanes.size;
-  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? 'Lanes' : `Lanes, ${hidden} hidden`)} ${place === 'outline' ? nothing : axis(model, desk)} ${tool('legend', 'k', 'Legend')}`;
+  return html`<wmi-search .player=${model.player}></wmi-search>${tool('lanes', 'm', hidden === 0 ? t('Lanes') : t('Lanes, {count} hidden', { count: hidden }))} ${place === 'outline' ? nothing : axis(model, desk)} ${tool('legend', 'k', t('Legend'))}`;
 }
 
 /** Whether rows stand to the scale of time. Where they cannot, the button stays in reach of the keyboard and says why. */
@@ -134,20 +138,20 @@ function axis({ player }: Lab, desk: Desk): TemplateResult {
   const one = command('axis');
   const why = player.untimely;
   return html`<button type="button" class="tool" aria-keyshortcuts="a" aria-pressed=${player.timed && why === '' ? 'true' : 'false'}
-    aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${one.title} (a)` : why} @click=${() => why === '' && one.run(desk)}>Time scale</button>`;
+    aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${titleOf(one)} (a)` : why} @click=${() => why === '' && one.run(desk)}>${t('Time scale')}</button>`;
 }
 
 function status(shell: Shell): TemplateResult {
   const { player, source } = shell.model;
   const outcome = source?.outcome;
-  return html`${quizButton(shell)}<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title="Hide what comes next (h)"
-      @click=${() => player.setHideFuture(!player.hideFuture)}>Hide the future</button>
-    ${outcome === undefined || player.hideFuture ? nothing : html`<span class="chip ${outcome.kind}" title=${outcome.detail}>ends: ${outcome.text}</span>`}`;
+  return html`${quizButton(shell)}<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title=${`${t('Hide what comes next')} (h)`}
+      @click=${() => player.setHideFuture(!player.hideFuture)}>${t('Hide the future')}</button>
+    ${outcome === undefined || player.hideFuture ? nothing : html`<span class="chip ${outcome.kind}" title=${told(outcome.detail)}>${t('ends: {how}', { how: told(outcome.text) })}</span>`}`;
 }
 
 /** Starts and ends the quiz of a scenario that asks questions. */
 export function quizButton({ model, quizzing, setQuizzing }: Shell): TemplateResult | typeof nothing {
   const count = questionsOf(model.opening?.text ?? '').length;
   if (count === 0) return nothing;
-  return html`<button type="button" aria-pressed=${quizzing ? 'true' : 'false'} class="quiz" title="Answer the questions of this scenario" @click=${() => setQuizzing(!quizzing)}>Quiz (${count})</button>`;
+  return html`<button type="button" aria-pressed=${quizzing ? 'true' : 'false'} class="quiz" title=${t('Answer the questions of this scenario')} @click=${() => setQuizzing(!quizzing)}>${t('Quiz ({count})', { count })}</button>`;
 }

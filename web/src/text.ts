@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { Certainty, type RuleText } from './engine/types.ts';
+import { m } from './words/mark.ts';
 
 /** Prose with `code`, **strong** and *emphasis*; everything else, links and tags too, stays plain text. */
 export function inline(text: string): (string | TemplateResult)[] {
@@ -22,16 +23,21 @@ export function hex(value: number): string {
   return `0x${digits.length > 4 ? digits.padStart(8, '0') : digits}`;
 }
 
-export const CERTAINTY: Record<Certainty, { word: string; why: string }> = {
-  [Certainty.Guaranteed]: { word: 'guaranteed', why: 'A documented rule requires it, and nothing permitted avoids it.' },
-  [Certainty.Happened]: { word: 'happened', why: 'Permitted, not required: another order, split or time was possible.' },
-  [Certainty.Reading]: { word: 'reading', why: 'The sources disagree; the selected reading decided.' },
-  [Certainty.Assumed]: { word: 'assumed', why: 'A rule of this simulator; no source says.' },
+/** How certain a step is: its class in style sheets, and two keys for `t`. */
+export const CERTAINTY: Record<Certainty, { id: string; word: string; why: string }> = {
+  [Certainty.Guaranteed]: { id: 'guaranteed', word: m('guaranteed'), why: m('A documented rule requires it, and nothing permitted avoids it.') },
+  [Certainty.Happened]: { id: 'happened', word: m('happened'), why: m('Permitted, not required: another order, split or time was possible.') },
+  [Certainty.Reading]: { id: 'reading', word: m('reading'), why: m('The sources disagree; the selected reading decided.') },
+  [Certainty.Assumed]: { id: 'assumed', word: m('assumed'), why: m('A rule of this simulator; no source says.') },
 };
 
+/** What the severities of diagnostics and findings are called: keys for `t`. */
+export const SEVERITY = { error: m('error'), warning: m('warning'), note: m('note') } as const;
+
+/** What a class of rules is called: keys for `t`. */
 export const CLASS_WORD: Record<RuleText['class'], string> = {
-  guaranteed: 'documented',
-  unspecified: 'left open',
-  ambiguous: 'sources disagree',
-  simulator: 'simulator',
+  guaranteed: m('documented'),
+  unspecified: m('left open'),
+  ambiguous: m('sources disagree'),
+  simulator: m('simulator'),
 };

@@ -1,20 +1,22 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
+import { speak, words } from './words/words.ts';
 
-/** Renders its host again whenever one of the watched targets says `change`. */
+/** Renders its host again whenever one of the watched targets says `change`, or the language does; the host's own language is spoken while it renders. */
 export class Watch implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #targets: () => (EventTarget | undefined)[];
   readonly #update = (): void => this.#host.requestUpdate();
   #watched: EventTarget[] = [];
 
-  constructor(host: ReactiveControllerHost, targets: () => (EventTarget | undefined)[]) {
+  constructor(host: LitElement, targets: () => (EventTarget | undefined)[] = () => []) {
     this.#host = host;
     this.#targets = targets;
     host.addController(this);
   }
 
   hostUpdate(): void {
-    const targets = this.#targets().filter((target) => target !== undefined);
+    speak(this.#host);
+    const targets = [words, ...this.#targets().filter((target) => target !== undefined)];
     if (targets.length === this.#watched.length && targets.every((target, i) => target === this.#watched[i])) return;
     this.hostDisconnected();
     this.#watched = targets;

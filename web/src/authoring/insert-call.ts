@@ -4,11 +4,15 @@ import { methodKey, type MethodWords, type ParameterWords, type Words } from '..
 import { base } from '../theme.ts';
 import { dialogStyle } from '../panels/dialog-style.ts';
 import { callLines, likelyReceiver, likelyValue } from './call.ts';
+import { Watch } from '../watch.ts';
+import { m } from '../words/mark.ts';
+import { english } from '../words/prose.ts';
+import { t } from '../words/words.ts';
 
 const KINDS: Partial<Record<ParameterWords['kind'], string>> = {
-  text: 'text', variant: 'VARIANT', object: 'object', function: 'function', opaque: 'usually NULL',
-  'out-object': 'gives an object', 'out-int': 'gives a number', 'out-text': 'gives a text', 'out-variant': 'gives a VARIANT',
-  'out-objects': 'gives objects', 'out-array': 'gives a SAFEARRAY', 'out-collection': 'gives a collection',
+  text: m('text'), variant: 'VARIANT', object: m('object'), function: m('function'), opaque: m('usually NULL'),
+  'out-object': m('gives an object'), 'out-int': m('gives a number'), 'out-text': m('gives a text'), 'out-variant': m('gives a VARIANT'),
+  'out-objects': m('gives objects'), 'out-array': m('gives a SAFEARRAY'), 'out-collection': m('gives a collection'),
 };
 
 /** The form behind "Insert a call": choose a method, fill its parameters by name, take the C++ line. */
@@ -103,6 +107,7 @@ export class WmiInsertCall extends LitElement {
     this.key = 'IWbemServices::ExecQueryAsync';
     this.receiver = '';
     this.values = [];
+    new Watch(this);
   }
 
   override render(): TemplateResult {
@@ -111,32 +116,32 @@ export class WmiInsertCall extends LitElement {
     const groups = [...new Set(found.map((one) => one.interface))];
     return html`<dialog aria-labelledby="title" @close=${this.#closed} @keydown=${(event: Event) => event.stopPropagation()}>
       <form method="dialog" @submit=${this.#submit}>
-      <div class="head"><h2 id="title">Insert a call</h2><button type="button" @click=${() => this.#dialog()?.close()}>Close</button></div>
+      <div class="head"><h2 id="title">${t('Insert a call')}</h2><button type="button" @click=${() => this.#dialog()?.close()}>${t('Close')}</button></div>
       <div class="body">
-        ${this.place.language === 'cpp' ? nothing : html`<p class="muted">The cursor stands outside of a C++ block: the call goes where it stands all the same.</p>`}
+        ${this.place.language === 'cpp' ? nothing : html`<p class="muted">${t('The cursor stands outside of a C++ block: the call goes where it stands all the same.')}</p>`}
         <div class="choose">
           <div>
-            <label for="search">Find a method</label>
+            <label for="search">${t('Find a method')}</label>
             <input id="search" type="search" autocomplete="off" .value=${this.search} @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)} />
-            <label for="method" class="hidden-text">Method</label>
+            <label for="method" class="hidden-text">${t('Method')}</label>
             <select id="method" size="12" @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}>
-              ${groups.map((group) => html`<optgroup label=${group === '' ? 'Functions' : group}>
+              ${groups.map((group) => html`<optgroup label=${group === '' ? t('Functions') : group}>
                 ${found.filter((one) => one.interface === group).map((one) => html`<option value=${methodKey(one)} ?selected=${methodKey(one) === this.key}>${one.name}</option>`)}</optgroup>`)}
             </select>
           </div>
-          <div>${method === undefined ? html`<p class="muted">Choose a method.</p>` : this.#form(method)}</div>
+          <div>${method === undefined ? html`<p class="muted">${t('Choose a method.')}</p>` : this.#form(method)}</div>
         </div>
         ${method === undefined ? nothing : html`<output aria-label="C++">${callLines({ method, receiver: this.receiver, values: this.values }, this.place.block).join('\n')}</output>
-        <div class="row"><button type="submit" class="primary">Insert</button></div>`}
+        <div class="row"><button type="submit" class="primary">${t('Insert')}</button></div>`}
       </div></form></dialog>`;
   }
 
   #form(method: MethodWords): TemplateResult {
-    return html`<p><code>${methodKey(method)}</code></p><p class="muted">${this.words.meanings.get(methodKey(method)) ?? ''}</p>
+    return html`<p><code>${methodKey(method)}</code></p><p class="muted">${english(this.words.meanings.get(methodKey(method)) ?? '')}</p>
       <div class="parameters">
-        ${method.interface === '' ? nothing : html`<div><label for="receiver">Called on <span class="kind">${method.interface}</span></label>
+        ${method.interface === '' ? nothing : html`<div><label for="receiver">${t('Called on')} <span class="kind">${method.interface}</span></label>
           <input id="receiver" type="text" spellcheck="false" autocomplete="off" .value=${this.receiver} @input=${(event: Event) => (this.receiver = (event.target as HTMLInputElement).value)} /></div>`}
-        ${method.parameters.map((one, at) => html`<div><label for=${`value-${at}`}>${one.name} <span class="kind">${KINDS[one.kind] ?? ''}</span></label>
+        ${method.parameters.map((one, at) => html`<div><label for=${`value-${at}`}>${one.name} <span class="kind">${t(KINDS[one.kind] ?? '')}</span></label>
           <input id=${`value-${at}`} type="text" spellcheck="false" autocomplete="off" .value=${this.values[at] ?? ''} @input=${(event: Event) => this.#set(at, (event.target as HTMLInputElement).value)} /></div>`)}
         ${this.#flags(method)}
       </div>`;

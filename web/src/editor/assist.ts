@@ -4,6 +4,7 @@ import { hoverTooltip, keymap, type EditorView } from '@codemirror/view';
 import type { Words } from '../engine/words.ts';
 import { openMember, openString, placeAt } from './place.ts';
 import { explain, suggestions } from './suggest.ts';
+import { t } from '../words/words.ts';
 
 /** The names, loaded when they are first needed. */
 export type WordSource = () => Promise<Words>;
@@ -46,7 +47,7 @@ async function meaning(state: EditorState, from: number, to: number, source: Wor
 async function tell(view: EditorView, source: WordSource, say: (text: string) => void): Promise<void> {
   const word = view.state.wordAt(view.state.selection.main.head);
   const lines = word === null ? [] : await meaning(view.state, word.from, word.to, source);
-  say(lines.length === 0 ? 'Nothing is known about what stands here.' : lines.join('. ').replaceAll('..', '.'));
+  say(lines.length === 0 ? t('Nothing is known about what stands here.') : lines.join('. ').replaceAll('..', '.'));
 }
 
 function panel(lines: readonly string[]): HTMLElement {

@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, foldGutter, foldKeymap, indentUnit } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
-import { EditorState, StateEffect, StateField } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration, type DecorationSet, EditorView, drawSelection, highlightActiveLineGutter, keymap, lineNumbers,
 } from '@codemirror/view';
@@ -10,6 +10,7 @@ import { assistance, type WordSource } from './assist.ts';
 import { scenarioLanguage } from './language.ts';
 import { foldSetup, setupFolds, unfoldAt } from './setup-folds.ts';
 import { breakpointGutter, showStops } from './stops.ts';
+import { t } from '../words/words.ts';
 
 /** A range of the text, in UTF-16 code units. */
 export interface TextRange {
@@ -31,6 +32,8 @@ export interface CodeEditor {
   cursor(): number;
   /** Puts text in place of the selection and the cursor behind it. */
   insert(text: string): void;
+  /** Takes its own words anew, in the language that is spoken now. */
+  respeak(): void;
   focus(): void;
   destroy(): void;
 }
@@ -100,6 +103,20 @@ export interface EditorHost {
   say(text: string): void;
 }
 
+const words = new Compartment();
+
+/** What the editor says itself. */
+function wording(host: EditorHost): Extension {
+  return [
+    EditorState.phrases.of({
+      'Control character': t('Control character'), Diagnostics: t('Diagnostics'), 'No diagnostics': t('No diagnostics'), Completions: t('Completions'),
+      'Selection deleted': t('Selection deleted'), close: t('close'), to: t('to'), 'folded code': t('folded code'), unfold: t('unfold'),
+      'Fold line': t('Fold line'), 'Unfold line': t('Unfold line'), 'Folded lines': t('Folded lines'), 'Unfolded lines': t('Unfolded lines'),
+    }),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': t('Scenario: prose, MOF and C++'), 'aria-describedby': host.describedBy, lang: 'en' }),
+  ];
+}
+
 /** Makes the editor inside a shadow root. Tab is left to the page; Ctrl+] and Ctrl+[ indent. */
 export function createEditor(parent: HTMLElement, root: ShadowRoot, host: EditorHost): CodeEditor {
   const view = new EditorView({
@@ -111,11 +128,7 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, host: Editor
         breakpointGutter(host.toggleStop), lineNumbers(), setupFolds(), foldGutter(), lintGutter(), history(), drawSelection(), bracketMatching(),
         highlightActiveLineGutter(), indentUnit.of('    '), scenarioLanguage(), assistance(host.words, host.say), running, look,
         keymap.of([...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...historyKeymap, ...foldKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({
-          tabindex: '0',
-          'aria-label': 'Scenario: prose, MOF and C++',
-          'aria-describedby': host.describedBy,
-        }),
+        words.of(wording(host)),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) host.changed();
         }),
@@ -144,6 +157,7 @@ export function createEditor(parent: HTMLElement, root: ShadowRoot, host: Editor
       view.dispatch(view.state.replaceSelection(piece), { scrollIntoView: true });
       view.focus();
     },
+    respeak: () => view.dispatch({ effects: words.reconfigure(wording(host)) }),
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };

@@ -1,11 +1,15 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { DiagnosticView } from '../engine/types.ts';
-import { inline } from '../text.ts';
+import { keyName } from '../commands.ts';
+import { SEVERITY } from '../text.ts';
 import { base } from '../theme.ts';
 import type { WordSource } from './assist.ts';
 import type { CodeEditor, TextRange } from './code.ts';
 import { placeAt } from './place.ts';
 import { editorStyle } from './style.ts';
+import { Watch } from '../watch.ts';
+import { english } from '../words/prose.ts';
+import { spoken, t } from '../words/words.ts';
 
 /** The scenario text: CodeMirror, loaded when it is first shown, or a plain text field on request. */
 export class WmiEditor extends LitElement {
@@ -30,6 +34,7 @@ export class WmiEditor extends LitElement {
   declare failed: boolean;
   #code: CodeEditor | undefined;
   #loading = false;
+  #language = '';
 
   constructor() {
     super();
@@ -42,6 +47,7 @@ export class WmiEditor extends LitElement {
     this.failed = false;
     this.words = undefined;
     this.said = '';
+    new Watch(this);
   }
 
   /** The marks of the run fit only the text that ran. */
@@ -79,23 +85,23 @@ export class WmiEditor extends LitElement {
   override render(): TemplateResult {
     return html`
       <div class="bar">
-        <h2>Scenario</h2>
-        ${this.changed && this.ran !== '' ? html`<span class="changed">edited</span>` : nothing}
+        <h2>${t('Scenario')}</h2>
+        ${this.changed && this.ran !== '' ? html`<span class="changed">${t('edited')}</span>` : nothing}
         <span class="space"></span>
-        ${this.words === undefined ? nothing : html`<button type="button" aria-label="Insert a call" title="Insert a call: choose a method and fill in its parameters" @click=${() => void this.#compose()}>+ Call</button>`}
-        <label class="plain"><input type="checkbox" .checked=${this.plain} aria-label="Plain text" title="A plain text field in place of the editor" @change=${this.#togglePlain} /> Plain</label>
-        <button type="button" class="primary" title="Run (Ctrl+Enter)" @click=${this.#run}>Run</button>
+        ${this.words === undefined ? nothing : html`<button type="button" aria-label=${t('Insert a call')} title=${t('Insert a call: choose a method and fill in its parameters')} @click=${() => void this.#compose()}>+ ${t('Call')}</button>`}
+        <label class="plain"><input type="checkbox" .checked=${this.plain} aria-label=${t('Plain text')} title=${t('A plain text field in place of the editor')} @change=${this.#togglePlain} /> ${t('Plain')}</label>
+        <button type="button" class="primary" title=${`${t('Run')} (${keyName('Mod+Enter')})`} @click=${this.#run}>${t('Run')}</button>
       </div>
       <div class="text">
         ${this.#code === undefined || this.plain
-          ? html`<textarea aria-label="Scenario: prose, MOF and C++" aria-describedby="hint" spellcheck="false" autocomplete="off" wrap="off"
+          ? html`<textarea aria-label=${t('Scenario: prose, MOF and C++')} aria-describedby="hint" spellcheck="false" autocomplete="off" wrap="off"
               @input=${this.#edited}></textarea>`
           : nothing}
         <div class="code" ?hidden=${this.plain}></div>
       </div>
-      <p class="hidden-text" id="hint">Tab leaves the editor. ${this.plain || this.#code === undefined ? '' : 'Control and ] indents, Control and Space completes a name, Control K and then Control I tells what the name at the cursor means. '}Control and Enter runs.</p>
+      <p class="hidden-text" id="hint">${t('Tab leaves the editor.')} ${this.plain || this.#code === undefined ? '' : t('Control and ] indents, Control and Space completes a name, Control K and then Control I tells what the name at the cursor means.')} ${t('Control and Enter runs.')}</p>
       <div class="hidden-text" role="status">${this.said}</div>
-      ${this.failed ? html`<p class="status">The editor could not be loaded; the plain text field does the same.</p>` : nothing}
+      ${this.failed ? html`<p class="status">${t('The editor could not be loaded; the plain text field does the same.')}</p>` : nothing}
       ${this.#where()} ${this.#problems()}
     `;
   }
@@ -108,6 +114,10 @@ export class WmiEditor extends LitElement {
     if (changed.has('diagnostics')) this.#code?.setDiagnostics(this.diagnostics);
     if (changed.has('running') || changed.has('ran') || changed.has('text')) {
       this.#code?.setRunning(this.changed ? undefined : this.running);
+    }
+    if (this.#language !== spoken()) {
+      this.#language = spoken();
+      this.#code?.respeak();
     }
     if (changed.has('stops')) this.#code?.setStops(this.stops);
   }
@@ -122,7 +132,7 @@ export class WmiEditor extends LitElement {
       this.#code = createEditor(parent, this.renderRoot as ShadowRoot, {
         text: this.value,
         describedBy: 'hint',
-        words: () => this.words?.() ?? Promise.reject(new Error('This editor was given no names.')),
+        words: () => this.words?.() ?? Promise.reject(new Error(t('This editor was given no names.'))),
         changed: () => this.#edited(),
         toggleStop: (detail) => this.dispatchEvent(new CustomEvent('wmi-stop', { detail, bubbles: true, composed: true })),
         say: (text) => (this.said = text),
@@ -189,17 +199,17 @@ export class WmiEditor extends LitElement {
     if (range === undefined || this.changed) return nothing;
     const line = this.text.slice(0, range.start).split('\n').length;
     const words = this.text.slice(range.start, range.end).replace(/\s+/g, ' ').trim();
-    return html`<p class="status"><span class="at">▸ line ${line}</span> <code>${words}</code></p>`;
+    return html`<p class="status"><span class="at">▸ ${t('line {line}', { line: String(line) })}</span> <code>${words}</code></p>`;
   }
 
   #problems(): TemplateResult | typeof nothing {
     if (this.diagnostics.length === 0) return nothing;
     const kept = this.ran !== '' && this.diagnostics.some((one) => one.severity === 'error');
-    return html`${kept ? html`<p class="kept">The run shown is that of the last text without errors.</p>` : nothing}
-    <ul class="problems" aria-label="Diagnostics">
+    return html`${kept ? html`<p class="kept">${t('The run shown is that of the last text without errors.')}</p>` : nothing}
+    <ul class="problems" aria-label=${t('Diagnostics')}>
       ${this.diagnostics.map((one) => html`<li class=${one.severity}>
-        <button type="button" @click=${() => this.reveal(one.start)}>${one.severity} · line ${one.line}:${one.column}</button>
-        <span>${inline(one.message)}${one.cure === '' ? nothing : html` <em>${inline(one.cure)}</em>`}</span></li>`)}
+        <button type="button" @click=${() => this.reveal(one.start)}>${t('{severity} · line {line}', { severity: t(SEVERITY[one.severity]), line: `${one.line}:${one.column}` })}</button>
+        <span>${english(one.message)}${one.cure === '' ? nothing : html` <em>${english(one.cure)}</em>`}</span></li>`)}
     </ul>`;
   }
 }

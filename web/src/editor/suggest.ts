@@ -1,6 +1,7 @@
 import { methodKey, signature, type ClassWords, type MethodWords, type Words } from '../engine/words.ts';
 import { hex } from '../text.ts';
 import { isQuery, openCall, openMember, openString, typeOf, type Place } from './place.ts';
+import { t } from '../words/words.ts';
 
 /** Something that could be written at a place. */
 export interface Suggestion {
@@ -57,7 +58,7 @@ function inProgram(place: Place, words: Words): Suggestion[] {
     ...words.constants.map((one): Suggestion => ({
       name: one.name, kind: 'constant', detail: value(one.value), meaning: words.meanings.get(one.name) ?? '', boost: wanted.has(one.name) ? 5 : 0,
     })),
-    ...[...interfaces, 'IWbemObjectSink'].map((name): Suggestion => ({ name, kind: 'interface', detail: 'interface', meaning: words.meanings.get(name) ?? '', boost: 1 })),
+    ...[...interfaces, 'IWbemObjectSink'].map((name): Suggestion => ({ name, kind: 'interface', detail: t('interface'), meaning: words.meanings.get(name) ?? '', boost: 1 })),
     ...words.methods.filter((one) => one.interface === '').map((one) => methodSuggestion(one, words, 1)),
   ];
 }
@@ -72,7 +73,7 @@ function inMof(place: Place, words: Words): Suggestion[] {
 
 function methodSuggestion(method: MethodWords, words: Words, boost: number): Suggestion {
   return {
-    name: method.name, kind: method.interface === '' ? 'function' : 'method', detail: method.interface === '' ? 'function' : method.interface,
+    name: method.name, kind: method.interface === '' ? 'function' : 'method', detail: method.interface === '' ? t('function') : method.interface,
     meaning: `${signature(method)}\n${words.meanings.get(methodKey(method)) ?? ''}`, boost,
   };
 }
@@ -83,7 +84,7 @@ function classSuggestion(one: ClassWords, boost: number): Suggestion {
 
 function propertiesOf(one: ClassWords, boost: number): Suggestion[] {
   return one.properties.map((property) => ({
-    name: property.name, kind: 'property', detail: property.ty, meaning: `${property.key ? 'Key of' : 'Property of'} ${one.name}`, boost,
+    name: property.name, kind: 'property', detail: property.ty, meaning: property.key ? t('Key of {class}', { class: one.name }) : t('Property of {class}', { class: one.name }), boost,
   }));
 }
 
@@ -119,7 +120,7 @@ export function explain(name: string, place: Place, receiver: string | undefined
   const methods = place.language === 'cpp' ? words.methods.filter((one) => one.name === name) : [];
   const method = methods.find((one) => one.interface === type) ?? methods.find((one) => one.interface === 'IUnknown') ?? methods[0];
   if (method !== undefined) {
-    const flags = method.flags.length === 0 ? [] : [`Takes ${method.flags.join(', ')}`];
+    const flags = method.flags.length === 0 ? [] : [t('Takes {flags}', { flags: method.flags.join(', ') })];
     return [...lines(signature(method), words.meanings.get(methodKey(method))), ...flags];
   }
   const meaning = words.meanings.get(name);
@@ -139,5 +140,5 @@ const MOST = 12;
 
 function classMeaning(one: ClassWords): string {
   const names = one.properties.map((property) => `${property.key ? '[key] ' : ''}${property.name}`);
-  return names.length <= MOST ? names.join(', ') : `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more`;
+  return names.length <= MOST ? names.join(', ') : t('{names} and {count} more', { names: names.slice(0, MOST).join(', '), count: names.length - MOST });
 }

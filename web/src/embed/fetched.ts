@@ -1,3 +1,5 @@
+import { t } from '../words/words.ts';
+
 /** Largest recorded trace or scenario that is read, in characters. */
 const MOST = 16 * 1024 * 1024;
 
@@ -8,8 +10,8 @@ const MOST = 16 * 1024 * 1024;
  */
 export async function fetched(address: string): Promise<string> {
   const response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`The recorded trace or scenario could not be loaded (HTTP ${response.status}).`);
+  if (!response.ok) throw new Error(t('The recorded trace or scenario could not be loaded (HTTP {status}).', { status: String(response.status) }));
   const text = await response.text();
-  if (text.length > MOST) throw new Error('The recorded trace or scenario is larger than 16 MB.');
+  if (text.length > MOST) throw new Error(t('The recorded trace or scenario is larger than 16 MB.'));
   return text;
 }

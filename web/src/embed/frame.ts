@@ -1,5 +1,6 @@
 import type { WmiLab } from '../element.ts';
 import type { RecordedTrace } from '../engine/types.ts';
+import { t } from '../words/words.ts';
 import type { ExportKind } from './outward.ts';
 
 /** Version of what is said between a frame and the page around it. */
@@ -119,6 +120,6 @@ async function answer(lab: WmiLab, request: Request): Promise<object> {
       return {};
     case 'getState': return { payload: await lab.payload(), position: lab.position, step: lab.player.step, steps: lab.player.steps, branches: lab.branches };
     case 'export': return { content: await lab.export(request.kind) };
-    default: throw new Error(`“${String((request as { type: unknown }).type)}” is no request that this frame knows.`);
+    default: throw new Error(t('“{type}” is no request that this frame knows.', { type: String((request as { type: unknown }).type) }));
   }
 }

@@ -12,6 +12,8 @@ import { columns, tabbed, transport, type Shell } from '../shell.ts';
 import { base } from '../theme.ts';
 import type { WmiTools } from '../tools/tools.ts';
 import { Watch } from '../watch.ts';
+import { after } from '../words/chosen.ts';
+import { spoken } from '../words/words.ts';
 
 /** Below this width of the element the columns become tabs. */
 const NARROW = 900;
@@ -36,6 +38,7 @@ export class WmiLabFull extends LitElement implements Shell {
     this.narrow = false;
     this.quizzing = false;
     new Watch(this, () => [this.host.live?.lab, this.host.player]);
+    this.addEventListener('wmi-language', (event) => (this.host.lang = (event as CustomEvent<string>).detail));
     new Resize(this, () => (this.narrow = this.clientWidth < NARROW));
   }
 
@@ -62,6 +65,7 @@ export class WmiLabFull extends LitElement implements Shell {
         focusSearch: () => this.renderRoot.querySelector<WmiSearch>('wmi-search')?.focusField(),
         openShare: () => this.showDialog('share'),
         openTool: (name) => void this.#openTool(name),
+        nextLanguage: () => (host.lang = after(spoken())),
         askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
       },

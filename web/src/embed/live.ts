@@ -3,11 +3,14 @@ import type { LabActions } from '../desk.ts';
 import type { LabSurface } from './surface.ts';
 import type { BranchView } from '../engine/types.ts';
 import { galleryText } from '../gallery-text.ts';
+import '../lab-commands.ts';
 import { Lab } from '../lab.ts';
 import { UNLIMITED, type Limits } from '../limits.ts';
 import { READING_SETS } from '../reading-sets.ts';
 import { encodeState, decodeLink } from '../share.ts';
-import { inline } from '../text.ts';
+import { SEVERITY } from '../text.ts';
+import { english, sentence } from '../words/prose.ts';
+import { t, tn, told } from '../words/words.ts';
 import type { Sides } from './sides.ts';
 
 /** What a run is made from. */
@@ -54,6 +57,7 @@ export class Live {
     switchForm: () => undefined,
     toGallery: () => undefined,
     toggleTheme: () => undefined,
+    nextLanguage: () => undefined,
   };
 
   /** Runs a scenario as the attributes of the element say: schedule, limits, readings. */
@@ -67,7 +71,7 @@ export class Live {
       await this.lab.restore(text === undefined ? { text: await textOf(example ?? ''), example } : { text, example: undefined }, link.state);
       return;
     }
-    if (link !== undefined && link.kind !== 'example') throw new Error(`This state cannot be opened: ${link.kind === 'damaged' ? link.reason : 'it is empty'}.`);
+    if (link !== undefined && link.kind !== 'example') throw new Error(t('This state cannot be opened: {reason}.', { reason: link.kind === 'damaged' ? link.reason : t('it is empty') }));
     const example = link?.slug ?? ('example' in origin ? origin.example : undefined);
     this.lab.readings = {};
     this.lab.policy = schedule;
@@ -143,17 +147,17 @@ export class Live {
     const open = still || this.lab.reached() !== '' ? undefined : this.lab.choosing.next();
     return html`${notice === '' && diagnostics.length === 0 ? nothing : html`<ul class="problems" role="alert" part="message">
         ${notice === '' ? nothing : html`<li>${notice}</li>`}
-        ${diagnostics.map((one) => html`<li>${one.severity} · line ${one.line}: ${inline(one.message)} ${inline(one.cure)}</li>`)}</ul>`}
+        ${diagnostics.map((one) => html`<li>${t('{severity} · line {line}:', { severity: t(SEVERITY[one.severity]), line: String(one.line) })} ${english(`${one.message} ${one.cure}`)}</li>`)}</ul>`}
       ${this.notes()}
-      ${open === undefined || open.choices.length < 2 ? nothing : html`<details class="choices" part="choices"><summary>◇ ${open.choices.length} things may come next</summary>
+      ${open === undefined || open.choices.length < 2 ? nothing : html`<details class="choices" part="choices"><summary>◇ ${tn(open.choices.length, '{count} thing may come next', '{count} things may come next')}</summary>
         <ul>${open.choices.map((choice) => html`<li><button type="button" aria-pressed=${choice.taken ? 'true' : 'false'}
-          @click=${() => void this.take(choice.key)}>${inline(choice.sentence)}</button></li>`)}</ul></details>`}`;
+          @click=${() => void this.take(choice.key)}>${sentence(choice.sentence)}</button></li>`)}</ul></details>`}`;
   }
 
   /** The limit that ended the run, and the switch between two sets of readings. */
   notes(): TemplateResult {
     const limit = this.lab.reached();
-    return html`${limit === '' ? nothing : html`<p class="limit" role="status" part="message">This page ends a run at its limit ${limit}; what came before is kept.</p>`}
+    return html`${limit === '' ? nothing : html`<p class="limit" role="status" part="message">${t('This page ends a run at its limit {limit}; what came before is kept.', { limit: told(limit) })}</p>`}
       ${this.#sides?.view() ?? nothing}`;
   }
 }
@@ -166,6 +170,6 @@ function limitsOf(events: number, ms: number): Limits {
 
 async function textOf(slug: string): Promise<string> {
   const text = await galleryText(slug);
-  if (text === undefined) throw new Error(`There is no scenario “${slug}” in this version.`);
+  if (text === undefined) throw new Error(t('There is no scenario “{slug}” in this version.', { slug }));
   return text;
 }

@@ -3,6 +3,7 @@ import { firstDifference, type ComparedRow } from '../comparing.ts';
 import { Level } from '../engine/types.ts';
 import { Lab } from '../lab.ts';
 import { READING_SETS, type ReadingSet } from '../reading-sets.ts';
+import { t } from '../words/words.ts';
 
 /** Rows of each run that are compared. */
 const MOST = 2_000;
@@ -47,11 +48,11 @@ export class Sides {
   view(): TemplateResult | typeof nothing {
     const shown = this.#sides[this.#shown];
     if (shown === undefined) return nothing;
-    const told = this.#sides.map(({ set, parts }, index) => html`${index === 0 ? '' : ' · '}${set.name}: <em>${parts?.label ?? 'nothing more'}</em>`);
-    return html`<div class="sides" role="group" aria-label="Readings" part="readings">
-      ${this.#sides.map(({ set }, index) => html`<button type="button" aria-pressed=${index === this.#shown ? 'true' : 'false'} @click=${() => void this.#show(index)}>${set.name}</button>`)}
-      ${shown.parts === undefined ? nothing : html`<button type="button" @click=${() => this.#go(shown)}>To the first difference</button>`}
-      <span>${this.#sides.some((side) => side.parts !== undefined) ? told : 'Under both this scenario runs the same.'}</span></div>`;
+    const told = this.#sides.map(({ set, parts }, index) => html`${index === 0 ? '' : ' · '}${t(set.name)}: <em>${parts?.label ?? t('nothing more')}</em>`);
+    return html`<div class="sides" role="group" aria-label=${t('Readings')} part="readings">
+      ${this.#sides.map(({ set }, index) => html`<button type="button" aria-pressed=${index === this.#shown ? 'true' : 'false'} @click=${() => void this.#show(index)}>${t(set.name)}</button>`)}
+      ${shown.parts === undefined ? nothing : html`<button type="button" @click=${() => this.#go(shown)}>${t('To the first difference')}</button>`}
+      <span>${this.#sides.some((side) => side.parts !== undefined) ? told : t('Under both this scenario runs the same.')}</span></div>`;
   }
 
   async #show(index: number): Promise<void> {

@@ -2,8 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { WmiLab } from '../element.ts';
 import { toElement } from '../export/markup.ts';
 import { still as picture } from '../export/still.ts';
-import { CERTAINTY, inline } from '../text.ts';
+import { CERTAINTY } from '../text.ts';
 import type { Certainty } from '../engine/types.ts';
+import { sentence } from '../words/prose.ts';
+import { t, tn } from '../words/words.ts';
 import { isDark } from './dark.ts';
 
 /** Width of a picture whose place is not shown yet, such as a slide to come. */
@@ -15,9 +17,9 @@ export function still(lab: WmiLab): TemplateResult {
   const steps = Array.from({ length: player.visible.length }, (_, row) => player.visible.event(row));
   const svg = toElement(picture(player, { title: lab.caption, palette: isDark(lab) ? 'dark' : 'light', width: Math.max(320, lab.clientWidth === 0 ? USUAL : lab.clientWidth), caption: player.position > 0 }), document);
   return html`<div class="still">${svg}</div>
-    <details class="steps"><summary>The same in words: ${steps.length} steps</summary>
+    <details class="steps"><summary>${tn(steps.length, 'The same in words: {count} step', 'The same in words: {count} steps')}</summary>
       <ol>${steps.map((event) => {
         const row = player.row(event);
-        return row === undefined ? nothing : html`<li>${inline(row.sentence)} <span class="where">${CERTAINTY[player.log.certainty(event) as Certainty].word}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`}</span></li>`;
+        return row === undefined ? nothing : html`<li>${sentence(row.sentence)} <span class="where">${t(CERTAINTY[player.log.certainty(event) as Certainty].word)}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`}</span></li>`;
       })}</ol></details>`;
 }

@@ -27,7 +27,7 @@ const TEXTS = ['at', 'detail', 'lanes', 'semantics', 'schedule', 'keys', 'loadin
 export abstract class LabSurface extends LitElement {
   static override properties: PropertyDeclarations = {
     ...Object.fromEntries([...SOURCES, ...TEXTS].map((name) => [name, {}])),
-    mode: { reflect: true }, theme: { reflect: true }, state: { noAccessor: true }, autoplay: { type: Boolean }, speed: { type: Number },
+    mode: { reflect: true }, theme: { reflect: true }, lang: { reflect: true }, state: { noAccessor: true }, autoplay: { type: Boolean }, speed: { type: Number },
     maxEvents: { type: Number, attribute: 'max-events' }, maxMs: { type: Number, attribute: 'max-ms' },
     player: { state: true }, live: { state: true }, caption: { state: true },
   };

@@ -1,6 +1,7 @@
 import * as wasm from '../../pkg/wmi_lab.js';
 import { home } from '../home.ts';
 import { scriptAddress } from '../trusted.ts';
+import { t } from '../words/words.ts';
 
 /** All files of the site that are fetched later, by their names; the engine as base64. Made by `web/scripts/build.mjs`. */
 type Bundle = Record<string, string>;
@@ -12,7 +13,7 @@ function files(): Promise<Bundle> {
   bundle ??= new Promise<Bundle>((done, failed) => {
     const script = document.createElement('script');
     document.addEventListener('wmi-lab-files', (event) => done((event as CustomEvent<Bundle>).detail), { once: true });
-    script.addEventListener('error', () => failed(new Error('The engine could not be loaded: wmi-lab.files.js is missing beside wmi-lab.classic.js.')));
+    script.addEventListener('error', () => failed(new Error(t('The engine could not be loaded: {file} is missing beside {script}.', { file: 'wmi-lab.files.js', script: 'wmi-lab.classic.js' }))));
     script.src = scriptAddress(new URL('wmi-lab.files.js', home).href);
     document.head.append(script);
   }).catch((error: unknown) => {
@@ -25,7 +26,7 @@ function files(): Promise<Bundle> {
 async function file(address: string): Promise<string> {
   const name = new URL(address, home).pathname.split('/').at(-1) ?? '';
   const found = (await files())[name];
-  if (found === undefined) throw new Error(`wmi-lab.files.js does not hold ${name}.`);
+  if (found === undefined) throw new Error(t('{file} does not hold {name}.', { file: 'wmi-lab.files.js', name }));
   return found;
 }
 

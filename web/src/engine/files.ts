@@ -1,11 +1,12 @@
 /** How the engine and the texts beside it reach the page. `files.classic.ts` does the same where nothing may be fetched. */
+import { t } from '../words/words.ts';
 
 type Wasm = typeof import('../../pkg/wmi_lab.js');
 
 /** A text of this site. */
 export async function textFile(address: string): Promise<string> {
   const response = await fetch(address, { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`A file of this page could not be loaded (HTTP ${response.status}).`);
+  if (!response.ok) throw new Error(t('A file of this page could not be loaded (HTTP {status}).', { status: String(response.status) }));
   return response.text();
 }
 

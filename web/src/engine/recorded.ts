@@ -1,4 +1,5 @@
 import type { Columns, FindingView, Lane, OutcomeView, RecordedTrace, Row, RuleText, StatusText, TraceSource } from './types.ts';
+import { t } from '../words/words.ts';
 
 /** Longest recorded trace that is read, in events: the same limit as the engine's own. */
 const MAX_EVENTS = 100_000;
@@ -83,32 +84,32 @@ export function readTrace(text: string): RecordedTrace {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Error('The file is not JSON, so it is no recorded trace.');
+    throw new Error(t('The file is not JSON, so it is no recorded trace.'));
   }
   const trace = value as Partial<RecordedTrace> | null;
   if (typeof trace !== 'object' || trace === null || trace.format !== 1) {
-    throw new Error('The file is not a recorded trace of format 1.');
+    throw new Error(t('The file is not a recorded trace of format 1.'));
   }
   const { lanes, rows, columns } = trace;
   if (!Array.isArray(lanes) || !Array.isArray(rows) || typeof columns !== 'object' || columns === null) {
-    throw new Error('The recorded trace lacks its lanes, rows or columns.');
+    throw new Error(t('The recorded trace lacks its lanes, rows or columns.'));
   }
   if (rows.length > MAX_EVENTS) {
-    throw new Error(`The recorded trace has ${rows.length} events; the limit is ${MAX_EVENTS}.`);
+    throw new Error(t('The recorded trace has {count} events; the limit is {most}.', { count: rows.length, most: MAX_EVENTS }));
   }
   for (const name of NAMES) {
     const column: unknown = columns[name];
     if (!Array.isArray(column) || column.length !== rows.length || !column.every((n) => typeof n === 'number')) {
-      throw new Error(`The column “${name}” of the recorded trace does not fit its rows.`);
+      throw new Error(t('The column “{name}” of the recorded trace does not fit its rows.', { name }));
     }
   }
   if (![...columns.lane, ...columns.to].every((lane) => Number.isInteger(lane) && lane >= -1 && lane < lanes.length)) {
-    throw new Error('The recorded trace names a lane that it does not have.');
+    throw new Error(t('The recorded trace names a lane that it does not have.'));
   }
   for (const row of rows as unknown[]) {
     const { label, sentence, rules, objects } = row as Partial<Row>;
     if (typeof label !== 'string' || typeof sentence !== 'string' || !Array.isArray(rules) || !Array.isArray(objects)) {
-      throw new Error('A row of the recorded trace lacks its words.');
+      throw new Error(t('A row of the recorded trace lacks its words.'));
     }
   }
   return {

@@ -115,6 +115,8 @@ export interface ShareState extends SharedRun {
   text?: string;
   position: number;
   detail: Level;
+  /** Language of the screen, where it is not English. */
+  language?: string;
   /** Rows stand to the scale of virtual time; else one after the other. */
   axis?: 'time';
   /** Breakpoints, as `breakpoints.ts` writes them. */

@@ -60,7 +60,7 @@ test('text of a scenario is text in every form', () => {
   const page = markdown(player, bad, '');
   assert.doesNotMatch(page.replace(/```mermaid[^]*?```/, ''), /(?<!\\)<script|(?<!\\)\]\(javascript/);
   const home = 'https://docs.example/wmi/';
-  for (const one of snippets({ title: bad, link: `${home}#w1.a.b`, state: 'w1.a"><script>.b', home })) {
+  for (const one of snippets({ title: bad, link: `${home}#w1.a.b`, state: 'w1.a"><script>.b', home, language: 'de' })) {
     if (one.id === 'element' || one.id === 'frame') assert.doesNotMatch(one.text, /<script>|="[^"]*" onload/);
   }
 });

@@ -4,6 +4,7 @@ import type { Palette } from './paint.ts';
 import { axisOf } from '../timeline/layout.ts';
 import { ROW, rowsOf, still, type StillOptions } from './still.ts';
 import { zip, type Entry } from './zip.ts';
+import { t } from '../words/words.ts';
 
 /** Most rows of one picture: above it the rows round the current step are shown. */
 const MOST_ROWS = 200;
@@ -42,7 +43,7 @@ export async function png(player: Player, title: string, palette: Palette): Prom
   canvas.height = Math.round((height ?? 1) * scale);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done, failed) => {
-    canvas.toBlob((blob) => (blob === null ? failed(new Error('This browser made no picture.')) : done(blob)), 'image/png');
+    canvas.toBlob((blob) => (blob === null ? failed(new Error(t('This browser made no picture.'))) : done(blob)), 'image/png');
   });
 }
 

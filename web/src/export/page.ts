@@ -3,6 +3,7 @@ import type { Certainty } from '../engine/types.ts';
 import { Player } from '../player.ts';
 import { positionOf } from '../position.ts';
 import { CERTAINTY } from '../text.ts';
+import { t } from '../words/words.ts';
 import { escape, serialize } from './markup.ts';
 import type { Palette } from './paint.ts';
 import { still } from './still.ts';
@@ -71,7 +72,7 @@ function opened(text: string, at: string): { player: Player; title: string; scen
   const player = new Player();
   player.load(new RecordedSource(trace), 0);
   const position = positionOf(player, at);
-  if (position === undefined) throw new Error(`The run has no place “${at}”: write step:7, end, or a kind and a number such as indicate:2.`);
+  if (position === undefined) throw new Error(t('The run has no place “{at}”: write {examples}, or a kind and a number such as {example}.', { at, examples: 'step:7, end', example: 'indicate:2' }));
   player.seek(position);
   return { player, title: trace.title, scenario: trace.scenario };
 }

@@ -8,6 +8,10 @@ import type { Palette } from './paint.ts';
 import { singleFile } from './single.ts';
 import { snippets, type Snippet } from './snippets.ts';
 import { markdown, mermaid } from './text.ts';
+import { inline } from '../text.ts';
+import { Watch } from '../watch.ts';
+import { m } from '../words/mark.ts';
+import { spoken, t } from '../words/words.ts';
 
 interface Kind {
   id: string;
@@ -21,17 +25,17 @@ const blob = (text: string, type: string): Blob => new Blob([text], { type: `${t
 
 /** What can be saved; the pictures show the detail level, the folds and the step of the screen. */
 const KINDS: readonly Kind[] = [
-  { id: 'svg', label: 'SVG', hint: 'picture of this step', ending: 'svg', make: (lab, palette) => blob(svgText(lab.player, lab.title, palette), 'image/svg+xml') },
-  { id: 'png', label: 'PNG', hint: 'picture of this step', ending: 'png', make: (lab, palette) => png(lab.player, lab.title, palette) },
-  { id: 'deck', label: 'Slides', hint: 'one SVG for each step, in a ZIP', ending: 'zip', make: (lab, palette) => deck(lab.player, lab.title, palette) },
-  { id: 'mermaid', label: 'Mermaid', hint: 'sequence diagram as text', ending: 'mmd', make: (lab) => blob(mermaid(lab.player), 'text/plain') },
-  { id: 'markdown', label: 'Markdown', hint: 'diagram, steps and rules', ending: 'md', make: (lab, _, link) => blob(markdown(lab.player, lab.title, link), 'text/markdown') },
-  { id: 'json', label: 'Recorded run', hint: 'JSON, for an embed', ending: 'json', make: (lab) => blob(JSON.stringify(lab.record()), 'application/json') },
-  { id: 'single', label: 'One HTML file', hint: 'run and viewer, opens from a disk', ending: 'html', make: async (lab) => {
+  { id: 'svg', label: 'SVG', hint: m('picture of this step'), ending: 'svg', make: (lab, palette) => blob(svgText(lab.player, lab.title, palette), 'image/svg+xml') },
+  { id: 'png', label: 'PNG', hint: m('picture of this step'), ending: 'png', make: (lab, palette) => png(lab.player, lab.title, palette) },
+  { id: 'deck', label: m('Slides'), hint: m('one SVG for each step, in a ZIP'), ending: 'zip', make: (lab, palette) => deck(lab.player, lab.title, palette) },
+  { id: 'mermaid', label: 'Mermaid', hint: m('sequence diagram as text'), ending: 'mmd', make: (lab) => blob(mermaid(lab.player), 'text/plain') },
+  { id: 'markdown', label: 'Markdown', hint: m('diagram, steps and rules'), ending: 'md', make: (lab, _, link) => blob(markdown(lab.player, lab.title, link), 'text/markdown') },
+  { id: 'json', label: m('Recorded run'), hint: m('JSON, for an embed'), ending: 'json', make: (lab) => blob(JSON.stringify(lab.record()), 'application/json') },
+  { id: 'single', label: m('One HTML file'), hint: m('run and viewer, opens from a disk'), ending: 'html', make: async (lab) => {
     const trace = lab.record();
     return blob(trace === undefined ? '' : await singleFile(trace, lab.title), 'text/html');
   } },
-  { id: 'scenario', label: 'Scenario', hint: 'Markdown with MOF and C++', ending: 'md', make: (lab) => blob(lab.opening?.text ?? '', 'text/markdown') },
+  { id: 'scenario', label: m('Scenario'), hint: m('Markdown with MOF and C++'), ending: 'md', make: (lab) => blob(lab.opening?.text ?? '', 'text/markdown') },
 ];
 
 /** Everything that leaves the page: links and snippets to copy, pictures and files to save. */
@@ -102,6 +106,7 @@ export class WmiSharePanel extends LitElement {
     this.link = '';
     this.palette = 'light';
     this.said = '';
+    new Watch(this);
   }
 
   protected override firstUpdated(): void {
@@ -109,17 +114,17 @@ export class WmiSharePanel extends LitElement {
   }
 
   override render(): TemplateResult {
-    if (this.lab?.source === undefined) return html`<p>Run a scenario first; the link then carries it.</p>`;
+    if (this.lab?.source === undefined) return html`<p>${t('Run a scenario first; the link then carries it.')}</p>`;
     const long = this.link.length > MAX_LINK;
     return html`
-      <p class="muted">A link carries the scenario, every decision and this position. It stays in the part of the address that is never sent to a server.</p>
-      ${long ? html`<p>With ${this.link.length} characters the link is too long for most places to paste it. Save the scenario or the recorded run and name it in <code>src</code> or <code>trace</code> instead.</p>` : this.copies.map((one) => this.#copyRow(one))}
-      <h3>Save</h3>
-      <div class="row"><label for="palette">Colours of pictures</label>
+      <p class="muted">${t('A link carries the scenario, every decision and this position. It stays in the part of the address that is never sent to a server.')}</p>
+      ${long ? html`<p>${inline(t('With {count} characters the link is too long for most places to paste it. Save the scenario or the recorded run and name it in `src` or `trace` instead.', { count: this.link.length }))}</p>` : this.copies.map((one) => this.#copyRow(one))}
+      <h3>${t('Save')}</h3>
+      <div class="row"><label for="palette">${t('Colours of pictures')}</label>
         <select id="palette" @change=${(event: Event) => (this.palette = (event.target as HTMLSelectElement).value as Palette)}>
-          <option value="light">light</option><option value="dark">dark</option></select></div>
-      <div class="saves">${KINDS.map((kind) => html`<button type="button" @click=${() => void this.#save(kind)}><strong>${kind.label}</strong>
-        <span class="muted">${kind.hint}</span></button>`)}</div>
+          <option value="light">${t('light')}</option><option value="dark">${t('dark')}</option></select></div>
+      <div class="saves">${KINDS.map((kind) => html`<button type="button" @click=${() => void this.#save(kind)}><strong>${t(kind.label)}</strong>
+        <span class="muted">${t(kind.hint)}</span></button>`)}</div>
       <p role="status">${this.said}</p>`;
   }
 
@@ -129,7 +134,7 @@ export class WmiSharePanel extends LitElement {
       ${one.text.includes('\n')
         ? html`<textarea id=${one.id} readonly rows=${one.text.split('\n').length + 1} .value=${one.text} @focus=${select}></textarea>`
         : html`<input id=${one.id} type="text" readonly .value=${one.text} @focus=${select} />`}
-      <button type="button" class=${one.id === 'link' ? 'primary' : nothing} aria-label=${`Copy: ${one.label}`} @click=${() => void this.#copy(one)}>Copy</button>
+      <button type="button" class=${one.id === 'link' ? 'primary' : nothing} aria-label=${t('Copy: {what}', { what: one.label })} @click=${() => void this.#copy(one)}>${t('Copy')}</button>
       <span class="muted">${one.hint}</span></div>`;
   }
 
@@ -142,15 +147,15 @@ export class WmiSharePanel extends LitElement {
     this.link = `${address}${hash}`;
     // A scenario of the gallery that nobody has changed is best named: its link stays short and follows its text.
     const named = lab.opening?.example !== undefined && lab.source?.branch === 0 && lab.policy === '' && Object.keys(lab.readings).length === 0;
-    this.copies = snippets({ title: lab.title, link: this.link, state: named ? `x.${lab.opening?.example ?? ''}` : hash.slice(1), home: new URL('./', address).href });
+    this.copies = snippets({ title: lab.title, link: this.link, state: named ? `x.${lab.opening?.example ?? ''}` : hash.slice(1), home: new URL('./', address).href, language: spoken() });
   }
 
   async #copy(one: Snippet): Promise<void> {
     try {
       await navigator.clipboard.writeText(one.text);
-      this.said = `${one.label}: copied.`;
+      this.said = t('{what}: copied.', { what: one.label });
     } catch {
-      this.said = 'This browser does not let the page copy; select the text and copy it yourself.';
+      this.said = t('This browser does not let the page copy; select the text and copy it yourself.');
       this.renderRoot.querySelector<HTMLInputElement>(`#${one.id}`)?.select();
     }
   }
@@ -158,13 +163,13 @@ export class WmiSharePanel extends LitElement {
   async #save(kind: Kind): Promise<void> {
     const { lab } = this;
     if (lab === undefined) return;
-    this.said = `${kind.label}: being made …`;
+    this.said = t('{what}: being made …', { what: t(kind.label) });
     try {
       const content = await kind.make(lab, this.palette, this.link.length > MAX_LINK ? '' : this.link);
       save(`${fileName(lab.title)}.${kind.ending}`, content);
-      this.said = `${kind.label}: saved.`;
+      this.said = t('{what}: saved.', { what: t(kind.label) });
     } catch (error) {
-      this.said = error instanceof Error ? error.message : `${kind.label} could not be made.`;
+      this.said = error instanceof Error ? error.message : t('{what} could not be made.', { what: t(kind.label) });
     }
   }
 }

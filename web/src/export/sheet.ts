@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Certainty } from '../engine/types.ts';
 import type { Player } from '../player.ts';
-import { CERTAINTY, CLASS_WORD, inline } from '../text.ts';
+import { CERTAINTY, CLASS_WORD } from '../text.ts';
 import { toElement } from './markup.ts';
 import { still } from './still.ts';
+import { ruleSentence, sentence } from '../words/prose.ts';
+import { t } from '../words/words.ts';
 
 /** Most rows of a picture on paper. */
 const MOST_ROWS = 200;
@@ -12,18 +14,18 @@ const MOST_ROWS = 200;
 export function sheet(player: Player, title: string, text: string): TemplateResult {
   const events = Array.from({ length: player.visible.length }, (_, row) => player.visible.event(row));
   const ids = new Set(events.flatMap((event) => player.row(event)?.rules ?? []));
-  return html`<h1>${title}</h1>
+  return html`<h1 lang="en">${title}</h1>
     ${events.length > MOST_ROWS ? nothing : toElement(still(player, { title, palette: 'light', caption: player.position > 0 }), document)}
-    <h2>Steps</h2>
+    <h2>${t('Steps')}</h2>
     <ol>${events.map((event) => {
       const row = player.row(event);
-      return row === undefined ? nothing : html`<li>${inline(row.sentence)} (${CERTAINTY[player.log.certainty(event) as Certainty].word}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`})</li>`;
+      return row === undefined ? nothing : html`<li>${sentence(row.sentence)} (${t(CERTAINTY[player.log.certainty(event) as Certainty].word)}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`})</li>`;
     })}</ol>
-    <h2>Rules</h2>
+    <h2>${t('Rules')}</h2>
     <dl>${[...ids].map((id) => {
       const rule = player.source?.rule(id);
-      return rule === undefined ? nothing : html`<dt>${id}, ${CLASS_WORD[rule.class]}</dt><dd>${inline(rule.sentence)} ${rule.sources.join('; ')}</dd>`;
+      return rule === undefined ? nothing : html`<dt>${id}, ${t(CLASS_WORD[rule.class])}</dt><dd>${ruleSentence(rule)} <span lang="en">${rule.sources.join('; ')}</span></dd>`;
     })}</dl>
-    <h2>Scenario</h2>
-    <pre>${text}</pre>`;
+    <h2>${t('Scenario')}</h2>
+    <pre lang="en">${text}</pre>`;
 }

@@ -1,3 +1,5 @@
+import { t } from '../words/words.ts';
+
 /** Text that another page takes over to show a run. */
 export interface Snippet {
   id: string;
@@ -16,22 +18,25 @@ export interface Shared {
   state: string;
   /** Address of the folder that holds `wmi-lab.js` and `embed.html`. */
   home: string;
+  /** The language of the screen; the snippets ask for it when it is not English. */
+  language: string;
 }
 
 /** Everything that can be copied; each is valid by itself. */
-export function snippets({ title, link, state, home }: Shared): Snippet[] {
+export function snippets({ title, link, state, home, language }: Shared): Snippet[] {
   const example = /^x\.([\w.-]+)$/.exec(state)?.[1];
   const source = example === undefined ? `state="${attribute(state)}"` : `example="${attribute(example)}"`;
+  const [lang, query] = language === 'en' ? ['', ''] : [` lang="${attribute(language)}"`, `?lang=${encodeURIComponent(language)}`];
   return [
-    { id: 'link', label: 'Link', hint: 'The page with this scenario, these decisions and this step.', text: link },
-    { id: 'markdown', label: 'Markdown link', hint: 'For an issue, a chat or a README.', text: `[${title.replaceAll(/[\\[\]]/g, '\\$&')}](${link})` },
+    { id: 'link', label: t('Link'), hint: t('The page with this scenario, these decisions and this step.'), text: link },
+    { id: 'markdown', label: t('Markdown link'), hint: t('For an issue, a chat or a README.'), text: `[${title.replaceAll(/[\\[\]]/g, '\\$&')}](${link})` },
     {
-      id: 'element', label: 'Element', hint: 'For a page whose scripts you may name.',
-      text: `<script type="module" src="${attribute(home)}wmi-lab.js"></script>\n<wmi-lab ${source}></wmi-lab>`,
+      id: 'element', label: t('Element'), hint: t('For a page whose scripts you may name.'),
+      text: `<script type="module" src="${attribute(home)}wmi-lab.js"></script>\n<wmi-lab ${source}${lang}></wmi-lab>`,
     },
     {
-      id: 'frame', label: 'Frame', hint: 'For a page that takes no scripts. The link inside shows where frames do not.',
-      text: `<iframe src="${attribute(`${home}embed.html#${state}`)}" title="${attribute(title)}" width="600" height="400" loading="lazy" sandbox="allow-scripts">\n  <a href="${attribute(link)}">${markup(title)}</a>\n</iframe>`,
+      id: 'frame', label: t('Frame'), hint: t('For a page that takes no scripts. The link inside shows where frames do not.'),
+      text: `<iframe src="${attribute(`${home}embed.html${query}#${state}`)}" title="${attribute(title)}" width="600" height="400" loading="lazy" sandbox="allow-scripts">\n  <a href="${attribute(link)}">${markup(title)}</a>\n</iframe>`,
     },
   ];
 }

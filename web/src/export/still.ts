@@ -6,6 +6,8 @@ import { axisOf, laneLines, layout, roomy, rowCount, type Metrics } from '../tim
 import { Markup } from './markup.ts';
 import { colour, paint, type Palette } from './paint.ts';
 import { FONT, widthOf, wrap } from './widths.ts';
+import { MARKS } from '../timeline/lanes.ts';
+import { sentenceOf, t, told } from '../words/words.ts';
 
 /** What a picture shows of a run. */
 export interface StillOptions {
@@ -31,9 +33,6 @@ const PAD = 16;
 const LINE = 19;
 
 const METRICS: Omit<Metrics, 'width'> = { rowHeight: ROW, stepEnd: 32, gutter: 96, minGap: 150, measure: (text) => widthOf(text, SIZE) };
-
-/** Words for the kinds of lanes, as the screen's heads show them. */
-const MARKS: Record<string, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
 
 /** The number of rows that a picture of the whole run has. */
 export function rowsOf(player: Player): number {
@@ -71,12 +70,12 @@ export function still(player: Player, options: StillOptions): Markup {
   const text = (content: string, x: number, y: number, size: number, weight: number, fill: string, anchor = 'start'): Markup =>
     new Markup('text', { x, y, fill: colour(fill, palette), 'font-size': size, 'font-weight': weight, 'text-anchor': anchor }, content);
   const heads = [...lines.values()].flatMap((lane) => [
-    text(shortened(lane.label, gap - 8, 14), lane.x, TITLE + 19, 14, 600, 'text', 'middle'), text(MARKS[lane.kind] ?? '', lane.x, TITLE + 36, 11.5, 400, 'muted', 'middle'),
+    text(shortened(lane.label, gap - 8, 14), lane.x, TITLE + 19, 14, 600, 'text', 'middle'), text(t(MARKS[lane.kind]), lane.x, TITLE + 36, 11.5, 400, 'muted', 'middle'),
   ]);
-  const where = `step ${player.step} of ${player.steps}`;
+  const where = t('step {at} of {all}', { at: player.step, all: player.steps });
   return new Markup('svg', {
     xmlns: 'http://www.w3.org/2000/svg', width, height: whole, viewBox: `0 0 ${width} ${whole}`, role: 'img', 'font-family': FONT, 'font-size': SIZE,
-    'aria-label': `${options.title}, ${where}. ${player.row(player.current)?.sentence ?? ''}`,
+    'aria-label': `${options.title}, ${where}. ${told(player.row(player.current)?.sentence ?? '')}`,
   }, [
     new Markup('title', {}, `${options.title}, ${where}`),
     new Markup('rect', { width, height: whole, fill: colour('page', palette) }),
@@ -94,11 +93,11 @@ function captionOf(player: Player, width: number): { text: string; strong: boole
   if (row === undefined) return [];
   const certainty = CERTAINTY[player.log.certainty(player.current) as Certainty];
   const rule = player.source?.rule(row.rules[0] ?? '');
-  const why = rule === undefined ? certainty.why : `${rule.id}: ${rule.sentence.replaceAll(/[`*]/g, '')}`;
+  const why = rule === undefined ? t(certainty.why) : `${rule.id}: ${sentenceOf(rule).replaceAll(/[`*]/g, '')}`;
   const room = width - 2 * PAD;
   return [
-    ...wrap(row.sentence.replaceAll('`', ''), room, 14).slice(0, 3).map((text) => ({ text, strong: true })),
-    ...wrap(`${certainty.word}: ${why}`, room, 12.5).slice(0, 4).map((text) => ({ text, strong: false })),
+    ...wrap(told(row.sentence).replaceAll('`', ''), room, 14).slice(0, 3).map((text) => ({ text, strong: true })),
+    ...wrap(`${t(certainty.word)}: ${why}`, room, 12.5).slice(0, 4).map((text) => ({ text, strong: false })),
   ];
 }
 

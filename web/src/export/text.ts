@@ -1,6 +1,7 @@
 import { Kind, type Certainty } from '../engine/types.ts';
 import type { Player } from '../player.ts';
 import { CERTAINTY } from '../text.ts';
+import { sentenceOf, t, told } from '../words/words.ts';
 
 const RETURNS = new Set<number>([Kind.Return, Kind.IndicateReturn, Kind.StatusReturn, Kind.CallbackReturn]);
 
@@ -35,15 +36,15 @@ export function markdown(player: Player, title: string, link: string): string {
     if (words === undefined) continue;
     for (const id of words.rules) {
       const rule = player.source?.rule(id);
-      if (rule !== undefined) rules.set(id, `${rule.sentence}${rule.sources.length === 0 ? '' : ` *Source: ${rule.sources.join('; ')}*`}`);
+      if (rule !== undefined) rules.set(id, `${sentenceOf(rule)}${rule.sources.length === 0 ? '' : ` *${t('Source:')} ${rule.sources.join('; ')}*`}`);
     }
-    steps.push(`${row + 1}. ${forMarkdown(words.sentence)} (${CERTAINTY[player.log.certainty(event) as Certainty].word}${words.rules.length === 0 ? '' : `, ${words.rules.join(', ')}`})`);
+    steps.push(`${row + 1}. ${forMarkdown(told(words.sentence))} (${t(CERTAINTY[player.log.certainty(event) as Certainty].word)}${words.rules.length === 0 ? '' : `, ${words.rules.join(', ')}`})`);
   }
   const outcome = player.source?.outcome;
   return [
-    `# ${forMarkdown(title)}`, ...(link === '' ? [] : [`[Open it in WMI Lab](${link})`]), `\`\`\`mermaid\n${mermaid(player)}\`\`\``, '## Steps', steps.join('\n'),
-    ...(outcome === undefined ? [] : [`The run ends: ${forMarkdown(outcome.text)}.`]),
-    '## Rules', [...rules].map(([id, sentence]) => `* **${id}** ${sentence}`).join('\n'),
+    `# ${forMarkdown(title)}`, ...(link === '' ? [] : [`[${t('Open it in WMI Lab')}](${link})`]), `\`\`\`mermaid\n${mermaid(player)}\`\`\``, `## ${t('Steps')}`, steps.join('\n'),
+    ...(outcome === undefined ? [] : [t('The run ends: {how}.', { how: forMarkdown(told(outcome.text)) })]),
+    `## ${t('Rules')}`, [...rules].map(([id, sentence]) => `* **${id}** ${sentence}`).join('\n'),
   ].join('\n\n').concat('\n');
 }
 

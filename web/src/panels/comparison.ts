@@ -4,6 +4,9 @@ import type { Lab } from '../lab.ts';
 import { inline } from '../text.ts';
 import { base } from '../theme.ts';
 import { dialogStyle } from './dialog-style.ts';
+import { Watch } from '../watch.ts';
+import { sentence } from '../words/prose.ts';
+import { t, tn, told } from '../words/words.ts';
 
 /** Where the scenario goes another way under another reading: both runs side by side, from the step at which they part. */
 export class WmiComparison extends LitElement {
@@ -41,6 +44,7 @@ export class WmiComparison extends LitElement {
   constructor() {
     super();
     this.trouble = '';
+    new Watch(this);
   }
 
   /** Runs the open scenario under this reading too, and shows where the two runs part. */
@@ -61,28 +65,28 @@ export class WmiComparison extends LitElement {
     const { found } = this;
     if (found === undefined && this.trouble === '') return nothing;
     return html`<dialog aria-labelledby="title" @close=${() => (this.found = undefined)} @keydown=${(event: Event) => event.stopPropagation()}>
-      <div class="head"><h2 id="title">Where the runs part</h2><button type="button" @click=${() => this.#close()}>Close</button></div>
+      <div class="head"><h2 id="title">${t('Where the runs part')}</h2><button type="button" @click=${() => this.#close()}>${t('Close')}</button></div>
       <div class="body">${found === undefined ? html`<p role="alert">${this.trouble}</p>` : this.#body(found)}</div>
     </dialog>`;
   }
 
   #body(found: Comparison): TemplateResult {
     if (found.same) {
-      return html`<p>With <code>${found.name}</code> = <code>${found.right.value}</code> this scenario runs the same, step by step.</p>`;
+      return html`<p>${inline(t('With `{name}` = `{value}` this scenario runs the same, step by step.', { name: found.name, value: found.right.value }))}</p>`;
     }
-    return html`<p>Both runs have ${found.common === 1 ? 'one step' : `${found.common} steps`} in common. Before they part:</p>
-      <ol>${found.before.map((step) => html`<li>${inline(step)}</li>`)}</ol>
-      <div class="sides">${this.#side(found, found.left, 'This run')}${this.#side(found, found.right, 'The other reading')}</div>`;
+    return html`<p>${tn(found.common, 'Both runs have one step in common. Before they part:', 'Both runs have {count} steps in common. Before they part:')}</p>
+      <ol>${found.before.map((step) => html`<li>${sentence(step)}</li>`)}</ol>
+      <div class="sides">${this.#side(found, found.left, t('This run'))}${this.#side(found, found.right, t('The other reading'))}</div>`;
   }
 
   #side(found: Comparison, side: Side, title: string): TemplateResult {
     const other = side === found.right;
     return html`<section aria-label=${title}>
       <h3>${title}: <code>${found.name} = ${side.value}</code></h3>
-      ${side.event === undefined ? html`<p class="muted">Nothing more happens.</p>` : html`<p class="muted">From event ${side.event + 1}:</p>`}
-      <ol>${side.steps.map((step, index) => html`<li class=${index === 0 ? 'first' : ''}>${inline(step)}</li>`)}</ol>
-      <p class="muted">It ends with ${side.outcome}.</p>
-      ${other ? html`<button type="button" class="primary" @click=${() => void this.#take(found, side)}>Take this reading</button>` : nothing}
+      ${side.event === undefined ? html`<p class="muted">${t('Nothing more happens.')}</p>` : html`<p class="muted">${t('From event {number}:', { number: side.event + 1 })}</p>`}
+      <ol>${side.steps.map((step, index) => html`<li class=${index === 0 ? 'first' : ''}>${sentence(step)}</li>`)}</ol>
+      <p class="muted">${t('It ends with {how}.', { how: told(side.outcome) })}</p>
+      ${other ? html`<button type="button" class="primary" @click=${() => void this.#take(found, side)}>${t('Take this reading')}</button>` : nothing}
     </section>`;
   }
 

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { COMMANDS, GROUPS, keyName } from '../commands.ts';
+import { COMMANDS, GROUPS, keyName, titleOf } from '../commands.ts';
 import { keyMap } from '../keys.ts';
 import { Certainty } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
@@ -9,6 +9,8 @@ import { Watch } from '../watch.ts';
 import { dialogStyle } from './dialog-style.ts';
 import { certaintyMark } from './mark.ts';
 import { readingsView } from './readings.ts';
+import { t } from '../words/words.ts';
+import { languageChoice } from './language.ts';
 
 export type DialogName = 'share' | 'help' | 'readings';
 
@@ -93,21 +95,22 @@ export class WmiDialogs extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     if (this.name === '') return nothing;
-    const titles: Record<DialogName, string> = { share: 'Share', help: 'Keys and help', readings: 'Readings' };
+    const titles: Record<DialogName, string> = { share: t('Share'), help: t('Keys and help'), readings: t('Readings') };
     return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()}>
-      <div class="head"><h2 id="title">${titles[this.name]}</h2><button type="button" @click=${() => this.close()}>Close</button></div>
+      <div class="head"><h2 id="title">${titles[this.name]}</h2><button type="button" @click=${() => this.close()}>${t('Close')}</button></div>
       <div class="body">${this.name === 'share' ? html`<wmi-share-panel .lab=${this.lab}></wmi-share-panel>` : this.name === 'help' ? this.#help() : this.#readings()}</div>
     </dialog>`;
   }
 
   #help(): TemplateResult {
     const lines = [Certainty.Guaranteed, Certainty.Happened, Certainty.Reading, Certainty.Assumed];
-    return html`${GROUPS.map((group) => html`<h3>${group}</h3><dl class="keys">
-      ${COMMANDS.filter((one) => one.group === group && !/^choice-[2-9]$/.test(one.id)).map((one) => html`<div><dt>${one.id === 'choice-1' ? 'Take choice 1 to 9' : one.title}</dt>
+    return html`<p><label>${t('Language')} ${languageChoice()}</label></p>
+      ${GROUPS.map((group) => html`<h3>${t(group)}</h3><dl class="keys">
+      ${COMMANDS.filter((one) => one.group === group && !/^choice-[2-9]$/.test(one.id)).map((one) => html`<div><dt>${one.id === 'choice-1' ? t('Take choice 1 to 9') : titleOf(one)}</dt>
         <dd>${keyMap.keysOf(one).map((key) => html`<kbd>${one.id === 'choice-1' ? '1 … 9' : keyName(key)}</kbd>`)}</dd></div>`)}</dl>`)}
-      <h3>How to read the diagram</h3>
-      <ul class="legend">${lines.map((line) => html`<li>${certaintyMark(line)} <strong>${CERTAINTY[line].word}</strong> ${CERTAINTY[line].why}</li>`)}</ul>
-      <p class="muted">Order runs downwards; virtual time stands at the left where it passes, and a gives it room to scale. In the editor, Tab moves on to the next control and Ctrl+] indents.</p>`;
+      <h3>${t('How to read the diagram')}</h3>
+      <ul class="legend">${lines.map((line) => html`<li>${certaintyMark(line)} <strong>${t(CERTAINTY[line].word)}</strong> ${t(CERTAINTY[line].why)}</li>`)}</ul>
+      <p class="muted">${t('Order runs downwards; virtual time stands at the left where it passes, and a gives it room to scale. In the editor, Tab moves on to the next control and Ctrl+] indents.')}</p>`;
   }
 
   #readings(): TemplateResult {

@@ -3,9 +3,10 @@ import { isUsual, type OpenDecision } from '../choosing.ts';
 import type { ChoiceView } from '../engine/types.ts';
 import type { Desk } from '../desk.ts';
 import type { Lab } from '../lab.ts';
-import { inline } from '../text.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { sentence } from '../words/prose.ts';
+import { t, tn, told } from '../words/words.ts';
 
 /** What may come next, who decides, and the branches taken so far. */
 export class WmiNext extends LitElement {
@@ -124,18 +125,19 @@ export class WmiNext extends LitElement {
     const open = this.#open;
     const count = open?.choices.filter(isUsual).length ?? 0;
     return html`
-      <div class="head"><h2>Next</h2>
-        <span class="muted">${count > 1 ? `${count} things may happen` : count === 1 ? 'one way on' : ''}</span>
+      <div class="head"><h2>${t('Next')}</h2>
+        <span class="muted">${count === 0 ? '' : tn(count, 'one way on', '{count} things may happen')}</span>
         <span class="space"></span></div>
       ${open === undefined || count === 0 ? this.#end(lab) : this.#choices(lab, open)}
-      <h3>Who decides</h3>
+      <h3>${t('Who decides')}</h3>
       ${this.#decider(lab)} ${this.#branches(lab)}
     `;
   }
 
   #end(lab: Lab): TemplateResult {
     const outcome = lab.source?.outcome;
-    return html`<p class="muted">${outcome === undefined ? 'Nothing can happen now.' : `The run has ended: ${outcome.text}.${outcome.text.includes(outcome.detail) ? '' : ` ${outcome.detail}`}`}</p>`;
+    return html`<p class="muted">${outcome === undefined ? t('Nothing can happen now.')
+      : html`${t('The run has ended: {how}.', { how: told(outcome.text) })}${outcome.text.includes(outcome.detail) ? '' : html` ${sentence(outcome.detail)}`}`}</p>`;
   }
 
   #choices(lab: Lab, open: OpenDecision): TemplateResult {
@@ -143,29 +145,29 @@ export class WmiNext extends LitElement {
     const alternatives = open.choices.filter((choice) => choice.alternative);
     const tried = open.choices.filter((choice) => choice.tried);
     return html`${this.#list(lab, open, usual, 0)}
-      ${alternatives.length === 0 ? nothing : html`<h3>Rules also permit</h3>${this.#list(lab, open, alternatives, usual.length)}`}
-      ${tried.length === 0 ? nothing : html`<h3>Tried in this branch, whatever the rules permit</h3>${this.#list(lab, open, tried, usual.length + alternatives.length)}`}`;
+      ${alternatives.length === 0 ? nothing : html`<h3>${t('Rules also permit')}</h3>${this.#list(lab, open, alternatives, usual.length)}`}
+      ${tried.length === 0 ? nothing : html`<h3>${t('Tried in this branch, whatever the rules permit')}</h3>${this.#list(lab, open, tried, usual.length + alternatives.length)}`}`;
   }
 
   #list(lab: Lab, open: OpenDecision, choices: readonly ChoiceView[], before: number): TemplateResult {
     return html`<ol>${choices.map((choice, at) => ({ choice, index: before + at })).map(({ choice, index }) => html`<li><button type="button" class="choice ${choice.taken ? 'taken' : ''}"
       aria-keyshortcuts=${String(index + 1)} @click=${() => void lab.choosing.take(open.decision, choice.key)}>
-      <span class="number">${index + 1}</span><span>${inline(choice.sentence)}</span>
-      <span class="rules">${choice.taken ? 'taken in this branch' : open.choices.some((one) => one.taken) ? 'starts a branch' : ''} ${choice.rules.join(' ')}</span>
+      <span class="number">${index + 1}</span><span>${sentence(choice.sentence)}</span>
+      <span class="rules">${choice.taken ? t('taken in this branch') : open.choices.some((one) => one.taken) ? t('starts a branch') : ''} ${choice.rules.join(' ')}</span>
     </button></li>`)}</ol>`;
   }
 
   #decider(lab: Lab): TemplateResult {
     const random = /^random:(\d+)$/.exec(lab.policy)?.[1];
     const kind = random === undefined ? lab.policy : 'random';
-    const kinds = [['', 'As the scenario says'], ['fifo', 'First come, first served'], ['random', 'Random, repeatable'], ['manual', 'I choose']] as const;
+    const kinds = [['', t('As the scenario says')], ['fifo', t('First come, first served')], ['random', t('Random, repeatable')], ['manual', t('I choose')]] as const;
     return html`<div class="decider">
-      <select aria-label="Policy" @change=${(event: Event) => void this.#setPolicy(lab, (event.target as HTMLSelectElement).value)}>
+      <select aria-label=${t('Policy')} @change=${(event: Event) => void this.#setPolicy(lab, (event.target as HTMLSelectElement).value)}>
         ${kinds.map(([id, name]) => html`<option value=${id} ?selected=${id === kind}>${name}</option>`)}</select>
-      ${random === undefined ? nothing : html`<label for="seed">Seed</label><input id="seed" type="number" min="0" max="4294967295" .value=${random}
+      ${random === undefined ? nothing : html`<label for="seed">${t('Seed')}</label><input id="seed" type="number" min="0" max="4294967295" .value=${random}
         @change=${(event: Event) => void this.#setSeed(lab, (event.target as HTMLInputElement).value)} />`}
-      <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('wmi-readings', { bubbles: true, composed: true }))}>Readings …</button>
-      <button type="button" @click=${() => this.desk?.lab?.openTool('swap')}>Could two steps swap? …</button>
+      <button type="button" @click=${() => this.dispatchEvent(new CustomEvent('wmi-readings', { bubbles: true, composed: true }))}>${t('Readings …')}</button>
+      <button type="button" @click=${() => this.desk?.lab?.openTool('swap')}>${t('Could two steps swap? …')}</button>
     </div>`;
   }
 
@@ -174,13 +176,13 @@ export class WmiNext extends LitElement {
     if (branches.length < 2) return nothing;
     const name = (id: number): string => lab.choosing.nameOf(id);
     const shown = lab.source?.branch ?? 0;
-    return html`<h3>Branches</h3><div class="branches" role="group" aria-label="Branches">${branches.map((branch) => html`<button type="button"
+    return html`<h3>${t('Branches')}</h3><div class="branches" role="group" aria-label=${t('Branches')}>${branches.map((branch) => html`<button type="button"
       aria-pressed=${branch.id === shown ? 'true' : 'false'} @click=${() => lab.choosing.show(branch.id)}>
-      ${name(branch.id)}<span class="muted">${branch.id === branch.parent || branch.from === 0 ? '' : ` from decision ${branch.from + 1} of ${name(branch.parent)}`} · ${branch.length} events</span></button>`)}</div>
-      <div class="decider"><label>Name <input type="text" maxlength="60" .value=${name(shown)}
+      ${name(branch.id)}<span class="muted">${branch.id === branch.parent || branch.from === 0 ? '' : ` ${t('from decision {decision} of {branch}', { decision: branch.from + 1, branch: name(branch.parent) })}`} · ${tn(branch.length, '{count} event', '{count} events')}</span></button>`)}</div>
+      <div class="decider"><label>${t('Name')} <input type="text" maxlength="60" .value=${name(shown)}
         @change=${(event: Event) => lab.choosing.rename(shown, (event.target as HTMLInputElement).value)} /></label>
-        <button type="button" class="primary" @click=${() => this.desk?.lab?.openTool('compare')}>Compare …</button>
-        <button type="button" @click=${() => lab.choosing.putAway(shown)}>Put away</button></div>`;
+        <button type="button" class="primary" @click=${() => this.desk?.lab?.openTool('compare')}>${t('Compare …')}</button>
+        <button type="button" @click=${() => lab.choosing.putAway(shown)}>${t('Put away')}</button></div>`;
   }
 
   async #setPolicy(lab: Lab, kind: string): Promise<void> {

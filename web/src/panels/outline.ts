@@ -11,6 +11,7 @@ import { duration, rowCount, textOf } from '../timeline/layout.ts';
 import { Watch } from '../watch.ts';
 import { certaintyMark } from './mark.ts';
 import { outlineStyle } from './outline-style.ts';
+import { t } from '../words/words.ts';
 
 /** Rows kept around the window. */
 const MARGIN = 8;
@@ -62,7 +63,7 @@ export class WmiOutline extends LitElement {
     const to = Math.min(count, Math.ceil((this.top + this.room) / height) + MARGIN);
     const rows = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
     return html`<div class="scroll" @scroll=${this.#measure}>
-      <div class="space"><div class="rows" role="tree" aria-label="Steps" @keydown=${this.#keys} @focusin=${() => (this.#hadFocus = true)} @focusout=${() => (this.#hadFocus = false)}>
+      <div class="space"><div class="rows" role="tree" aria-label=${t('Steps')} @keydown=${this.#keys} @focusin=${() => (this.#hadFocus = true)} @focusout=${() => (this.#hadFocus = false)}>
         ${rows.map((row) => (player === undefined ? nothing : this.#item(player, row, count)))}
       </div></div></div>`;
   }
@@ -102,7 +103,7 @@ export class WmiOutline extends LitElement {
       <span class="fold" aria-hidden="true" @click=${(press: Event) => this.#fold(press, event)}>${hides === 0 ? '' : folded ? `▸${hides}` : '▾'}</span>
       <span class="lanes">${from}${from === to ? '' : ` → ${to}`}</span>
       <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${textOf(scene, event)} <span class="gap">${gap}</span></span>
-      <span class="sure">${certaintyMark(certainty)} ${CERTAINTY[certainty].word}</span>
+      <span class="sure">${certaintyMark(certainty)} ${t(CERTAINTY[certainty].word)}</span>
     </div>`;
   }
 

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReadingView, RuleText } from '../engine/types.ts';
 import { changes, READING_SETS } from '../reading-sets.ts';
-import { inline } from '../text.ts';
+import { ruleSentence } from '../words/prose.ts';
+import { t } from '../words/words.ts';
 
 /** What the readings dialog asks for. */
 export interface ReadingActions {
@@ -14,24 +15,26 @@ export interface ReadingActions {
 
 /** The switches with their values, what each source says, and the sets of all of them. */
 export function readingsView(readings: readonly ReadingView[], actions: ReadingActions): TemplateResult {
-  if (readings.length === 0) return html`<p class="muted">Run a scenario first.</p>`;
-  return html`<p>Where two sources disagree, one reading must be chosen. Changing one runs the scenario again.</p>
-    <div class="row" role="group" aria-label="All readings at once">${READING_SETS.map((set) => html`<button type="button"
+  if (readings.length === 0) return html`<p class="muted">${t('Run a scenario first.')}</p>`;
+  return html`<p>${t('Where two sources disagree, one reading must be chosen. Changing one runs the scenario again.')}</p>
+    <div class="row" role="group" aria-label=${t('All readings at once')}>${READING_SETS.map((set) => html`<button type="button"
       aria-pressed=${readings.every((one) => one.value === set.value(one)) ? 'true' : 'false'}
-      @click=${() => actions.choose(changes(readings, set))}>${set.name}</button>`)}</div>
+      @click=${() => actions.choose(changes(readings, set))}>${t(set.name)}</button>`)}</div>
     ${readings.map((one) => html`<div class="reading">
       <label for=${`reading-${one.name}`}><code>${one.name}</code> <span class="muted">${one.rule}</span></label>
-      <p class="muted about">${inline(actions.rule(one.rule)?.sentence ?? '')}</p>
+      <p class="muted about">${aboutRule(actions.rule(one.rule))}</p>
       <span class="chosen"><select id=${`reading-${one.name}`}
         @change=${(event: Event) => actions.choose({ [one.name]: (event.target as HTMLSelectElement).value })}>
         ${one.values.map((value) => html`<option value=${value} ?selected=${value === one.value}>${value}${said(one, value)}</option>`)}</select>
       ${one.values.filter((value) => value !== one.value).map((value) => html`<button type="button" class="small"
-        title=${`Run again with ${value} and show where the runs part`} aria-label=${`Compare with ${value}`}
+        title=${t('Run again with {value} and show where the runs part', { value })} aria-label=${t('Compare with {value}', { value })}
         @click=${() => actions.compare(one.name, value)}>⇄ ${value}</button>`)}</span></div>`)}`;
 }
 
+const aboutRule = (rule: RuleText | undefined): ReturnType<typeof ruleSentence> | typeof nothing => (rule === undefined ? nothing : ruleSentence(rule));
+
 /** Which sources say this value. */
 function said(one: ReadingView, value: string): string | typeof nothing {
-  const names = READING_SETS.filter((set) => set.value(one) === value).map((set) => set.name);
+  const names = READING_SETS.filter((set) => set.value(one) === value).map((set) => t(set.name));
   return names.length === 0 ? nothing : ` (${names.join(', ')})`;
 }

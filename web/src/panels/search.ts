@@ -3,6 +3,7 @@ import type { Player } from '../player.ts';
 import { found } from '../moves.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { t } from '../words/words.ts';
 
 /** Finds text in the run: Enter goes to the next place, Shift+Enter to the one before. */
 export class WmiSearch extends LitElement {
@@ -40,7 +41,7 @@ export class WmiSearch extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<input type="search" aria-label="Search the run" placeholder="Search  /" .value=${this.player?.sought ?? ''}
+    return html`<input type="search" aria-label=${t('Search the run')} placeholder=${`${t('Search')}  /`} .value=${this.player?.sought ?? ''}
         @input=${this.#typed} @keydown=${this.#keys} /><span role="status">${this.answer}</span>`;
   }
 
@@ -56,7 +57,7 @@ export class WmiSearch extends LitElement {
     event.stopPropagation();
     if (player.sought === '') return;
     const back = event.shiftKey;
-    this.answer = found(player, back ? -1 : 1) ? `step ${player.step}` : back ? 'none before' : 'none after';
+    this.answer = found(player, back ? -1 : 1) ? t('step {at}', { at: player.step }) : back ? t('none before') : t('none after');
   }
 }
 customElements.define('wmi-search', WmiSearch);

@@ -1,6 +1,8 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { keepWidth, storedWidth } from '../preference.ts';
 import { base } from '../theme.ts';
+import { Watch } from '../watch.ts';
+import { t } from '../words/words.ts';
 
 /** Width of the column before the bar, as a share of the whole in percent. */
 const USUAL = 22;
@@ -46,12 +48,13 @@ export class WmiSplitter extends LitElement {
   constructor() {
     super();
     this.width = storedWidth() ?? USUAL;
+    new Watch(this);
   }
 
   override render(): TemplateResult {
-    return html`<div class="bar" role="separator" tabindex="0" aria-orientation="vertical" aria-label="Width of the scenario text"
-      aria-valuemin="0" aria-valuemax=${MOST} aria-valuenow=${this.width} aria-valuetext=${this.width === 0 ? 'folded away' : `${this.width} percent`}
-      title="Drag, or use the arrow keys; Enter or a double click folds the text away"
+    return html`<div class="bar" role="separator" tabindex="0" aria-orientation="vertical" aria-label=${t('Width of the scenario text')}
+      aria-valuemin="0" aria-valuemax=${MOST} aria-valuenow=${this.width} aria-valuetext=${this.width === 0 ? t('folded away') : t('{width} percent', { width: this.width })}
+      title=${t('Drag, or use the arrow keys; Enter or a double click folds the text away')}
       @keydown=${this.#keys} @pointerdown=${this.#grab} @pointermove=${this.#drag} @dblclick=${this.#fold}></div>`;
   }
 

@@ -8,6 +8,7 @@ import { stateStyle } from './state-style.ts';
 import { memoryView } from './memory.ts';
 import './tabs.ts';
 import { callsView, findingsView, flagsView, logView, referencesView, repositoryView, type ReturnedCall } from './views.ts';
+import { t } from '../words/words.ts';
 
 /** The state tabs: what is the case at the current position. */
 export class WmiState extends LitElement {
@@ -43,18 +44,18 @@ export class WmiState extends LitElement {
     const lab = this.lab;
     const findings = lab?.source?.findings.filter((one) => one.event < lab.player.position || lab.player.position === lab.player.length) ?? [];
     const tabs = [
-      { id: 'calls', label: 'Calls' }, { id: 'references', label: 'References' }, { id: 'repository', label: 'Repository' },
-      { id: 'memory', label: 'Memory' },
-      { id: 'flags', label: 'Flags' }, { id: 'log', label: 'Log' }, { id: 'findings', label: 'Findings', count: findings.length },
+      { id: 'calls', label: t('Calls') }, { id: 'references', label: t('References') }, { id: 'repository', label: t('Repository') },
+      { id: 'memory', label: t('Memory') },
+      { id: 'flags', label: t('Flags') }, { id: 'log', label: t('Log') }, { id: 'findings', label: t('Findings'), count: findings.length },
     ];
-    return html`<wmi-tabs label="State" .tabs=${tabs} .selected=${this.tab} @wmi-tab=${this.#choose}></wmi-tabs>
+    return html`<wmi-tabs label=${t('State')} .tabs=${tabs} .selected=${this.tab} @wmi-tab=${this.#choose}></wmi-tabs>
       <div class="panel" role="tabpanel" tabindex="0" aria-label=${tabs.find((tab) => tab.id === this.tab)?.label ?? ''}>${this.#panel(findings)}</div>`;
   }
 
   #panel(findings: Parameters<typeof findingsView>[0]): TemplateResult {
     const lab = this.lab;
     const state = this.#state();
-    if (lab === undefined || state === undefined) return html`<p class="empty">Run a scenario to see its state here.</p>`;
+    if (lab === undefined || state === undefined) return html`<p class="empty">${t('Run a scenario to see its state here.')}</p>`;
     const statusOf = (value: number): ReturnType<NonNullable<Lab['source']>['status']> => lab.source?.status(value);
     const seek = (position: number): void => lab.player.seek(position);
     const { breakpoints } = lab.player;

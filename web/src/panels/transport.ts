@@ -1,22 +1,29 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { canRun, command, keyName } from '../commands.ts';
+import { canRun, command, keyName, titleOf } from '../commands.ts';
 import { keyMap } from '../keys.ts';
-import { interleaved } from '../moves.ts';
-import { Level } from '../engine/types.ts';
 import type { Desk } from '../desk.ts';
 import { icon } from '../icons.ts';
-import { SPEEDS, type Clock } from '../playback.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { t, told } from '../words/words.ts';
 
-/** The first row of buttons; a narrow page has no room for those of the second, which the keys and the palette have too. */
+/** The first row of buttons. */
 const BUTTONS = ['first', 'back', 'step', 'play', 'callback', 'decision', 'end'];
-const MORE = ['over', 'out', 'breakpoint', 'palette'];
+
+/** The parts of the row that only a whole page has. */
+export interface WholeTransport {
+  more(desk: Desk): TemplateResult;
+  /** `go` reads the step field. */
+  where(desk: Desk, go: (event: Event) => void): TemplateResult;
+  detail(desk: Desk): TemplateResult;
+}
 
 /** The row of buttons, the slider and the step field. */
 export class WmiTransport extends LitElement {
-  static override properties = { desk: { attribute: false }, compact: { type: Boolean, reflect: true } };
+  static override properties = { desk: { attribute: false }, whole: { attribute: false }, compact: { type: Boolean, reflect: true } };
   declare desk: Desk | undefined;
+  /** What a whole page has beside the first row of buttons and the slider. */
+  declare whole: WholeTransport | undefined;
   declare compact: boolean;
   static override styles = [base, css`
     :host {
@@ -117,6 +124,7 @@ export class WmiTransport extends LitElement {
 
   constructor() {
     super();
+    this.whole = undefined;
     this.compact = false;
     new Watch(this, () => [this.desk?.player, keyMap]);
   }
@@ -135,70 +143,47 @@ export class WmiTransport extends LitElement {
   override render(): TemplateResult {
     const desk = this.desk;
     if (desk === undefined) return html``;
+    const { whole } = this;
     const { player } = desk;
-    const sentence = player.row(player.current)?.sentence ?? 'Start';
+    const row = player.row(player.current);
+    const sentence = row === undefined ? t('Start') : told(row.sentence);
     return html`
-      <div class="buttons" role="group" aria-label="Transport">
-        ${BUTTONS.filter((id) => command(id).lab === undefined || desk.lab !== undefined).map((id) => this.#button(desk, id))}
+      <div class="buttons" role="group" aria-label=${t('Transport')}>
+        ${BUTTONS.filter((id) => command(id).lab === undefined || desk.lab !== undefined).map((id) => transportButton(desk, id))}
       </div>
-      ${this.compact ? '' : html`<div class="buttons more" role="group" aria-label="More ways to step">${MORE.map((id) => this.#button(desk, id))}</div>`}
+      ${whole?.more(desk) ?? ''}
       <div class="slider">
         <input type="range" min="0" .max=${String(player.steps)} step="1" .value=${String(player.step)}
-          aria-label="Step" aria-valuetext=${`Step ${player.step} of ${player.steps}. ${sentence}`} @input=${this.#slide} />
+          aria-label=${t('Step')} aria-valuetext=${t('Step {at} of {all}. {sentence}', { at: player.step, all: player.steps, sentence })} @input=${this.#slide} />
       </div>
       <div class="where">
-        ${this.compact
-          ? html`<span>${player.step} / ${player.steps}</span>`
-          : html`<label for="go">Step</label>
-              <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} .value=${String(player.step)} @change=${this.#go} />
-              <span>of ${player.steps}</span>${this.#between(desk)}`}
+        ${whole?.where(desk, this.#go) ?? html`<span>${player.step} / ${player.steps}</span>`}
       </div>
-      ${this.compact ? '' : this.#detail(desk)}
+      ${whole?.detail(desk) ?? ''}
     `;
-  }
-
-  #button(desk: Desk, id: string): TemplateResult {
-    const one = command(id);
-    const playing = id === 'play' && desk.player.playing;
-    const title = playing ? 'Pause' : id === 'play' ? 'Play' : one.title;
-    const keys = keyMap.keysOf(one);
-    const key = keyName(keys[0] ?? '');
-    return html`<button type="button" class=${id === 'step' ? 'primary step-button' : ''} data-command=${id}
-      aria-label=${title} aria-keyshortcuts=${key === '' ? nothing : key} title=${key === '' ? title : `${title} (${key})`}
-      aria-disabled=${canRun(one, desk) ? 'false' : 'true'} @click=${() => canRun(one, desk) && one.run(desk)}>${icon(playing ? 'pause' : id)}</button>`;
-  }
-
-  /** What else ran inside the call that has just ended. */
-  #between({ player }: Desk): TemplateResult | typeof nothing {
-    const count = interleaved(player, player.current);
-    return count === 0 ? nothing : html`<span class="chip" title="Rows of other calls between the start and the end of this one">${count} interleaved</span>`;
-  }
-
-  #detail(desk: Desk): TemplateResult {
-    const names: [Level, string][] = [[Level.Operations, 'Operations'], [Level.Story, 'Story'], [Level.Calls, 'Calls'], [Level.Everything, 'Everything']];
-    const { playback } = desk.player;
-    return html`<div class="where detail">
-      <label for="clock">Play by</label>
-      <select id="clock" @change=${(event: Event) => desk.player.setClock((event.target as HTMLSelectElement).value as Clock)}>
-        <option value="events" ?selected=${playback.clock === 'events'}>events</option><option value="time" ?selected=${playback.clock === 'time'}>virtual time</option></select>
-      <select aria-label="Speed" @change=${(event: Event) => desk.player.setSpeed(Number((event.target as HTMLSelectElement).value))}>
-        ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === playback.speed}>${speed}×</option>`)}</select>
-      <label for="level">Detail</label>
-      <select id="level" @change=${(event: Event) => desk.player.setLevel(Number((event.target as HTMLSelectElement).value))}>
-        ${names.map(([level, name]) => html`<option value=${level} ?selected=${level === desk.player.level}>${name}</option>`)}
-      </select>
-    </div>`;
   }
 
   #slide(event: Event): void {
     this.desk?.player.goTo(Number((event.target as HTMLInputElement).value));
   }
 
-  #go(event: Event): void {
+  readonly #go = (event: Event): void => {
     const field = event.target as HTMLInputElement;
     const step = Number(field.value);
     if (Number.isInteger(step) && field.value !== '') this.desk?.player.goTo(step);
     field.value = String(this.desk?.player.step ?? 0);
-  }
+  };
 }
 customElements.define('wmi-transport', WmiTransport);
+
+/** The button of a command. */
+export function transportButton(desk: Desk, id: string): TemplateResult {
+  const one = command(id);
+  const playing = id === 'play' && desk.player.playing;
+  const title = playing ? t('Pause') : id === 'play' ? t('Play') : titleOf(one);
+  const keys = keyMap.keysOf(one);
+  const key = keyName(keys[0] ?? '');
+  return html`<button type="button" class=${id === 'step' ? 'primary step-button' : ''} data-command=${id}
+    aria-label=${title} aria-keyshortcuts=${key === '' ? nothing : key} title=${key === '' ? title : `${title} (${key})`}
+    aria-disabled=${canRun(one, desk) ? 'false' : 'true'} @click=${() => canRun(one, desk) && one.run(desk)}>${icon(playing ? 'pause' : id)}</button>`;
+}

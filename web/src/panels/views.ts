@@ -2,7 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type {
   CallView, FindingView, FlagCell, FlagMatrix, NamespaceView, ReferenceView, StateView, StatusText, ThreadView,
 } from '../engine/types.ts';
-import { hex, inline } from '../text.ts';
+import { hex, inline, SEVERITY } from '../text.ts';
+import { sentence } from '../words/prose.ts';
+import { t, tn, told } from '../words/words.ts';
 
 type StatusOf = (value: number) => StatusText | undefined;
 type Seek = (position: number) => void;
@@ -18,8 +20,8 @@ export interface ReturnedCall {
 }
 
 /** What changed with the step is said in a sign and shown by the ground. */
-const DELTA = html` <span class="delta" title="Changed with this step">Δ<span class="hidden-text"> changed</span></span>`;
-const delta = (changed: boolean): TemplateResult | typeof nothing => (changed ? DELTA : nothing);
+const delta = (changed: boolean): TemplateResult | typeof nothing => (changed
+  ? html` <span class="delta" title=${t('Changed with this step')}>Δ<span class="hidden-text"> ${t('changed')}</span></span>` : nothing);
 const ground = (changed: boolean): string => (changed ? 'changed' : '');
 
 /** The operations under way, the threads, and what has returned: state, place in the queue, how much was delivered. */
@@ -28,15 +30,15 @@ export function callsView(
 ): TemplateResult {
   const { calls, threads } = state;
   return html`
-    ${calls.length === 0 ? html`<p class="empty">${returned.length === 0 ? 'The program has not called WMI yet.' : 'No operation is under way.'}</p>` : html`<table>
-      <caption class="hidden-text">Calls</caption>
-      <thead><tr><th scope="col">Call</th><th scope="col">State</th><th scope="col">Objects</th><th scope="col">Code</th></tr></thead>
+    ${calls.length === 0 ? html`<p class="empty">${returned.length === 0 ? t('The program has not called WMI yet.') : t('No operation is under way.')}</p>` : html`<table>
+      <caption class="hidden-text">${t('Calls')}</caption>
+      <thead><tr><th scope="col">${t('Call')}</th><th scope="col">${t('State')}</th><th scope="col">${t('Objects')}</th><th scope="col">${t('Code')}</th></tr></thead>
       <tbody>${calls.map((call) => callRow(call, before, statusOf))}</tbody></table>`}
-    <h2>Threads</h2>
-    ${threads.length === 0 ? html`<p class="empty">No thread is running.</p>` : nothing}
+    <h2>${t('Threads')}</h2>
+    ${threads.length === 0 ? html`<p class="empty">${t('No thread is running.')}</p>` : nothing}
     <ul class="threads">${threads.map((thread) => threadItem(thread, before))}</ul>
-    ${returned.length === 0 ? nothing : html`<h2>Returned, the latest first</h2>
-      <ol class="log">${returned.map((call) => html`<li><button type="button" class="link" title="Go to this return" @click=${() => seek(call.position)}>${call.position}</button>
+    ${returned.length === 0 ? nothing : html`<h2>${t('Returned, the latest first')}</h2>
+      <ol class="log">${returned.map((call) => html`<li><button type="button" class="link" title=${t('Go to this return')} @click=${() => seek(call.position)}>${call.position}</button>
         <code>${call.label}</code><span class=${(call.status ?? 0) >>> 31 === 1 ? 'refused' : 'muted'}>${call.status === undefined ? '' : codeName(statusOf, call.status)}</span></li>`)}</ol>`}`;
 }
 
@@ -46,10 +48,10 @@ function callRow(call: CallView, before: StateView | undefined, statusOf: Status
   const moved = fresh || (was !== undefined && (was.state !== call.state || was.queue !== call.queue));
   const more = was !== undefined && was.delivered !== call.delivered;
   return html`<tr>
-    <th scope="row"><code>${call.label}</code>${call.sink === undefined ? nothing : html`<br /><span class="muted">to ${call.sink}</span>`}</th>
-    <td class=${ground(moved)}><span class="state ${call.state.replace(' ', '-')}">${call.state}</span>${call.queue === undefined
-      ? nothing : html` <span class="muted">${call.queue === 0 ? 'head' : `place ${call.queue + 1}`}</span>`}${delta(moved)}</td>
-    <td class="number ${ground(more)}">${call.delivered}${call.requested === undefined ? nothing : ` of ${call.requested}`}${delta(more)}</td>
+    <th scope="row"><code>${call.label}</code>${call.sink === undefined ? nothing : html`<br /><span class="muted">${t('to {sink}', { sink: call.sink })}</span>`}</th>
+    <td class=${ground(moved)}><span class="state ${call.state.replace(' ', '-')}">${told(call.state)}</span>${call.queue === undefined
+      ? nothing : html` <span class="muted">${call.queue === 0 ? t('head') : t('place {number}', { number: call.queue + 1 })}</span>`}${delta(moved)}</td>
+    <td class="number ${ground(more)}">${call.delivered}${call.requested === undefined ? nothing : ` ${t('of {all}', { all: call.requested })}`}${delta(more)}</td>
     <td>${call.status === undefined ? '–' : html`<code title=${hex(call.status)}>${codeName(statusOf, call.status)}</code>`}</td>
   </tr>`;
 }
@@ -61,8 +63,8 @@ function threadItem(thread: ThreadView, before: StateView | undefined): Template
   const moved = before !== undefined && was?.state !== thread.state;
   const count = thread.variables.length;
   return html`<li>
-    <p class=${ground(moved)}><strong>${thread.key}</strong> <span class="muted">${thread.program}</span> ${thread.state}${delta(moved)}</p>
-    ${count === 0 ? nothing : html`<details><summary>${count === 1 ? '1 variable' : `${count} variables`}${delta(changed.includes(true))}</summary>
+    <p class=${ground(moved)}><strong>${thread.key}</strong> <span class="muted">${thread.program}</span> ${sentence(thread.state)}${delta(moved)}</p>
+    ${count === 0 ? nothing : html`<details><summary>${tn(count, '{count} variable', '{count} variables')}${delta(changed.includes(true))}</summary>
       <dl>${thread.variables.map((one, index) => html`<div class=${ground(changed[index] === true)}><dt><span class="muted">${one.scope}</span> ${one.name}</dt>
         <dd><code>${one.value}</code>${delta(changed[index] === true)}</dd></div>`)}</dl>
     </details>`}</li>`;
@@ -71,11 +73,11 @@ function threadItem(thread: ThreadView, before: StateView | undefined): Template
 /** The ledger of references: one row for each object, one column for each holder. */
 export function referencesView(state: StateView, before: StateView | undefined): TemplateResult {
   const { references } = state;
-  if (references.length === 0) return html`<p class="empty">No COM object is alive.</p>`;
+  if (references.length === 0) return html`<p class="empty">${t('No COM object is alive.')}</p>`;
   const owners = [...new Set(references.flatMap((one) => one.owners.map((owner) => owner.owner)))];
   return html`<table>
-    <caption class="hidden-text">References and who holds them</caption>
-    <thead><tr><th scope="col">Object</th>${owners.map((owner) => html`<th scope="col">${owner}</th>`)}<th scope="col">Total</th></tr></thead>
+    <caption class="hidden-text">${t('References and who holds them')}</caption>
+    <thead><tr><th scope="col">${t('Object')}</th>${owners.map((owner) => html`<th scope="col">${told(owner)}</th>`)}<th scope="col">${t('Total')}</th></tr></thead>
     <tbody>${references.map((one) => referenceRow(one, owners, before))}</tbody></table>`;
 }
 
@@ -85,7 +87,7 @@ function referenceRow(one: ReferenceView, owners: readonly string[], before: Sta
   const total = before !== undefined && (was?.total ?? 0) !== one.total;
   return html`<tr class=${one.total === 0 ? 'gone' : ''}>
     <th scope="row"><code>${one.object}</code><br /><span class="muted">${one.type}</span>${one.note === undefined
-      ? nothing : html`<p class="note">${inline(one.note)}</p>`}</th>
+      ? nothing : html`<p class="note">${sentence(one.note)}</p>`}</th>
     ${owners.map((owner) => {
       const [now, changed] = [held(one, owner), before !== undefined && held(was, owner) !== held(one, owner)];
       return html`<td class="number ${ground(changed)}">${now === 0 ? '–' : now}${delta(changed)}</td>`;
@@ -106,15 +108,15 @@ function ownFirst(namespaces: readonly NamespaceView[]): NamespaceView[] {
 
 /** Namespaces, classes and instances; what the last write did is marked in words. */
 export function repositoryView(namespaces: readonly NamespaceView[]): TemplateResult {
-  if (namespaces.length === 0) return html`<p class="empty">The scenario has no namespace of its own.</p>`;
+  if (namespaces.length === 0) return html`<p class="empty">${t('The scenario has no namespace of its own.')}</p>`;
   return html`${ownFirst(namespaces).map((space) => html`<h2><code>${space.path}</code></h2>
     ${space.classes.map((one) => {
       const changed = one.instances.some((instance) => instance.change !== undefined);
       return html`<details ?open=${changed || (one.instances.length <= FEW && !ALWAYS.has(space.path.toLowerCase()))}><summary><strong>${one.name}</strong>
-        <span class="muted">${one.instances.length === 1 ? '1 instance' : `${one.instances.length} instances`}</span>${changed
-          ? html` <span class="delta">Δ changed</span>` : nothing}</summary>
+        <span class="muted">${tn(one.instances.length, '{count} instance', '{count} instances')}</span>${changed
+          ? html` <span class="delta">Δ ${t('changed')}</span>` : nothing}</summary>
         ${one.instances.map((instance) => html`<div class="instance ${instance.change ?? ''}">
-          <p><code>${instance.path}</code>${instance.change === undefined ? nothing : html` <span class="delta">Δ ${instance.change}</span>`}</p>
+          <p><code>${instance.path}</code>${instance.change === undefined ? nothing : html` <span class="delta">Δ ${told(instance.change)}</span>`}</p>
           <dl>${instance.properties.map((property) => html`<div class=${property.changed ? 'changed' : ''}><dt>${property.name}</dt>
             <dd><code>${property.value}</code>${property.changed ? html` <span class="delta">Δ</span>` : nothing}</dd></div>`)}</dl></div>`)}
       </details>`;
@@ -127,20 +129,20 @@ export type OpenCell = (decision: number, key: string, name: string) => void;
 /** What each flag does to an instance that is absent or present: every cell was really run on a fork. The call's own cell is marked. */
 export function flagsView(matrix: FlagMatrix | undefined, chosen: [number, number] | undefined, statusOf: StatusOf, choose: (cell: [number, number]) => void, open: OpenCell): TemplateResult {
   if (matrix === undefined) {
-    return html`<p class="empty">No instance has been put yet. At a <code>PutInstance</code> call this table shows what every flag would do there.</p>`;
+    return html`<p class="empty">${inline(t('No instance has been put yet. At a `PutInstance` call this table shows what every flag would do there.'))}</p>`;
   }
   const at = chosen ?? matrix.actual;
-  return html`<p class="muted">Every cell was run on a fork of this position, with <code>${matrix.method}</code>. Press one for its story; ▸ is this call.</p>
+  return html`<p class="muted">${inline(t('Every cell was run on a fork of this position, with `{method}`. Press one for its story; ▸ is this call.', { method: matrix.method }))}</p>
     <table class="matrix">
-    <caption class="hidden-text">Outcomes of ${matrix.method}</caption>
-    <thead><tr><th scope="col">Flag</th>${matrix.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    <caption class="hidden-text">${t('Outcomes of {method}', { method: matrix.method })}</caption>
+    <thead><tr><th scope="col">${t('Flag')}</th>${matrix.columns.map((name) => html`<th scope="col">${told(name)}</th>`)}</tr></thead>
     <tbody>${matrix.rows.map((row, line) => html`<tr><th scope="row"><code>${row.flag}</code><br /><span class="muted">${hex(row.value)}</span></th>
       ${row.cells.map((cell, column) => {
         const actual = matrix.actual[0] === line && matrix.actual[1] === column;
         const failed = outcomeCode(cell) >>> 31 === 1;
         return html`<td class="${failed ? 'failed' : ''} ${actual ? 'actual' : ''}" aria-current=${actual ? 'true' : nothing}>
           <button type="button" aria-pressed=${at[0] === line && at[1] === column ? 'true' : 'false'} @click=${() => choose([line, column])}>
-          ${actual ? '▸ ' : ''}<strong>${failed ? '✕ ' : ''}${cell.outcome}</strong>${cell.rule === 'sim.not-modelled' ? nothing : html`<code>${codeName(statusOf, outcomeCode(cell))}</code>`}</button></td>`;
+          ${actual ? '▸ ' : ''}<strong>${failed ? '✕ ' : ''}${told(cell.outcome)}</strong>${cell.rule === 'sim.not-modelled' ? nothing : html`<code>${codeName(statusOf, outcomeCode(cell))}</code>`}</button></td>`;
       })}</tr>`)}</tbody></table>
     ${story(matrix, at, statusOf, open)}`;
 }
@@ -155,25 +157,25 @@ function story(matrix: FlagMatrix, [line, column]: [number, number], statusOf: S
   const code = codeName(statusOf, outcomeCode(cell));
   const { key } = cell;
   const isActual = matrix.actual[0] === line && matrix.actual[1] === column;
-  const name = `${row.flag}, ${column === 0 ? 'absent' : 'present'}`;
-  const own = cell.final === undefined ? 'The call itself returned it here.' : 'It came in SetStatus here; the call had returned before.';
-  return html`<section class="story" aria-label="The chosen cell"><h2><code>${row.flag}</code>, ${matrix.columns[column]}: ${cell.outcome}</h2>
+  const name = `${row.flag}, ${column === 0 ? t('absent') : t('present')}`;
+  const own = cell.final === undefined ? t('The call itself returned it here.') : t('It came in SetStatus here; the call had returned before.');
+  return html`<section class="story" aria-label=${t('The chosen cell')}><h2><code>${row.flag}</code>, ${told(matrix.columns[column] ?? '')}: ${told(cell.outcome)}</h2>
     <p>${own} <span class="muted">${cell.rule}</span></p>
-    <table><caption class="hidden-text">Where the code arrives</caption><tbody>
-      <tr><th scope="row">synchronous</th><td>returned by <code>PutInstance</code></td><td><code>${code}</code></td></tr>
-      <tr><th scope="row">semisynchronous</th><td>from <code>IWbemCallResult</code></td><td><code>${code}</code></td></tr>
-      <tr><th scope="row">asynchronous</th><td>in <code>SetStatus</code></td><td><code>${code}</code></td></tr></tbody></table>
-    ${key === undefined || isActual ? nothing : html`<p><button type="button" title="The run goes on from here with that flag, and with the instance ${column === 0 ? 'taken away' : 'put there'} where need be"
-      @click=${() => open(matrix.decision, key, name)}>Open as a branch</button></p>`}</section>`;
+    <table><caption class="hidden-text">${t('Where the code arrives')}</caption><tbody>
+      <tr><th scope="row">${t('synchronous')}</th><td>${inline(t('returned by `PutInstance`'))}</td><td><code>${code}</code></td></tr>
+      <tr><th scope="row">${t('semisynchronous')}</th><td>${inline(t('from `IWbemCallResult`'))}</td><td><code>${code}</code></td></tr>
+      <tr><th scope="row">${t('asynchronous')}</th><td>${inline(t('in `SetStatus`'))}</td><td><code>${code}</code></td></tr></tbody></table>
+    ${key === undefined || isActual ? nothing : html`<p><button type="button" title=${t('The run goes on with that flag, and the instance is put there or taken away before where need be')}
+      @click=${() => open(matrix.decision, key, name)}>${t('Open as a branch')}</button></p>`}</section>`;
 }
 
 /** What the programs printed: the latest lines, which are all that cross from the engine. */
 export function logView(state: StateView, since: number, seek: Seek): TemplateResult {
   const { log, earlier } = state;
-  if (log.length === 0) return html`<p class="empty">Nothing has been printed yet.</p>`;
+  if (log.length === 0) return html`<p class="empty">${t('Nothing has been printed yet.')}</p>`;
   const several = new Set(log.map((line) => line.program)).size > 1;
-  return html`${earlier === 0 ? nothing : html`<p class="muted">${earlier.toLocaleString('en')} earlier lines are not shown; go back to see them.</p>`}
-  <ol class="log">${log.map((line) => html`<li class=${ground(line.event >= since)}><button type="button" class="link" title="Go to the step that printed this"
+  return html`${earlier === 0 ? nothing : html`<p class="muted">${tn(earlier, '{count} earlier line is not shown; go back to see it.', '{count} earlier lines are not shown; go back to see them.')}</p>`}
+  <ol class="log">${log.map((line) => html`<li class=${ground(line.event >= since)}><button type="button" class="link" title=${t('Go to the step that printed this')}
       @click=${() => seek(line.event + 1)}>${line.event + 1}</button>
     ${several ? html`<span class="muted">${line.program}</span>` : nothing}${line.stream === 'err' ? html`<span class="delta">err</span>` : nothing}
     <code>${line.text.replace(/\n$/, '')}</code>${delta(line.event >= since)}</li>`)}</ol>`;
@@ -183,10 +185,10 @@ const WEIGHTS: Record<FindingView['weight'], string> = { error: '✕', warning: 
 
 /** Misuses of the API by the programs, each with its cure, its step and its line. */
 export function findingsView(findings: readonly FindingView[], lineOf: (offset: number) => number, seek: Seek, show: (offset: number) => void): TemplateResult {
-  if (findings.length === 0) return html`<p class="empty">The client has not misused the API in this run.</p>`;
+  if (findings.length === 0) return html`<p class="empty">${t('The client has not misused the API in this run.')}</p>`;
   return html`<ul class="findings">${findings.map((one) => html`<li class=${one.weight}>
-    <p><span class="weight" aria-hidden="true">${WEIGHTS[one.weight]}</span> <strong>${one.weight}: ${one.name}</strong></p>
-    <p>${inline(one.message)}</p><p class="cure">${inline(one.cure)}</p>
-    <p class="ways">${one.source === undefined ? nothing : html`<button type="button" @click=${() => show(one.source?.start ?? 0)}>Show line ${lineOf(one.source.start)}</button>`}
-      <button type="button" @click=${() => seek(one.event + 1)}>Go to event ${one.event + 1}</button></p></li>`)}</ul>`;
+    <p><span class="weight" aria-hidden="true">${WEIGHTS[one.weight]}</span> <strong>${t(SEVERITY[one.weight])}: ${told(one.name)}</strong></p>
+    <p>${sentence(one.message)}</p><p class="cure">${sentence(one.cure)}</p>
+    <p class="ways">${one.source === undefined ? nothing : html`<button type="button" @click=${() => show(one.source?.start ?? 0)}>${t('Show line {line}', { line: String(lineOf(one.source.start)) })}</button>`}
+      <button type="button" @click=${() => seek(one.event + 1)}>${t('Go to event {number}', { number: one.event + 1 })}</button></p></li>`)}</ul>`;
 }

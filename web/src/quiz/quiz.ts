@@ -7,6 +7,8 @@ import { Watch } from '../watch.ts';
 import { questionsOf, type Question } from './questions.ts';
 import { follow } from './trials.ts';
 import { judge, optionsOf, type Option, type Verdict } from './verdict.ts';
+import { english, ruleSentence, sentence } from '../words/prose.ts';
+import { t, told } from '../words/words.ts';
 
 /** Asks the questions of a scenario one by one; the future is hidden until an answer is given. */
 export class WmiQuiz extends LitElement {
@@ -174,18 +176,18 @@ export class WmiQuiz extends LitElement {
   override render(): TemplateResult {
     const question = this.#questions[this.index];
     if (question === undefined) {
-      return html`<p>${this.lab.source === undefined || this.lab.busy ? 'The scenario is being run …' : 'This scenario asks no questions.'}</p>`;
+      return html`<p>${this.lab.source === undefined || this.lab.busy ? t('The scenario is being run …') : t('This scenario asks no questions.')}</p>`;
     }
     const right = [...this.#score.values()].filter((one) => one).length;
     return html`<form @submit=${this.#check}>
-      <div class="head"><span>Question ${this.index + 1} of ${this.#questions.length}</span><span>${right} right so far</span></div>
+      <div class="head"><span>${t('Question {at} of {all}', { at: this.index + 1, all: this.#questions.length })}</span><span>${t('{count} right so far', { count: right })}</span></div>
       ${this.#form(question)}
       <div class="row">
         ${this.verdict === undefined
-          ? html`<button type="submit" class="primary" aria-disabled=${this.chosen.length === 0 || this.busy ? 'true' : 'false'}>${this.busy ? 'Trying other runs …' : 'Check'}</button>`
-          : html`<button type="button" @click=${() => this.#ask(this.index)}>Try again</button>`}
-        ${this.index + 1 < this.#questions.length ? html`<button type="button" class=${this.verdict === undefined ? nothing : 'primary'} @click=${() => this.#ask(this.index + 1)}>Next question</button>` : nothing}
-        ${this.index > 0 ? html`<button type="button" @click=${() => this.#ask(this.index - 1)}>Question before</button>` : nothing}
+          ? html`<button type="submit" class="primary" aria-disabled=${this.chosen.length === 0 || this.busy ? 'true' : 'false'}>${this.busy ? t('Trying other runs …') : t('Check')}</button>`
+          : html`<button type="button" @click=${() => this.#ask(this.index)}>${t('Try again')}</button>`}
+        ${this.index + 1 < this.#questions.length ? html`<button type="button" class=${this.verdict === undefined ? nothing : 'primary'} @click=${() => this.#ask(this.index + 1)}>${t('Next question')}</button>` : nothing}
+        ${this.index > 0 ? html`<button type="button" @click=${() => this.#ask(this.index - 1)}>${t('Question before')}</button>` : nothing}
       </div>
       <div role="status">${this.#answer(question)}</div>
     </form>`;
@@ -194,44 +196,44 @@ export class WmiQuiz extends LitElement {
   #form(question: Question): TemplateResult {
     if (question.type === 'order') return this.#sorting(question);
     if (question.type === 'spot') {
-      return html`<label class="prompt" for="row">${inline(question.prompt)}</label><div><select id="row" @change=${(event: Event) => this.#set([(event.target as HTMLSelectElement).value])}>
-        <option value="" ?selected=${this.chosen.length === 0}>Choose a step</option>${this.options.map((one) => html`<option value=${one.value} ?selected=${this.chosen[0] === one.value}>${one.label}</option>`)}</select></div>`;
+      return html`<label class="prompt" for="row">${english(question.prompt)}</label><div><select id="row" @change=${(event: Event) => this.#set([(event.target as HTMLSelectElement).value])}>
+        <option value="" ?selected=${this.chosen.length === 0}>${t('Choose a step')}</option>${this.options.map((one) => html`<option value=${one.value} ?selected=${this.chosen[0] === one.value}>${one.label}</option>`)}</select></div>`;
     }
     if (this.options.length === 0) {
-      return html`<label class="prompt" for="value">${inline(question.prompt)}</label><div><input id="value" type="number" min="0" .value=${this.chosen[0] ?? ''}
+      return html`<label class="prompt" for="value">${english(question.prompt)}</label><div><input id="value" type="number" min="0" .value=${this.chosen[0] ?? ''}
         @input=${(event: Event) => this.#set([(event.target as HTMLInputElement).value].filter((text) => text !== ''))} /></div>`;
     }
     const several = question.type === 'next';
-    return html`<fieldset><legend>${inline(question.prompt)}</legend>
-      ${several ? html`<p class="head">Tick everything that may come.</p>` : nothing}
+    return html`<fieldset><legend>${english(question.prompt)}</legend>
+      ${several ? html`<p class="head">${t('Tick everything that may come.')}</p>` : nothing}
       ${this.options.map((one) => html`<label class="option"><input type=${several ? 'checkbox' : 'radio'} name="answer" .checked=${this.chosen.includes(one.value)}
         @change=${(event: Event) => {
           const kept = several ? this.chosen.filter((value) => value !== one.value) : [];
           this.#set((event.target as HTMLInputElement).checked ? [...kept, one.value] : kept);
-        }} /><span>${inline(one.label)}</span></label>`)}</fieldset>`;
+        }} /><span>${sentence(one.label)}</span></label>`)}</fieldset>`;
   }
 
   /** Rows to bring into order, by buttons or by dragging. */
   #sorting(question: Question): TemplateResult {
     const labels = new Map(this.options.map((one) => [one.value, one.label]));
-    return html`<p class="prompt" id="prompt">${inline(question.prompt)}</p><ol aria-labelledby="prompt">${this.chosen.map((value, at) => html`<li draggable="true"
+    return html`<p class="prompt" id="prompt">${english(question.prompt)}</p><ol aria-labelledby="prompt">${this.chosen.map((value, at) => html`<li draggable="true"
       @dragstart=${(event: DragEvent) => event.dataTransfer?.setData('text/plain', String(at))} @dragover=${(event: Event) => event.preventDefault()}
       @drop=${(event: DragEvent) => { event.preventDefault(); this.#move(Number(event.dataTransfer?.getData('text/plain')), at); }}>
-      <span>${inline(labels.get(value) ?? value)}</span>
-      <button type="button" class="move" aria-label=${`Up: ${labels.get(value) ?? value}`} ?disabled=${at === 0} @click=${() => this.#move(at, at - 1)}>↑</button>
-      <button type="button" class="move" aria-label=${`Down: ${labels.get(value) ?? value}`} ?disabled=${at === this.chosen.length - 1} @click=${() => this.#move(at, at + 1)}>↓</button></li>`)}</ol>`;
+      <span>${sentence(labels.get(value) ?? value)}</span>
+      <button type="button" class="move" aria-label=${t('Up: {step}', { step: told(labels.get(value) ?? value) })} ?disabled=${at === 0} @click=${() => this.#move(at, at - 1)}>↑</button>
+      <button type="button" class="move" aria-label=${t('Down: {step}', { step: told(labels.get(value) ?? value) })} ?disabled=${at === this.chosen.length - 1} @click=${() => this.#move(at, at + 1)}>↓</button></li>`)}</ol>`;
   }
 
   #answer(question: Question): TemplateResult | typeof nothing {
     const { verdict } = this;
     if (verdict === undefined) return nothing;
     const { other } = verdict;
-    return html`<div class="verdict ${verdict.correct ? 'right' : 'wrong'}"><p><strong>${verdict.correct ? '✓ Right.' : '✕ Not quite.'}</strong></p>
+    return html`<div class="verdict ${verdict.correct ? 'right' : 'wrong'}"><p><strong>${verdict.correct ? t('✓ Right.') : t('✕ Not quite.')}</strong></p>
       ${verdict.lines.map((line) => html`<p>${inline(line)}</p>`)}
-      ${question.why === '' ? nothing : html`<p>${inline(question.why)}</p>`}
+      ${question.why === '' ? nothing : html`<p>${english(question.why)}</p>`}
       ${verdict.rules.map((id) => {
         const rule = this.lab.source?.rule(id);
-        return rule === undefined ? nothing : html`<p class="rule"><span class="id">${id}</span> ${inline(rule.sentence)}</p>`;
+        return rule === undefined ? nothing : html`<p class="rule"><span class="id">${id}</span> ${ruleSentence(rule)}</p>`;
       })}
       ${other === undefined ? nothing : html`<div class="row"><button type="button" @click=${() => void this.#show(other)}>${other.says}</button></div>`}</div>`;
   }

@@ -5,6 +5,7 @@ import { eventOf } from '../position.ts';
 import { hex } from '../text.ts';
 import type { Question } from './questions.ts';
 import { trials, type Trial } from './trials.ts';
+import { t, tn, told } from '../words/words.ts';
 
 /** What came of an answer. */
 export interface Verdict {
@@ -43,7 +44,7 @@ export function optionsOf(lab: Lab, question: Question): Option[] {
       return mixed([...right, ...question.items.map((item, at) => ({ value: `wrong ${at}`, label: item }))]);
     }
     case 'order': return mixed(question.items.map((item) => ({ value: item, label: labelOf(player, item) })));
-    case 'swap': return [{ value: 'no', label: 'They always come in this order.' }, { value: 'yes', label: 'The other order is permitted too.' }];
+    case 'swap': return [{ value: 'no', label: t('They always come in this order.') }, { value: 'yes', label: t('The other order is permitted too.') }];
     case 'spot': return rowsOf(player);
     case 'value': return question.what === 'code' ? codesOf(lab, question) : [];
   }
@@ -68,9 +69,9 @@ function next(lab: Lab, question: Question, answer: readonly string[]): Verdict 
   const decision = decisionAfter(lab, question);
   return {
     correct,
-    lines: [right.length === 1 ? 'Only one thing may come:' : `${right.length} things may come:`, ...right.map((choice) => `${choice.sentence}${choice.taken ? ' (this run took it)' : ''}`)],
+    lines: [tn(right.length, 'Only one thing may come:', '{count} things may come:'), ...right.map((choice) => `${told(choice.sentence)}${choice.taken ? ` ${t('(this run took it)')}` : ''}`)],
     rules: [...new Set(right.flatMap((choice) => choice.rules))],
-    ...(other === undefined || decision < 0 ? {} : { other: { path: [{ decision, key: other.key }], at: question.at, says: 'Show the run that goes the other way' } }),
+    ...(other === undefined || decision < 0 ? {} : { other: { path: [{ decision, key: other.key }], at: question.at, says: t('Show the run that goes the other way') } }),
   };
 }
 
@@ -96,15 +97,15 @@ async function order(lab: Lab, question: Question, answer: readonly string[]): P
     tried++;
     for (const pair of pairs) if (eventOf(trial.player, pair.first) > eventOf(trial.player, pair.second)) pair.loose = true;
     const isAnswer = placed(trial.player).every((item, at) => item === answer[at]);
-    if (isAnswer && !same) other ??= { path: trial.path, at: answer[0] ?? '', says: 'Show the run with your order' };
+    if (isAnswer && !same) other ??= { path: trial.path, at: answer[0] ?? '', says: t('Show the run with your order') };
   }
   const correct = same || other !== undefined;
   return {
     correct,
     lines: [
-      same ? 'This is the order of this run.' : correct ? 'Your order is permitted too; this run took another:' : 'This run took another order:',
-      ...here.map((item, at) => `${labelOf(player, item)}${at === pairs.length ? '' : pairs[at]?.loose === true ? '  ↕ the next may come first' : '  🔒 before the next'}`),
-      `A lock means: so in all of ${tried} permitted runs that were tried.`,
+      same ? t('This is the order of this run.') : correct ? t('Your order is permitted too; this run took another:') : t('This run took another order:'),
+      ...here.map((item, at) => `${labelOf(player, item)}${at === pairs.length ? '' : pairs[at]?.loose === true ? `  ↕ ${t('the next may come first')}` : `  🔒 ${t('before the next')}`}`),
+      tn(tried, 'A lock means: so in the one permitted run that was tried.', 'A lock means: so in all of {count} permitted runs that were tried.'),
     ],
     rules: rulesAt(player, here),
     ...(other === undefined ? {} : { other }),
@@ -121,22 +122,22 @@ async function swap(lab: Lab, question: Question, claimed: boolean): Promise<Ver
     tried++;
     if (before(trial.player) !== here) {
       return {
-        correct: claimed, lines: ['The other order is permitted too.'], rules: rulesAt(lab.player, [first, second]),
-        other: { path: trial.path, at: here ? second : first, says: 'Show a run where they are swapped' },
+        correct: claimed, lines: [t('The other order is permitted too.')], rules: rulesAt(lab.player, [first, second]),
+        other: { path: trial.path, at: here ? second : first, says: t('Show a run where they are swapped') },
       };
     }
   }
-  return { correct: !claimed, lines: [`No: in all of ${tried} permitted runs that were tried they come in this order.`], rules: rulesAt(lab.player, [second]) };
+  return { correct: !claimed, lines: [tn(tried, 'No: in the one permitted run that was tried they come in this order.', 'No: in all of {count} permitted runs that were tried they come in this order.')], rules: rulesAt(lab.player, [second]) };
 }
 
 async function value(lab: Lab, question: Question, answer: string): Promise<Verdict> {
   const here = valueAt(lab, lab.player, question);
   const correct = here !== '' && answer.trim().toLowerCase() === here.toLowerCase();
-  const result: Verdict = { correct, lines: [`It is ${here === '' ? 'not in this run' : here}.`], rules: rulesAt(lab.player, [question.at]) };
+  const result: Verdict = { correct, lines: [here === '' ? t('It is not in this run.') : t('It is {value}.', { value: here })], rules: rulesAt(lab.player, [question.at]) };
   for await (const trial of trials(lab)) {
     const there = valueAt(lab, trial.player, question);
     if (there !== '' && there !== here) {
-      return { ...result, lines: [...result.lines, `In another permitted run it is ${there}.`], other: { path: trial.path, at: question.at, says: 'Show a run where it differs' } };
+      return { ...result, lines: [...result.lines, t('In another permitted run it is {value}.', { value: there })], other: { path: trial.path, at: question.at, says: t('Show a run where it differs') } };
     }
   }
   return result;
@@ -149,7 +150,7 @@ function spot(lab: Lab, event: number): Verdict {
   const shown = found ?? findings[0];
   return {
     correct: found !== undefined || (findings.length === 0 && event < 0),
-    lines: shown === undefined ? ['No step of this run breaks the contract.'] : [`Step ${lab.player.visible.rowAt(shown.event) + 1}: ${shown.message}`, shown.cure],
+    lines: shown === undefined ? [t('No step of this run breaks the contract.')] : [t('Step {at}: {message}', { at: lab.player.visible.rowAt(shown.event) + 1, message: told(shown.message) }), told(shown.cure)],
     rules: shown === undefined ? [] : (lab.player.row(shown.event)?.rules ?? []),
   };
 }
@@ -186,7 +187,7 @@ function rowsOf(player: Player): Option[] {
 
 function labelOf(player: Player, place: string): string {
   const event = eventOf(player, place);
-  return event < 0 ? place : (player.row(event)?.sentence ?? player.label(event));
+  return event < 0 ? place : (told(player.row(event)?.sentence ?? player.label(event)));
 }
 
 function rulesAt(player: Player, places: readonly string[]): string[] {

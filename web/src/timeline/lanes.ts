@@ -2,6 +2,8 @@ import type { LaneKind } from '../engine/types.ts';
 import { isCallback } from './log.ts';
 import type { Metrics, Scene } from './geometry.ts';
 import { stageAt } from './structure.ts';
+import { t, tn } from '../words/words.ts';
+import { m } from '../words/mark.ts';
 
 /** Free space left of the first lane and right of the last, in CSS pixels: half of a lane's head. */
 export const SIDE = 56;
@@ -16,6 +18,9 @@ export interface LaneLine {
 
 /** Calls go right, answers come back. The store stands by the service, however many sinks a program has. */
 const ORDER: Record<LaneKind, number> = { client: 0, wmi: 1, repository: 2, provider: 3, sink: 4 };
+
+/** Words for the kinds of lanes: keys for `t`. */
+export const MARKS: Record<LaneKind, string> = { client: m('client'), wmi: m('service'), provider: m('provider'), sink: m('callbacks'), repository: m('store') };
 
 /** Where the lanes that some visible event touches stand; the others have no line. */
 export function laneLines(scene: Pick<Scene, 'lanes' | 'places' | 'visible'>, metrics: Metrics): { lines: Map<number, LaneLine>; gap: number; width: number } {
@@ -37,12 +42,12 @@ export function badge(scene: Scene, lane: number): { short: string; long: string
   if (kind === 'sink') {
     const count = structure.references(lane, position);
     if (count < 0) return undefined;
-    return { short: `⊕ ${count}`, long: count === 1 ? '1 reference' : `${count} references` };
+    return { short: `⊕ ${count}`, long: tn(count, '{count} reference', '{count} references') };
   }
   if (kind === 'wmi') {
     const open = structure.callingIn(position - 1, position).filter((one) => stageAt(one, position) !== 'done').length;
-    return open === 0 ? undefined : { short: `${open} open`, long: open === 1 ? '1 operation under way' : `${open} operations under way` };
+    return open === 0 ? undefined : { short: t('{count} open', { count: open }), long: tn(open, '{count} operation under way', '{count} operations under way') };
   }
   const calls = structure.openAt(position).filter((event) => (isCallback(log.kind(event)) ? log.to(event) : log.lane(event)) === lane).length;
-  return calls === 0 ? undefined : { short: 'in call', long: calls === 1 ? 'a call is in flight' : `${calls} calls are in flight` };
+  return calls === 0 ? undefined : { short: t('in call'), long: tn(calls, 'a call is in flight', '{count} calls are in flight') };
 }

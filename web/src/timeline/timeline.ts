@@ -1,15 +1,15 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Rows } from '../dragging.ts';
-import type { LaneKind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
 import { Resize } from '../resize.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
-import { badge } from './lanes.ts';
+import { badge, MARKS } from './lanes.ts';
 import { evenly, type Axis } from './axis.ts';
 import { type Metrics, type Scene, SIDE, axisOf, laneLines, layout, roomy, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
+import { t, told } from '../words/words.ts';
 
 const FULL = { rowHeight: 36, stepEnd: 32, gutter: 96, minGap: 122 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
@@ -22,8 +22,6 @@ const NARROW = 560;
 /** Height of the lane heads, and of those of an embed. */
 const HEADS = 48;
 const COMPACT_HEADS = 38;
-
-const MARKS: Record<LaneKind, string> = { client: 'client', wmi: 'service', provider: 'provider', sink: 'callbacks', repository: 'store' };
 
 /** The sequence diagram: sticky lane heads over a scroll area in which only the rows near the window exist. */
 export class WmiTimeline extends LitElement {
@@ -50,9 +48,9 @@ export class WmiTimeline extends LitElement {
   override render(): TemplateResult {
     const player = this.player;
     const row = player?.row(player.current);
-    const name = `Sequence diagram, step ${player?.step ?? 0} of ${player?.steps ?? 0}. ${row?.sentence ?? ''} The outline lists every step as text.`;
+    const name = t('Sequence diagram, step {at} of {all}. {sentence} The outline lists every step as text.', { at: player?.step ?? 0, all: player?.steps ?? 0, sentence: told(row?.sentence ?? '') });
     return html`
-      <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label="Sequence diagram" @scroll=${this.#draw}>
+      <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label=${t('Sequence diagram')} @scroll=${this.#draw}>
         <div class="heads">${player === undefined ? nothing : this.#heads(player)}</div>
         <div class="area"><svg role="img" aria-label=${name} @click=${this.#click}></svg></div>
       </div>
@@ -65,7 +63,7 @@ export class WmiTimeline extends LitElement {
     return [...laneLines(scene, this.#metrics()).lines.values()].map((lane) => {
       const state = badge(scene, lane.lane);
       return html`<div class="head ${lane.kind}" title=${lane.label}><span class="name">${lane.label}</span><span class="mark">${
-        state === undefined ? MARKS[lane.kind] : html`<span class="badge" title=${state.long}>${state.short}</span>`}</span></div>`;
+        state === undefined ? t(MARKS[lane.kind]) : html`<span class="badge" title=${state.long}>${state.short}</span>`}</span></div>`;
     });
   }
 

@@ -2,6 +2,7 @@ import { Certainty, Kind, type Row } from '../engine/types.ts';
 import type { Log } from './log.ts';
 import type { Repeat } from './repeats.ts';
 import type { Operation } from './structure.ts';
+import { count, t, tn, told } from '../words/words.ts';
 
 type CodeName = (status: number) => string;
 
@@ -11,7 +12,7 @@ const NAMED = 4;
 /** What is written at an arrow: the row's short text with the code, count or objects that make it readable alone. */
 export function labelOf(log: Log, event: number, row: Row, codeName: CodeName): string {
   const doubt = log.certainty(event) === Certainty.Reading ? '⚠ ' : '';
-  return `${doubt}${log.failed(event) ? '✕ failed: ' : ''}${words(log.kind(event), row, codeName)}`;
+  return `${doubt}${log.failed(event) ? t('✕ failed: ') : ''}${words(log.kind(event), row, codeName)}`;
 }
 
 /** Arguments that say nothing where room is short: null pointers, and flags that are all clear. */
@@ -28,7 +29,7 @@ export function summaryOf(log: Log, operation: Operation, end: number, label: st
   const name = label.replace(/\((?:"[^"]*", *)?.*$/, '');
   const objects = operation.objects.at(-1) ?? 0;
   const parts = [`${name} r${operation.number}`];
-  if (operation.indicates.length > 0) parts.push(`${operation.indicates.length} Indicate`, counted(objects, 'object'));
+  if (operation.indicates.length > 0) parts.push(`${operation.indicates.length} Indicate`, tn(objects, '{count} object', '{count} objects'));
   if (end >= 0) parts.push(`${log.failed(end) ? '✕ ' : ''}${codeName(log.status(end))}`);
   return parts.join(' · ');
 }
@@ -36,18 +37,14 @@ export function summaryOf(log: Log, operation: Operation, end: number, label: st
 /** A folded repetition in its first row: `Indicate ×40 (1,000 objects)`. */
 export function repeatOf(log: Log, repeat: Repeat, label: string): string {
   const name = log.kind(repeat.first) === Kind.Indicate ? 'Indicate' : label;
-  const sum = repeat.objects > 0 ? ` (${counted(repeat.objects, 'object')})` : '';
-  return `${name} ×${repeat.turns.toLocaleString('en')}${sum}${repeat.rows > 1 ? `, ${repeat.rows} rows each` : ''}`;
+  const sum = repeat.objects > 0 ? ` (${tn(repeat.objects, '{count} object', '{count} objects')})` : '';
+  return `${name} ×${count(repeat.turns)}${sum}${repeat.rows > 1 ? t(', {rows} rows each', { rows: repeat.rows }) : ''}`;
 }
 
 /** How many objects a request asks for, as its call says; undefined for a call that names no number. */
 export function requested(label: string): number | undefined {
   const digits = /^NextAsync\((\d+)/.exec(label)?.[1];
   return digits === undefined ? undefined : Number(digits);
-}
-
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function words(kind: number, row: Row, codeName: CodeName): string {
@@ -57,7 +54,7 @@ function words(kind: number, row: Row, codeName: CodeName): string {
     case Kind.IndicateReturn:
     case Kind.StatusReturn:
     case Kind.CallbackReturn:
-      return code === '' ? row.label : code;
+      return code === '' ? told(row.label) : code;
     case Kind.Status:
     case Kind.Progress:
       return code === '' ? row.label : row.label.replace(/\)?$/, (end) => (end === '' ? ` ${code}` : `, ${code})`));
@@ -67,11 +64,11 @@ function words(kind: number, row: Row, codeName: CodeName): string {
     case Kind.Release:
       return row.references === undefined ? row.label : `${row.label} → ${row.references}`;
     case Kind.Wait:
-      return `waits ${row.label}`;
+      return t('waits {for}', { for: told(row.label) });
     case Kind.Print:
       return `“${row.label.trimEnd().replace(/\s*\n\s*/g, ' ⏎ ')}”`;
     default:
-      return code === '' ? row.label : `${row.label}: ${code}`;
+      return code === '' ? told(row.label) : `${told(row.label)}: ${code}`;
   }
 }
 

@@ -5,10 +5,12 @@ import { breakpoint } from '../moves.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { done } from './done.ts';
+import { m } from '../words/mark.ts';
+import { t } from '../words/words.ts';
 
 const WORDS: Record<Form, string> = {
-  line: 'a line of the text', kind: 'a kind of event', hresult: 'a class of HRESULT', object: 'an object',
-  delivered: 'objects delivered', references: 'a reference count',
+  line: m('a line of the text'), kind: m('a kind of event'), hresult: m('a class of HRESULT'), object: m('an object'),
+  delivered: m('objects delivered'), references: m('a reference count'),
 };
 
 /** The list of breakpoints, a form for a new one, and the run to the next. */
@@ -76,16 +78,16 @@ export class WmiBreakpoints extends LitElement {
     const breakpoints = this.desk?.player.breakpoints;
     const all = breakpoints?.all ?? [];
     return html`<form @submit=${this.#add}>
-        <label>Stop at <select @change=${this.#choose}>${FORMS.map((form) => html`<option value=${form} ?selected=${form === this.form}>${WORDS[form]}</option>`)}</select></label>
+        <label>${t('Stop at')} <select @change=${this.#choose}>${FORMS.map((form) => html`<option value=${form} ?selected=${form === this.form}>${t(WORDS[form])}</option>`)}</select></label>
         ${this.#fields()}
-        <button type="submit" class="primary">Add</button>
+        <button type="submit" class="primary">${t('Add')}</button>
       </form>
       ${this.problem === '' ? nothing : html`<p role="alert">${this.problem}</p>`}
-      ${all.length === 0 ? html`<p class="muted">None yet. The key b sets one at the statement of the current step.</p>` : html`<ul aria-label="Breakpoints">
-        ${all.map((text) => html`<li><span>● ${text}</span><button type="button" aria-label=${`Remove ${text}`} @click=${() => breakpoints?.remove(text)}>Remove</button></li>`)}</ul>
-        <button type="button" @click=${() => this.#run(1)}>Run to the next (F8)</button>
-        <button type="button" @click=${() => this.#run(-1)}>Back to the previous</button>`}
-      <p class="muted">Breakpoints go with a share link.</p>`;
+      ${all.length === 0 ? html`<p class="muted">${t('None yet. The key b sets one at the statement of the current step.')}</p>` : html`<ul aria-label=${t('Breakpoints')}>
+        ${all.map((text) => html`<li><span>● ${text}</span><button type="button" aria-label=${t('Remove {breakpoint}', { breakpoint: text })} @click=${() => breakpoints?.remove(text)}>${t('Remove')}</button></li>`)}</ul>
+        <button type="button" @click=${() => this.#run(1)}>${t('Run to the next')} (F8)</button>
+        <button type="button" @click=${() => this.#run(-1)}>${t('Back to the previous')}</button>`}
+      <p class="muted">${t('Breakpoints go with a share link.')}</p>`;
   }
 
   #fields(): TemplateResult {
@@ -95,14 +97,14 @@ export class WmiBreakpoints extends LitElement {
     const list = (label: string, values: readonly string[]): TemplateResult => html`<label>${label}
       <select @change=${(event: Event) => (this.first = (event.target as HTMLSelectElement).value)}>${values.map((value) => html`<option ?selected=${value === this.first}>${value}</option>`)}</select></label>`;
     const first = (text: string): string => (this.first = text);
-    const count = field('Count', this.second, (text) => (this.second = text), 'number');
+    const count = field(t('Count'), this.second, (text) => (this.second = text), 'number');
     switch (this.form) {
-      case 'line': return field('Line', this.first, first, 'number');
-      case 'kind': return list('Kind', Object.keys(KINDS));
-      case 'hresult': return list('Code', [...CLASSES, 'WBEM_S_FALSE', 'WBEM_S_TIMEDOUT', 'WBEM_E_NOT_FOUND', 'WBEM_E_ACCESS_DENIED', 'WBEM_E_CALL_CANCELLED']);
-      case 'object': return field('Object, such as I03', this.first, first);
-      case 'delivered': return html`${list('Operation', player?.structure.operations.map((one) => `r${one.number}`) ?? [])}${count}`;
-      case 'references': return html`${list('Object', player?.source?.lanes.filter((lane) => lane.kind === 'sink').map((lane) => lane.label) ?? [])}${count}`;
+      case 'line': return field(t('Line'), this.first, first, 'number');
+      case 'kind': return list(t('Kind'), Object.keys(KINDS));
+      case 'hresult': return list(t('Code'), [...CLASSES, 'WBEM_S_FALSE', 'WBEM_S_TIMEDOUT', 'WBEM_E_NOT_FOUND', 'WBEM_E_ACCESS_DENIED', 'WBEM_E_CALL_CANCELLED']);
+      case 'object': return field(t('Object, such as {name}', { name: 'I03' }), this.first, first);
+      case 'delivered': return html`${list(t('Operation'), player?.structure.operations.map((one) => `r${one.number}`) ?? [])}${count}`;
+      case 'references': return html`${list(t('Object'), player?.source?.lanes.filter((lane) => lane.kind === 'sink').map((lane) => lane.label) ?? [])}${count}`;
     }
   }
 
@@ -127,7 +129,7 @@ export class WmiBreakpoints extends LitElement {
   #run(direction: 1 | -1): void {
     const { player } = this.desk ?? {};
     if (player !== undefined && breakpoint(player, direction)) done(this);
-    else this.problem = 'No breakpoint stops the run in that direction.';
+    else this.problem = t('No breakpoint stops the run in that direction.');
   }
 }
 customElements.define('wmi-breakpoints', WmiBreakpoints);

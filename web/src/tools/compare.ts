@@ -5,6 +5,9 @@ import type { Lab } from '../lab.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { done } from './done.ts';
+import { inline } from '../text.ts';
+import { rich } from '../words/rich.ts';
+import { t } from '../words/words.ts';
 
 /** Rows of each branch that are read: the first difference lies at its fork or soon after it. */
 const MOST = 400;
@@ -85,15 +88,15 @@ export class WmiCompare extends LitElement {
     const { lab } = this;
     const branches = lab?.choosing.branches() ?? [];
     if (lab === undefined || branches.length < 2) {
-      return html`<p>There is one course of events so far. Take another choice under <em>Next</em> or <em>Could also</em>: the run forks, and both branches are kept.</p>`;
+      return html`<p>${inline(t('There is one course of events so far. Take another choice under *Next* or *Could also*: the run forks, and both branches are kept.'))}</p>`;
     }
-    if (lab.busy) return html`<p role="status">The run is still going on.</p>`;
+    if (lab.busy) return html`<p role="status">${t('The run is still going on.')}</p>`;
     const shown = lab.source?.branch ?? 0;
     const right = this.#branch(branches, this.right) ?? this.#branch(branches, shown) ?? branches.at(-1);
     const left = this.#branch(branches, this.left) ?? this.#branch(branches, right?.parent ?? 0) ?? branches[0];
     if (left === undefined || right === undefined) return html``;
-    return html`<div class="choose">${this.#select('Left', left, branches, (id) => (this.left = id))} ${this.#select('Right', right, branches, (id) => (this.right = id))}</div>
-      ${left.id === right.id ? html`<p>Choose two different branches.</p>` : this.#compared(lab, left, right)}`;
+    return html`<div class="choose">${this.#select(t('Left'), left, branches, (id) => (this.left = id))} ${this.#select(t('Right'), right, branches, (id) => (this.right = id))}</div>
+      ${left.id === right.id ? html`<p>${t('Choose two different branches.')}</p>` : this.#compared(lab, left, right)}`;
   }
 
   #branch(branches: readonly BranchView[], id: number): BranchView | undefined {
@@ -113,10 +116,10 @@ export class WmiCompare extends LitElement {
       const [one, other] = [left, right].map((branch) => lab.choosing.rowsOf(branch.id, level, fork, MOST));
       if (one === undefined || other === undefined) break;
       if (firstDifference(one, other) === Math.max(one.length, other.length)) continue;
-      return html`${level === levels[0] ? nothing : html`<p class="muted">At the detail that is shown the two look alike, so this is with more.</p>`}
+      return html`${level === levels[0] ? nothing : html`<p class="muted">${t('At the detail that is shown the two look alike, so this is with more.')}</p>`}
         ${this.#differing(lab, left, right, one, other)}`;
     }
-    return html`<p>Event by event, both branches show the same near their fork.</p>`;
+    return html`<p>${t('Event by event, both branches show the same near their fork.')}</p>`;
   }
 
   #differing(lab: Lab, left: BranchView, right: BranchView, one: readonly ComparedRow[], other: readonly ComparedRow[]): TemplateResult {
@@ -124,18 +127,20 @@ export class WmiCompare extends LitElement {
     const pairs = sideBySide(one, other);
     const names = [left, right].map((branch) => lab.choosing.nameOf(branch.id));
     const marked = pairs.findIndex((pair) => !pair.same);
-    return html`<p>They part after ${first === 0 ? 'the start' : html`<em>${one[first - 1]?.label}</em>`}: <strong>${one[first]?.label ?? 'the end'}</strong> on the left,
-        <strong>${other[first]?.label ?? 'the end'}</strong> on the right.</p>
-      <table><caption class="hidden-text">Two branches side by side</caption>
-        <thead><tr><th scope="col"><span class="hidden-text">Difference</span></th><th scope="col">${names[0]}</th><th scope="col">${names[1]}</th></tr></thead>
+    return html`<p>${rich('They part after {after}: {left} on the left, {right} on the right.', {
+        after: first === 0 ? t('the start') : html`<em>${one[first - 1]?.label}</em>`,
+        left: html`<strong>${one[first]?.label ?? t('the end')}</strong>`, right: html`<strong>${other[first]?.label ?? t('the end')}</strong>`,
+      })}</p>
+      <table><caption class="hidden-text">${t('Two branches side by side')}</caption>
+        <thead><tr><th scope="col"><span class="hidden-text">${t('Difference')}</span></th><th scope="col">${names[0]}</th><th scope="col">${names[1]}</th></tr></thead>
         <tbody>${pairs.map((pair, index) => this.#line(lab, pair, index === marked, [left.id, right.id]))}</tbody></table>
-      ${pairs.length >= BEFORE + AFTER ? html`<p class="muted">Rows further on are not compared.</p>` : nothing}`;
+      ${pairs.length >= BEFORE + AFTER ? html`<p class="muted">${t('Rows further on are not compared.')}</p>` : nothing}`;
   }
 
   #line(lab: Lab, pair: Pair, first: boolean, ids: [number, number]): TemplateResult {
     const cell = (row: ComparedRow | undefined, branch: number): TemplateResult => html`<td>${row === undefined ? '' : html`<span class="lanes">${row.lanes}</span>
-      <div>${row.label}</div>${first ? html`<button type="button" @click=${() => this.#show(lab, branch, row.event)}>Go there</button>` : nothing}`}</td>`;
-    return html`<tr class="${pair.same ? '' : 'differs'} ${first ? 'first' : ''}"><th scope="row">${pair.same ? html`<span class="hidden-text">same</span>` : '≠'}</th>${cell(pair.left, ids[0])}${cell(pair.right, ids[1])}</tr>`;
+      <div>${row.label}</div>${first ? html`<button type="button" @click=${() => this.#show(lab, branch, row.event)}>${t('Go there')}</button>` : nothing}`}</td>`;
+    return html`<tr class="${pair.same ? '' : 'differs'} ${first ? 'first' : ''}"><th scope="row">${pair.same ? html`<span class="hidden-text">${t('same')}</span>` : '≠'}</th>${cell(pair.left, ids[0])}${cell(pair.right, ids[1])}</tr>`;
   }
 
   #show(lab: Lab, branch: number, event: number): void {

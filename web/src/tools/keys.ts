@@ -1,8 +1,9 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
-import { COMMANDS, GROUPS, keyName, type Command } from '../commands.ts';
+import { COMMANDS, GROUPS, keyName, titleOf, type Command } from '../commands.ts';
 import { keyMap, nameOf } from '../keys.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { t } from '../words/words.ts';
 
 /** Keys that only hold others, and those that lead out of here. */
 const NOT_ALONE = new Set(['Shift', 'Control', 'Meta', 'Alt', 'AltGraph', 'Tab', 'Escape']);
@@ -52,18 +53,18 @@ export class WmiKeys extends LitElement {
 
   override render(): TemplateResult {
     return html`<label class="letters"><input type="checkbox" .checked=${keyMap.letters} @change=${(event: Event) => keyMap.setLetters((event.target as HTMLInputElement).checked)} />
-        Single characters are commands</label>
-      <p class="muted">Turn this off when you dictate or use a reading tool; arrows, F8 and keys with Ctrl stay. Keys work only while the focus is in the page.</p>
-      <button type="button" @click=${() => keyMap.reset()}>All keys as they were</button>
-      ${GROUPS.map((group) => html`<h3>${group}</h3>${COMMANDS.filter((one) => one.group === group).map((one) => this.#line(one))}`)}`;
+        ${t('Single characters are commands')}</label>
+      <p class="muted">${t('Turn this off when you dictate or use a reading tool; arrows, F8 and keys with Ctrl stay. Keys work only while the focus is in the page.')}</p>
+      <button type="button" @click=${() => keyMap.reset()}>${t('All keys as they were')}</button>
+      ${GROUPS.map((group) => html`<h3>${t(group)}</h3>${COMMANDS.filter((one) => one.group === group).map((one) => this.#line(one))}`)}`;
   }
 
   #line(one: Command): TemplateResult {
     const waits = this.listening === one.id;
     const keys = keyMap.keysOf(one).map(keyName).join('  ');
-    return html`<div class="line"><span>${one.title}</span><button type="button" aria-label=${`Key for ${one.title}: ${keys === '' ? 'none' : keys}`}
+    return html`<div class="line"><span>${titleOf(one)}</span><button type="button" aria-label=${t('Key for {command}: {keys}', { command: titleOf(one), keys: keys === '' ? t('none') : keys })}
       @click=${() => (this.listening = one.id)} @blur=${() => waits && (this.listening = '')} @keydown=${(event: KeyboardEvent) => waits && this.#take(event, one)}>
-      ${waits ? 'press a key …' : keys === '' ? 'none' : keys}</button></div>`;
+      ${waits ? t('press a key …') : keys === '' ? t('none') : keys}</button></div>`;
   }
 
   #take(event: KeyboardEvent, one: Command): void {

@@ -2,6 +2,8 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { MARKS } from '../timeline/lanes.ts';
+import { t } from '../words/words.ts';
 
 /** Which lanes the diagram shows. A row with a lane that is left keeps its place. */
 export class WmiLanes extends LitElement {
@@ -32,8 +34,8 @@ export class WmiLanes extends LitElement {
   override render(): TemplateResult {
     const { player } = this;
     return html`${player?.source?.lanes.map((lane, index) => html`<label><input type="checkbox" .checked=${!player.hiddenLanes.has(index)}
-        @change=${() => player.toggleLane(index)} /> ${lane.label} <span class="muted">${lane.kind}</span></label>`)}
-      <p class="muted">A step of two lanes stays while one of them is shown; the keys . and , follow the lane of the current step.</p>`;
+        @change=${() => player.toggleLane(index)} /> ${lane.label} <span class="muted">${t(MARKS[lane.kind])}</span></label>`)}
+      <p class="muted">${t('A step of two lanes stays while one of them is shown; the keys . and , follow the lane of the current step.')}</p>`;
   }
 }
 customElements.define('wmi-lanes', WmiLanes);

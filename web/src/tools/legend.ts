@@ -5,26 +5,29 @@ import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
 import { CHOICE, FILLED, PATHS } from '../timeline/glyphs.ts';
 import type { Family, Shape } from '../timeline/layout.ts';
+import { Watch } from '../watch.ts';
+import { m } from '../words/mark.ts';
+import { t } from '../words/words.ts';
 
 const SHAPES: readonly [Shape, Family, string][] = [
-  ['call', 'call', 'a call, or WMI entering a program otherwise than by a sink'],
-  ['return', 'dispatch', 'a return, with its HRESULT'],
-  ['hop', 'dispatch', 'a hop inside WMI: a queue, a provider’s answer'],
-  ['indicate', 'indicate', 'Indicate, with its objects'],
-  ['status', 'status', 'SetStatus with the final status'],
-  ['progress', 'status', 'SetStatus with a progress report'],
-  ['addref', 'dispatch', 'AddRef, with the count after it'],
-  ['release', 'dispatch', 'Release, with the count after it'],
-  ['write', 'call', 'the repository is written'],
-  ['print', 'plain', 'a program prints'],
-  ['wait', 'dispatch', 'a thread waits'],
-  ['time', 'dispatch', 'virtual time passes'],
-  ['cancelled', 'dispatch', 'an operation is cancelled'],
-  ['fault', 'error', 'something failed, was refused or must not be done'],
+  ['call', 'call', m('a call, or WMI entering a program otherwise than by a sink')],
+  ['return', 'dispatch', m('a return, with its HRESULT')],
+  ['hop', 'dispatch', m('a hop inside WMI: a queue, a provider’s answer')],
+  ['indicate', 'indicate', m('Indicate, with its objects')],
+  ['status', 'status', m('SetStatus with the final status')],
+  ['progress', 'status', m('SetStatus with a progress report')],
+  ['addref', 'dispatch', m('AddRef, with the count after it')],
+  ['release', 'dispatch', m('Release, with the count after it')],
+  ['write', 'call', m('the repository is written')],
+  ['print', 'plain', m('a program prints')],
+  ['wait', 'dispatch', m('a thread waits')],
+  ['time', 'dispatch', m('virtual time passes')],
+  ['cancelled', 'dispatch', m('an operation is cancelled')],
+  ['fault', 'error', m('something failed, was refused or must not be done')],
 ];
 
 const COLOURS: readonly [Family, string][] = [
-  ['call', 'calls and writes'], ['indicate', 'objects that arrive'], ['status', 'what the sink is told'], ['dispatch', 'WMI’s own doing'], ['error', 'failures'],
+  ['call', m('calls and writes')], ['indicate', m('objects that arrive')], ['status', m('what the sink is told')], ['dispatch', m('WMI’s own doing')], ['error', m('failures')],
 ];
 
 /** The vocabulary of the diagram: the shape says what, the line how certain, the colour only the family. */
@@ -70,22 +73,27 @@ export class WmiLegend extends LitElement {
     }
   `];
 
+  constructor() {
+    super();
+    new Watch(this);
+  }
+
   override render(): TemplateResult {
     const glyph = (shape: Shape, family: Family): TemplateResult => html`<svg class=${family} width="28" height="22" viewBox="-14 -11 28 22" aria-hidden="true"
       stroke="var(--family)" stroke-width="2" fill=${FILLED.has(shape) ? 'var(--family)' : 'none'}>${svg`<path d=${PATHS[shape]}></path>`}</svg>`;
     const mark = (drawn: TemplateResult): TemplateResult => html`<svg width="28" height="22" viewBox="0 0 28 22" aria-hidden="true" fill="none" stroke="currentColor">${drawn}</svg>`;
-    return html`<h3>The shape says what</h3><ul>${SHAPES.map(([shape, family, words]) => html`<li>${glyph(shape, family)} ${words}</li>`)}</ul>
-      <h3>The line says how certain</h3><ul>${[Certainty.Guaranteed, Certainty.Happened, Certainty.Reading, Certainty.Assumed].map((line) => html`<li>
-        ${certaintyMark(line)} <span><strong>${CERTAINTY[line].word}</strong> ${CERTAINTY[line].why}</span></li>`)}</ul>
-      <h3>The colour says the family, never more</h3><ul>${COLOURS.map(([family, words]) => html`<li class=${family}><span class="swatch"></span> ${words}</li>`)}</ul>
-      <h3>Beside the lanes</h3><ul>
-        <li>${mark(svg`<path d="M10 1 V11" stroke-width="2" stroke-dasharray="2 4"></path><path d="M10 11 V21" stroke="var(--indicate)" stroke-width="5"></path>`)} an operation at the service: waits in the queue, then delivers</li>
-        <li>${mark(svg`<path d="M8 2 H16 V20 H8" stroke="var(--indicate)" stroke-width="1.5"></path><path d="M16 2 V12" stroke="var(--indicate)" stroke-width="4"></path>`)} what one operation brings to its sink; it fills, r1 2/3 is two of three</li>
-        <li>${mark(svg`<path transform="translate(14 11)" d=${CHOICE} stroke-width="1.6"></path>`)} something else could have come, with how many ways there were</li>
-        <li>${mark(svg`<rect x="10" y="1" width="10" height="20" rx="2" fill="var(--bar)"></rect>`)} a call or callback is in progress</li>
-        <li>${mark(svg`<path d="M8 2 H12 V20 H8 M12 8 H16 M12 14 H16" stroke-width="1.5"></path>`)} virtual time passes between two rows, to scale; beside a row it stands still (Time scale, a)</li>
-        <li><strong>▸12</strong> folded: a press on it, or z, shows the 12 rows inside</li>
-        <li><strong>↑ 7</strong> what began at row 7, above the window, goes on here; a press goes there</li>
+    return html`<h3>${t('The shape says what')}</h3><ul>${SHAPES.map(([shape, family, words]) => html`<li>${glyph(shape, family)} ${t(words)}</li>`)}</ul>
+      <h3>${t('The line says how certain')}</h3><ul>${[Certainty.Guaranteed, Certainty.Happened, Certainty.Reading, Certainty.Assumed].map((line) => html`<li>
+        ${certaintyMark(line)} <span><strong>${t(CERTAINTY[line].word)}</strong> ${t(CERTAINTY[line].why)}</span></li>`)}</ul>
+      <h3>${t('The colour says the family, never more')}</h3><ul>${COLOURS.map(([family, words]) => html`<li class=${family}><span class="swatch"></span> ${t(words)}</li>`)}</ul>
+      <h3>${t('Beside the lanes')}</h3><ul>
+        <li>${mark(svg`<path d="M10 1 V11" stroke-width="2" stroke-dasharray="2 4"></path><path d="M10 11 V21" stroke="var(--indicate)" stroke-width="5"></path>`)} ${t('an operation at the service: waits in the queue, then delivers')}</li>
+        <li>${mark(svg`<path d="M8 2 H16 V20 H8" stroke="var(--indicate)" stroke-width="1.5"></path><path d="M16 2 V12" stroke="var(--indicate)" stroke-width="4"></path>`)} ${t('what one operation brings to its sink; it fills, r1 2/3 is two of three')}</li>
+        <li>${mark(svg`<path transform="translate(14 11)" d=${CHOICE} stroke-width="1.6"></path>`)} ${t('something else could have come, with how many ways there were')}</li>
+        <li>${mark(svg`<rect x="10" y="1" width="10" height="20" rx="2" fill="var(--bar)"></rect>`)} ${t('a call or callback is in progress')}</li>
+        <li>${mark(svg`<path d="M8 2 H12 V20 H8 M12 8 H16 M12 14 H16" stroke-width="1.5"></path>`)} ${t('virtual time passes between two rows, to scale; beside a row it stands still (Time scale, a)')}</li>
+        <li><strong>▸12</strong> ${t('folded: a press on it, or z, shows the 12 rows inside')}</li>
+        <li><strong>↑ 7</strong> ${t('what began at row 7, above the window, goes on here; a press goes there')}</li>
       </ul>`;
   }
 }

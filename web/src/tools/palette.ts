@@ -1,15 +1,17 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
-import { canRun, COMMANDS, keyName, type Command } from '../commands.ts';
+import { canRun, COMMANDS, keyName, titleOf, type Command } from '../commands.ts';
 import type { Desk } from '../desk.ts';
 import { keyMap } from '../keys.ts';
 import { base } from '../theme.ts';
 import { done } from './done.ts';
+import { Watch } from '../watch.ts';
+import { t } from '../words/words.ts';
 
 /** The commands whose title holds all words that were typed: the one of that very name first, then in the order of the table. */
 function matching(query: string): Command[] {
   const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
-  const found = COMMANDS.filter(({ title, group }) => words.every((word) => `${title} ${group}`.toLowerCase().includes(word)));
-  const named = found.filter(({ title }) => title.toLowerCase() === words.join(' '));
+  const found = COMMANDS.filter((one) => words.every((word) => `${titleOf(one)} ${t(one.group)}`.toLowerCase().includes(word)));
+  const named = found.filter((one) => titleOf(one).toLowerCase() === words.join(' '));
   return [...named, ...found.filter((one) => !named.includes(one))];
 }
 
@@ -74,15 +76,16 @@ export class WmiPalette extends LitElement {
     super();
     this.query = '';
     this.at = 0;
+    new Watch(this);
   }
 
   override render(): TemplateResult {
     const found = this.#found();
-    return html`<input type="text" role="combobox" aria-label="Command" aria-expanded="true" aria-controls="list" aria-autocomplete="list" autofocus
-        aria-activedescendant=${found.length === 0 ? '' : `item-${this.at}`} placeholder="What do you want to do?" .value=${this.query}
+    return html`<input type="text" role="combobox" aria-label=${t('Command')} aria-expanded="true" aria-controls="list" aria-autocomplete="list" autofocus
+        aria-activedescendant=${found.length === 0 ? '' : `item-${this.at}`} placeholder=${t('What do you want to do?')} .value=${this.query}
         @input=${this.#typed} @keydown=${this.#keys} />
-      <div class="list" id="list" role="listbox" aria-label="Commands" tabindex="-1">${found.map((one, index) => this.#item(one, index))}</div>
-      ${found.length === 0 ? html`<p role="status">No command has such a name.</p>` : ''}`;
+      <div class="list" id="list" role="listbox" aria-label=${t('Commands')} tabindex="-1">${found.map((one, index) => this.#item(one, index))}</div>
+      ${found.length === 0 ? html`<p role="status">${t('No command has such a name.')}</p>` : ''}`;
   }
 
   #item(one: Command, index: number): TemplateResult {
@@ -90,7 +93,7 @@ export class WmiPalette extends LitElement {
     const why = this.desk === undefined ? '' : (one.why?.(this.desk) ?? '');
     return html`<div class="item" role="option" id=${`item-${index}`} aria-selected=${index === this.at ? 'true' : 'false'}
       aria-disabled=${usable ? 'false' : 'true'} @click=${() => this.#run(one)}>
-      <span class="group">${one.group}</span><span>${one.title}${why === '' ? '' : html` <span class="group">(${why})</span>`}</span>
+      <span class="group">${t(one.group)}</span><span>${titleOf(one)}${why === '' ? '' : html` <span class="group">(${why})</span>`}</span>
       <span>${keyMap.keysOf(one).map((key) => html`<kbd>${keyName(key)}</kbd>`)}</span></div>`;
   }
 

@@ -2,9 +2,11 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Desk } from '../desk.ts';
 import type { Lab } from '../lab.ts';
 import { couldSwap, type Verdict } from '../swapping.ts';
-import { inline } from '../text.ts';
 import { base } from '../theme.ts';
 import { done } from './done.ts';
+import { Watch } from '../watch.ts';
+import { ruleSentence, sentence } from '../words/prose.ts';
+import { t } from '../words/words.ts';
 
 /** Asks the engine whether two steps could have come the other way round, and shows it by a branch where they could. */
 export class WmiSwap extends LitElement {
@@ -45,6 +47,7 @@ export class WmiSwap extends LitElement {
     super();
     this.one = 0;
     this.other = 0;
+    new Watch(this);
   }
 
   override willUpdate(): void {
@@ -59,40 +62,40 @@ export class WmiSwap extends LitElement {
   override render(): TemplateResult {
     const { lab } = this;
     const { player } = lab ?? {};
-    if (lab === undefined || player === undefined || player.steps < 2) return html`<p>Run a scenario first.</p>`;
+    if (lab === undefined || player === undefined || player.steps < 2) return html`<p>${t('Run a scenario first.')}</p>`;
     const rows = [this.one, this.other].sort((a, b) => a - b);
     const [earlier, later] = rows.map((row) => player.visible.event(row - 1));
     const field = (label: string, value: number, set: (row: number) => void): TemplateResult => html`<label>${label}
       <input type="number" min="1" .max=${String(player.steps)} .value=${String(value)} @change=${(event: Event) => set(bounded(event, player.steps))} />
       <span class="words">${player.label(player.visible.event(value - 1))}</span></label>`;
-    return html`<div class="choose">${field('Step', this.one, (row) => (this.one = row))} ${field('Step', this.other, (row) => (this.other = row))}</div>
-      ${earlier === undefined || later === undefined || earlier === later ? html`<p class="answer">Choose two different steps.</p>` : this.#verdict(lab, earlier, later)}`;
+    return html`<div class="choose">${field(t('Step'), this.one, (row) => (this.one = row))} ${field(t('Step'), this.other, (row) => (this.other = row))}</div>
+      ${earlier === undefined || later === undefined || earlier === later ? html`<p class="answer">${t('Choose two different steps.')}</p>` : this.#verdict(lab, earlier, later)}`;
   }
 
   #verdict(lab: Lab, earlier: number, later: number): TemplateResult {
     const verdict = couldSwap(lab.player.log, earlier, later, (decision) => lab.choosing.at(decision));
     const row = lab.player.row(later);
     if (verdict.can) {
-      return html`<p class="answer" role="status">Yes: the later step was possible already, so either may come first.</p>
+      return html`<p class="answer" role="status">${t('Yes: the later step was possible already, so either may come first.')}</p>
         ${this.#rules(lab, verdict.rules)}
-        <button type="button" class="primary" @click=${() => this.#show(lab, verdict)}>Show me</button>`;
+        <button type="button" class="primary" @click=${() => this.#show(lab, verdict)}>${t('Show me')}</button>`;
     }
-    return html`<p class="answer" role="status">No. ${this.#why(lab, verdict)}</p>${this.#rules(lab, row?.rules ?? [])}`;
+    return html`<p class="answer" role="status">${t('No.')} ${this.#why(lab, verdict)}</p>${this.#rules(lab, row?.rules ?? [])}`;
   }
 
   #why(lab: Lab, verdict: Verdict & { can: false }): TemplateResult {
     const before = 'before' in verdict ? (lab.player.row(verdict.before)?.sentence ?? lab.player.label(verdict.before)) : '';
     switch (verdict.why) {
-      case 'one decision': return html`Both belong to one decision: nothing can come between them.`;
-      case 'made possible': return html`The later one became possible only after this: <em>${before}</em>`;
-      case 'same order': return html`One thread or one operation keeps its own order, and the later one goes on after this: <em>${before}</em>`;
-      case 'too far': return html`They are too far apart to be asked about at once.`;
+      case 'one decision': return html`${t('Both belong to one decision: nothing can come between them.')}`;
+      case 'made possible': return html`${t('The later one became possible only after this:')} <em>${sentence(before)}</em>`;
+      case 'same order': return html`${t('One thread or one operation keeps its own order, and the later one goes on after this:')} <em>${sentence(before)}</em>`;
+      case 'too far': return html`${t('They are too far apart to be asked about at once.')}`;
     }
   }
 
   #rules(lab: Lab, ids: readonly string[]): TemplateResult | typeof nothing {
     const rules = ids.map((id) => lab.source?.rule(id)).filter((rule) => rule !== undefined);
-    return rules.length === 0 ? nothing : html`${rules.map((rule) => html`<p class="muted"><strong>${rule.id}</strong> ${inline(rule.sentence)}</p>`)}`;
+    return rules.length === 0 ? nothing : html`${rules.map((rule) => html`<p class="muted"><strong>${rule.id}</strong> ${ruleSentence(rule)}</p>`)}`;
   }
 
   #show(lab: Lab, verdict: Verdict & { can: true }): void {

@@ -10,10 +10,13 @@ import './lanes.ts';
 import './legend.ts';
 import './palette.ts';
 import './swap.ts';
+import { Watch } from '../watch.ts';
+import { m } from '../words/mark.ts';
+import { t } from '../words/words.ts';
 
 const TITLES: Record<ToolName, string> = {
-  palette: 'All commands', keys: 'Choose the keys', breakpoints: 'Breakpoints', lanes: 'Lanes', legend: 'How to read the diagram',
-  compare: 'Compare two branches', swap: 'Could these two swap?',
+  palette: m('All commands'), keys: m('Choose the keys'), breakpoints: m('Breakpoints'), lanes: m('Lanes'), legend: m('How to read the diagram'),
+  compare: m('Compare two branches'), swap: m('Could these two swap?'),
 };
 
 /** The dialog in which a tool of the page stands; the page's keys rest while it is open. */
@@ -28,6 +31,7 @@ export class WmiTools extends LitElement {
   constructor() {
     super();
     this.name = '';
+    new Watch(this);
   }
 
   /** `rows`, counted from 1: those that a question is about. */
@@ -43,7 +47,7 @@ export class WmiTools extends LitElement {
     const { lab, desk, name } = this;
     if (name === '' || lab === undefined || desk === undefined) return nothing;
     return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()} @wmi-done=${this.#close}>
-      <div class="head"><h2 id="title">${TITLES[name]}</h2><button type="button" @click=${this.#close}>Close</button></div>
+      <div class="head"><h2 id="title">${t(TITLES[name])}</h2><button type="button" @click=${this.#close}>${t('Close')}</button></div>
       <div class="body">${tool(name, lab, desk, this.asked)}</div>
     </dialog>`;
   }
