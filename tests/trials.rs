@@ -160,23 +160,19 @@ fn the_matrix_of_a_branch_marks_the_cell_that_it_is_and_leads_back() {
         let Some((branch, _)) = branch(&history, &whole, cell) else {
             continue;
         };
-        let again = matrix(
-            &branch,
-            branch
-                .events()
-                .len()
-                .min(branch.events_after(whole.decision + 1)),
-        );
-        let again = again.expect("the call is still there");
-        assert_eq!(
-            again.actual,
-            (usize::from(trial.bits), usize::from(trial.exists)),
-            "{name}"
-        );
-        assert_eq!(
-            again.rows, whole.rows,
-            "{name}: the cells do not depend on the branch"
-        );
+        let of_trial = (usize::from(trial.bits), usize::from(trial.exists));
+        let after = branch.events_after(whole.decision + 1);
+        // What was changed stands before the call; the matrix is there from then on.
+        let before = branch.events_after(whole.decision) + 1;
+        let positions = [(after, true), (before, of_trial != whole.actual)];
+        for (position, _) in positions.into_iter().filter(|(_, is_there)| *is_there) {
+            let again = matrix(&branch, position).expect("the call is there");
+            assert_eq!(again.actual, of_trial, "{name} at {position}");
+            assert_eq!(
+                again.rows, whole.rows,
+                "{name}: no cell depends on the branch"
+            );
+        }
     }
 }
 

@@ -4,6 +4,7 @@ import { command, titleOf } from './commands.ts';
 import type { Desk, ToolName } from './desk.ts';
 import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
+import { icon } from './icons.ts';
 import './lab-commands.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
@@ -138,7 +139,7 @@ function axis({ player }: Lab, desk: Desk): TemplateResult {
   const one = command('axis');
   const why = player.untimely;
   return html`<button type="button" class="tool" aria-keyshortcuts="a" aria-pressed=${player.timed && why === '' ? 'true' : 'false'}
-    aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${titleOf(one)} (a)` : why} @click=${() => why === '' && one.run(desk)}>${t('Time scale')}</button>`;
+    aria-label=${t('Time scale')} aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${titleOf(one)} (a)` : why} @click=${() => why === '' && one.run(desk)}>${icon('axis')}</button>`;
 }
 
 function status(shell: Shell): TemplateResult {
