@@ -60,49 +60,82 @@ test('a choice is taken in an embed, by pointer and by its method, and said as a
 });
 
 const hosts = [
-  { name: 'mdBook', file: 'mdbook.html', prints: 'from a book' },
+  { name: 'mdBook', file: 'mdbook.html', prints: 'from a book', reads: '// #hide\n#include <stdio.h>\n// #endhide\nint main()' },
   { name: 'MkDocs', file: 'mkdocs.html', prints: 'from MkDocs' },
   { name: 'Docusaurus', file: 'docusaurus.html', prints: 'from Docusaurus' },
 ];
 
-for (const { name, file, prints } of hosts) {
+for (const { name, file, prints, reads = '#include <stdio.h>\nint main()' } of hosts) {
   test(`the blocks that ${name} writes are read and run`, async ({ page }) => {
     const heard = complaints(page);
     await page.goto(`embed/${file}`);
     const lab = page.locator('wmi-lab');
-    await expect(lab.locator('pre')).toBeVisible();
+    await expect(lab.locator('pre:visible').first()).toContainText('main');
     await lab.getByRole('button', { name: 'Run' }).click();
     await expect(lab.locator('header .where')).toContainText('ends: exit 0');
     await lab.getByRole('button', { name: 'Step', exact: true }).click();
     await lab.getByRole('button', { name: 'Step back' }).click();
-    expect(await lab.evaluate((element) => (element as unknown as { scenario: string }).scenario)).toContain('#include <stdio.h>\nint main()');
+    expect(await lab.evaluate((element) => (element as unknown as { scenario: string }).scenario)).toContain(reads);
     await expect(lab.locator('wmi-timeline')).toContainText(prints);
     expect(await violations(page)).toEqual([]);
     expect(heard).toEqual([]);
   });
 }
 
+test('a book turns its page by arrows, but never under a reader who steps, and its theme is the element\'s', async ({ page }) => {
+  const heard = complaints(page);
+  await page.goto('embed/mdbook.html');
+  const lab = page.locator('wmi-lab');
+  await expect(lab.locator('summary')).toHaveText('1 line of setup');
+  await lab.getByRole('group', { name: /^Code/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await lab.getByRole('button', { name: 'Run' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(lab.getByRole('button', { name: 'Step', exact: true })).toBeFocused();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  expect(await stepOf(lab), 'at the end').toBe(2);
+  expect(page.url()).not.toContain('#next');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('ArrowRight');
+  expect(page.url(), 'outside of the element the key is the book\'s').toContain('#next');
+  const ground = (): Promise<string> => lab.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const light = await ground();
+  await page.evaluate(() => document.documentElement.classList.replace('light', 'navy'));
+  await expect.poll(ground).not.toBe(light);
+  expect(await violations(page)).toEqual([]);
+  expect(heard).toEqual([]);
+});
+
 test('slides keep their arrow keys until the run has the focus; the still form has a picture and the steps', async ({ page }) => {
   const heard = complaints(page);
   await page.goto('embed/slides.html');
-  await page.keyboard.press('ArrowRight');
-  await expect(page.locator('#where')).toHaveText('Slide 2 of 3');
-  const lab = page.locator('section:not([hidden]) wmi-lab');
+  const lab = page.locator('section.present wmi-lab');
+  const turn = async (to: string): Promise<void> => {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('ArrowRight');
+    await expect(page.locator('#where')).toHaveText(to);
+  };
+  await turn('Slide 2 of 4');
   await expect(lab.locator('.sentence')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await lab.getByRole('button', { name: 'Step', exact: true }).focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.locator('#where')).toHaveText('Slide 2 of 3');
+  await expect(page.locator('#where')).toHaveText('Slide 2 of 4');
   expect(await stepOf(lab)).toBe(2);
-  await page.locator('section:not([hidden]) h1').click();
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await page.keyboard.press('ArrowRight');
-  await expect(page.locator('#where')).toHaveText('Slide 3 of 3');
-  const still = page.locator('section:not([hidden]) wmi-lab');
-  await expect(still.getByRole('img', { name: /^The first asynchronous query/ })).toBeVisible();
-  await expect(still.getByRole('button')).toHaveCount(0);
-  await still.locator('summary').click();
-  expect(await still.getByRole('listitem').count()).toBeGreaterThan(5);
+  await turn('Slide 3 of 4');
+  await lab.getByRole('button', { name: 'Run' }).click();
+  await expect(lab.locator('header .where')).toContainText('ends: exit 0');
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+  expect(await stepOf(lab)).toBe(4);
+  await expect(page.locator('#where')).toHaveText('Slide 3 of 4');
+  // A scaled slide is a picture of the same pixels: a click must hit the row that is seen.
+  await lab.locator('wmi-timeline svg').click({ position: { x: 200, y: 40 } });
+  expect(await stepOf(lab)).toBeLessThan(4);
+  await turn('Slide 4 of 4');
+  await expect(lab.getByRole('img', { name: /^The first asynchronous query/ })).toBeVisible();
+  await expect(lab.getByRole('button')).toHaveCount(0);
+  await lab.locator('summary').click();
+  expect(await lab.getByRole('listitem').count()).toBeGreaterThan(5);
   expect(await violations(page)).toEqual([]);
   expect(heard).toEqual([]);
 });
@@ -129,6 +162,15 @@ test('a frame without an origin runs, steps, tells its state and takes messages 
   expect(await ask({ type: 'export', kind: 'mermaid' })).toMatchObject({ content: expect.stringContaining('sequenceDiagram') as unknown });
   expect(await ask({ type: 'load', scenario: '# Other\n\n```cpp\n#include <stdio.h>\nint main() { printf("loaded\\n"); return 0; }\n```\n' })).toMatchObject({ type: 'done' });
   await expect(frame.locator('wmi-timeline')).toContainText('loaded');
+  expect(await ask({ type: 'load', example: 'one-sink-two-calls' })).toMatchObject({ type: 'done', steps: 24 });
+  await expect(frame.locator('wmi-timeline')).not.toContainText('loaded');
+  expect(await ask({ type: 'fork' })).toMatchObject({ branch: 1 });
+  expect(await ask({ type: 'branch', branch: 0 })).toMatchObject({ branch: 0 });
+  const told = (): Promise<string[]> => page.evaluate(() => (window as unknown as { wmiLabHeard: { type: string }[] }).wmiLabHeard.map((one) => one.type));
+  await expect.poll(told).toContain('state');
+  expect(await ask({ type: 'load', state: 'w1.broken' })).toMatchObject({ type: 'done' });
+  await expect.poll(told).toContain('error');
+  expect(await told()).toEqual(expect.arrayContaining(['ready', 'step', 'branch', 'resize']));
   expect(await ask({ type: 'eval' })).toMatchObject({ type: 'error' });
   expect([heard, strange]).toEqual([[], []]);
 });
@@ -165,6 +207,53 @@ test('moved, cloned, made by script, inside a shadow root: each works and keeps 
   expect(await stepOf(page.locator('#two')), 'a copy starts anew').toBe(1);
   await expect(page.locator('#three').locator('.sentence')).toBeVisible();
   expect(await stepOf(page.locator('#three'))).toBe(3);
+  expect(await violations(page)).toEqual([]);
+  expect(heard).toEqual([]);
+});
+
+test('made by innerHTML, and as React makes it: properties before the first connection, taken out, put back, changed', async ({ page }) => {
+  const heard = complaints(page);
+  // A page that lets itself be written by innerHTML has no Trusted Types.
+  await page.route('**/embed/docusaurus.html', async (route) => {
+    const response = await route.fetch();
+    const { 'content-security-policy': _policy, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  await page.goto('embed/docusaurus.html');
+  await page.evaluate(() => {
+    const main = document.querySelector('main');
+    if (main !== null) main.innerHTML = '<h1>By hand</h1><wmi-lab id="written" loading="eager" trace="first-query.json" at="step:5"></wmi-lab><div id="root"></div>';
+    const lab = document.createElement('wmi-lab');
+    Object.assign(lab, { id: 'react', loading: 'eager', heading: 'One', maxEvents: 50, speed: 4, autoplay: false });
+    const pre = document.createElement('pre');
+    const code = Object.assign(document.createElement('code'), { className: 'language-cpp', textContent: '#include <stdio.h>\nint main() { printf("from React\\n"); return 0; }\n' });
+    pre.append(code);
+    lab.append(pre);
+    const steps: unknown[] = [];
+    Object.assign(window, { steps });
+    lab.addEventListener('wmi-step', (event) => steps.push((event as CustomEvent<{ key: string }>).detail.key));
+    document.querySelector('#root')?.append(lab);
+  });
+  await expect(page.locator('#written .sentence')).toBeVisible();
+  expect(await stepOf(page.locator('#written'))).toBe(5);
+  const lab = page.locator('#react');
+  await lab.getByRole('button', { name: 'Run' }).click();
+  await expect(lab.locator('wmi-timeline')).toContainText('from React');
+  await page.keyboard.press('ArrowRight');
+  expect(await page.evaluate(() => (window as unknown as { steps: string[] }).steps)).toHaveLength(1);
+  await lab.evaluate((element) => Object.assign(element, { heading: 'Two' }));
+  await expect(lab.locator('header .title')).toHaveText('Two');
+  await lab.evaluate(async (element) => {
+    const root = element.parentElement;
+    element.remove();
+    await new Promise((done) => setTimeout(done, 50));
+    root?.append(element);
+  });
+  await lab.getByRole('button', { name: 'Step back' }).click();
+  expect(await stepOf(lab), 'put back, it goes on where it was').toBe(1);
+  await lab.evaluate((element) => Object.assign(element, { scenario: '# Other\n\n```cpp\n#include <stdio.h>\nint main() { printf("by property\\n"); return 0; }\n```\n' }));
+  await lab.getByRole('button', { name: 'Run' }).click();
+  await expect(lab.locator('wmi-timeline')).toContainText('by property');
   expect(await violations(page)).toEqual([]);
   expect(heard).toEqual([]);
 });

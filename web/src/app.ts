@@ -90,7 +90,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       const { name, value } = (event as CustomEvent<{ name: string; value: string }>).detail;
       void this.#part<WmiComparison>('wmi-comparison')?.show(name, value);
     });
-    new Watch(this, () => [this.model, this.player]);
+    new Watch(this, () => [this.model, this.player], () => this.player.dragged);
     this.player.addEventListener('change', this.#announce);
   }
 
@@ -242,7 +242,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   #sheet: typeof import('./export/sheet.ts') | undefined;
 
   readonly #announce = (): void => {
-    this.said = this.#announcer.note(this.player, performance.now(), this.model.text);
+    if (!this.player.dragged) this.said = this.#announcer.note(this.player, performance.now(), this.model.text);
   };
 
   readonly #respoken = (): void => {

@@ -47,6 +47,13 @@ export class Breakpoints {
     return this.#texts;
   }
 
+  /** Sets a breakpoint at the statement of an event, or clears the one that is there; WMI's own steps lead to the statement after them. */
+  toggleAt(event: number): void {
+    const player = this.#player;
+    const start = ((event === player.current ? player.running : player.statement(event)) ?? player.statement(event + 1))?.start;
+    if (start !== undefined) this.toggleLine(start);
+  }
+
   /** Takes the breakpoints of a link: those that cannot be read are left out. */
   restore(texts: readonly string[]): void {
     this.#set(texts.filter((text) => text.length <= LONGEST && FORMS.some((form) => text.startsWith(`${form} `))).slice(0, MOST));

@@ -6,9 +6,6 @@ import { labelOf } from './timeline/words.ts';
 
 /** Decisions that are taken in search of one that leaves a choice or brings an event, so that it ends on a run without any. */
 const SEARCH_LIMIT = 5_000;
-/** Decisions without an event of their own that are looked through for one that leaves a choice. */
-const SILENT_LIMIT = 40;
-
 /** A decision and what could happen at it. */
 export interface OpenDecision {
   decision: number;
@@ -68,10 +65,7 @@ export class Choosing {
     if (source === undefined) return undefined;
     const first = player.log.decision(player.current) + 1;
     const last = player.position < player.length ? player.log.decision(player.position) : source.decisions;
-    for (let decision = first; decision < Math.min(last, first + SILENT_LIMIT); decision++) {
-      if (this.usual(decision).length > 1) return { decision, choices: this.at(decision) };
-    }
-    const decision = Math.max(first, last);
+    const decision = Math.max(first, this.#lab.engine?.session.open_decision(first, last) ?? last);
     return { decision, choices: this.at(decision) };
   }
 

@@ -64,7 +64,7 @@ const TIME: readonly Command[] = [
   { id: 'faster', title: m('Play faster'), group: 'Jump', keys: ['>'], run: (desk) => speed(desk, 1) },
   {
     id: 'clock', title: m('Play by events or by virtual time'), group: 'Jump', keys: ['T'],
-    run: ({ player }) => player.setClock(player.playback.clock === 'events' ? 'time' : 'events'),
+    run: ({ player }) => player.playback.setClock(player.playback.clock === 'events' ? 'time' : 'events'),
   },
 ];
 
@@ -119,5 +119,5 @@ export function keyName(key: string): string {
 
 function speed({ player }: Desk, direction: 1 | -1): void {
   const at = SPEEDS.findIndex((one) => one === player.playback.speed) + direction;
-  player.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))] ?? 1);
+  player.playback.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))] ?? 1);
 }

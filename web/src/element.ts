@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from './announce.ts';
 import type { Desk, LabActions } from './desk.ts';
 import { adoptBoxes } from './embed/boxes.ts';
-import { codeBlocks, recordingIn, scenarioIn, textOf } from './embed/children.ts';
+import { recordingIn, scenarioIn } from './embed/children.ts';
 import { fetched } from './embed/fetched.ts';
 import type { Origin } from './embed/live.ts';
 import { embedStyle } from './embed/style.ts';
@@ -16,7 +16,6 @@ import './panels/transport.ts';
 import type { WmiTransport } from './panels/transport.ts';
 import { Player } from './player.ts';
 import { placeOf } from './position.ts';
-import { hasFolds } from './setup-lines.ts';
 import { base, theme } from './theme.ts';
 import './timeline/timeline.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
@@ -44,7 +43,7 @@ export class WmiLab extends LabSurface implements Desk {
   /** What a mode beyond stepping shows; its code is loaded with it. */
   declare form: ((lab: WmiLab) => TemplateResult) | undefined;
   /** The code inside with its setup lines folded away, where it has any. */
-  declare folds: HTMLElement | undefined;
+  declare folds: (() => TemplateResult) | undefined;
   #recording: RecordedTrace | undefined;
   #text: string | undefined;
   #running: Promise<void> | undefined;
@@ -64,9 +63,12 @@ export class WmiLab extends LabSurface implements Desk {
     this.busy = false;
     this.form = undefined;
     this.folds = undefined;
-    new Watch(this, () => [this.player, this.live?.lab]);
+    new Watch(this, () => [this.player, this.live?.lab], () => this.player.dragged);
     this.addEventListener('keydown', (event) => {
-      if (this.keys !== 'off' && (this.keys !== 'arrows' || ARROWS.has(event.key))) handleKey(event, this);
+      if (this.keys === 'off' || (this.keys === 'arrows' && !ARROWS.has(event.key))) return;
+      if (this.player.source !== undefined) handleKey(event, this);
+      // Arrows scroll code that is only shown; they must not turn the page around it.
+      else if (ARROWS.has(event.key)) event.stopPropagation();
     });
   }
 
@@ -127,7 +129,7 @@ export class WmiLab extends LabSurface implements Desk {
   #waiting(): TemplateResult {
     const named = [this.example, this.asked, this.src].some((source) => source !== '') || this.#text !== undefined || this.querySelector('pre') !== null;
     return html`<header part="header"><span class="title" part="title">${this.#title()}</span></header>
-      <div class="code" part="code" tabindex="0" role="group" aria-label=${t('Code: {title}', { title: this.#title() })}>${this.folds ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
+      <div class="code" part="code" tabindex="0" role="group" aria-label=${t('Code: {title}', { title: this.#title() })}>${this.folds?.() ?? nothing}<div ?hidden=${this.folds !== undefined}><slot></slot></div></div>
       <div>${this.live?.below() ?? nothing}</div>
       ${named && this.trace === '' ? html`<div class="start"><button type="button" class="primary" part="run" ?disabled=${this.busy} @click=${this.#begin}>${this.busy ? t('Loading …') : t('Run')}</button>
         <span>${t('Runs in this page; nothing is sent anywhere.')}</span></div>` : nothing}`;
@@ -135,6 +137,7 @@ export class WmiLab extends LabSurface implements Desk {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!MODES.includes(this.mode)) this.mode = 'compact';
+    if (changed.has('heading') && this.player.source !== undefined) this.caption = this.heading !== '' ? this.heading : this.player.source.title;
     // Another source takes the place of what is shown; what had been run runs again.
     if (!this.hasUpdated || !SOURCES.some((name) => changed.has(name))) return;
     const ran = this.live !== undefined;
@@ -308,7 +311,7 @@ export class WmiLab extends LabSurface implements Desk {
 
   /** Setup lines in the code inside are folded away; the code that does it is loaded where there are any. */
   async #fold(): Promise<void> {
-    if (!this.#visible || !codeBlocks(this).some(({ code }) => hasFolds(textOf(code)))) return;
+    if (!this.#visible || !this.textContent.includes('#hide')) return;
     const { foldedCode } = await import('./embed/folded.ts');
     this.folds = foldedCode(this);
   }
@@ -339,7 +342,7 @@ export class WmiLab extends LabSurface implements Desk {
     let [position, length] = [player.position, player.length];
     player.addEventListener('change', () => {
       if (player !== this.player) return;
-      this.said = this.#announcer.note(player, performance.now());
+      if (!player.dragged) this.said = this.#announcer.note(player, performance.now());
       if (player.playing) void this.watched();
       if (player.position === position && player.length === length) return;
       [position, length] = [player.position, player.length];

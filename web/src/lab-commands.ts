@@ -21,7 +21,7 @@ offer([
   inLab('theme', m('Switch light and dark'), 'View', ['t'], (lab) => lab.toggleTheme()),
   {
     id: 'mark', title: m('Set or clear a breakpoint at this statement'), group: 'Page', keys: ['b'], lab: true,
-    run: (desk) => desk.player.breakAt(desk.selected()),
+    run: (desk) => desk.player.breakpoints?.toggleAt(desk.selected()),
   },
   inLab('breakpoints', m('Breakpoints …'), 'Page', ['B'], (lab) => lab.openTool('breakpoints')),
   inLab('palette', m('All commands …'), 'Page', ['Mod+k', ':'], (lab) => lab.openTool('palette')),

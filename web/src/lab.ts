@@ -1,7 +1,8 @@
 import { casesOf, introOf } from '../scenarios/cases.ts';
+import { Breakpoints } from './breakpoints.ts';
 import { Choosing } from './choosing.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
-import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StateView, Update, Mode } from './engine/types.ts';
+import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StatePart, StateView, Update, Mode } from './engine/types.ts';
 import type { Words } from './engine/words.ts';
 import { reachedEvents, runWithin, UNLIMITED, type Limits } from './limits.ts';
 import { Player } from './player.ts';
@@ -22,6 +23,7 @@ export interface Opening {
 /** The laboratory: a scenario text, the engine that runs it, and the branches taken. Says `change`. */
 export class Lab extends EventTarget {
   readonly player = new Player();
+  readonly breakpoints = new Breakpoints(this.player);
   readonly choosing = new Choosing(this);
   engine: Engine | undefined;
   source: LiveSource | undefined;
@@ -50,6 +52,7 @@ export class Lab extends EventTarget {
 
   constructor() {
     super();
+    this.player.breakpoints = this.breakpoints;
     this.player.extend = () => this.choosing.extend();
     this.player.statements = (position) => (this.source === undefined ? [] : (this.engine?.session.statements(position) ?? []));
     this.player.unfinished = () => this.source !== undefined && this.source.outcome === undefined && !this.busy && this.reached() === '';
@@ -73,7 +76,7 @@ export class Lab extends EventTarget {
     this.policy = state.policy;
     this.player.setLevel(state.detail);
     void this.player.setTimed(state.axis === 'time');
-    this.player.breakpoints.restore(state.breakpoints ?? []);
+    this.breakpoints.restore(state.breakpoints ?? []);
     // A recorded run carries no decisions: its scenario runs as it says itself.
     if (state.decisions.length === 0 && state.check === '') {
       await this.open(opening);
@@ -97,7 +100,7 @@ export class Lab extends EventTarget {
     this.policy = '';
     this.opening = undefined;
     this.source = undefined;
-    this.player.breakpoints.restore([]);
+    this.breakpoints.restore([]);
     this.title = '';
     this.intro = [];
     this.player.clear();
@@ -174,15 +177,16 @@ export class Lab extends EventTarget {
     this.engine?.session.stop();
   }
 
-  inspect(): StateView | undefined {
+  /** What a state tab shows at the cursor. */
+  inspect(part: StatePart): StateView | undefined {
     const session = this.source === undefined ? undefined : this.engine?.session;
     const { inside, position } = this.player;
-    return inside === undefined ? session?.inspect(position) : session?.inspect_inside(inside.decision, inside.operations);
+    return inside === undefined ? session?.inspect(position, part) : session?.inspect_inside(inside.decision, inside.operations, part);
   }
 
-  /** The state at another position than the cursor's. */
-  inspectAt(position: number): StateView | undefined {
-    return this.source === undefined ? undefined : this.engine?.session.inspect(position);
+  /** The same at another position than the cursor's. */
+  inspectAt(position: number, part: StatePart): StateView | undefined {
+    return this.source === undefined ? undefined : this.engine?.session.inspect(position, part);
   }
 
   /** What the author of the text may name; loads the engine if need be. */
@@ -199,7 +203,7 @@ export class Lab extends EventTarget {
   share(): ShareState | undefined {
     const { engine, opening, source } = this;
     if (engine === undefined || opening === undefined || source === undefined) return undefined;
-    const { all } = this.player.breakpoints;
+    const { all } = this.breakpoints;
     const marks = all.length === 0 ? {} : { breakpoints: [...all] };
     const language = spoken() === 'en' ? {} : { language: spoken() };
     const axis = this.player.timed ? { axis: 'time' as const } : {};

@@ -82,7 +82,7 @@ export const decision: Move = (player, direction) => player.jump('decision', dir
 
 /** To the next event at which a breakpoint stops. */
 export const breakpoint: Move = (player, direction) => player.jump('breakpoint', direction, () => {
-  const stops = player.breakpoints.matcher();
+  const stops = player.breakpoints?.matcher();
   if (stops !== undefined) player.find(direction, stops);
 });
 

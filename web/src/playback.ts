@@ -27,6 +27,16 @@ export class Playback {
     return this.#timer !== undefined;
   }
 
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    this.#player.changed();
+  }
+
+  setClock(clock: Clock): void {
+    this.clock = clock;
+    this.#player.changed();
+  }
+
   play(): void {
     if (this.on) return;
     if (this.#player.step >= this.#player.steps && !this.#player.unfinished()) this.#player.seek(0);

@@ -5,12 +5,18 @@ import { RecordedSource } from './engine/recorded.ts';
 import { Kind, Level, type RecordedTrace } from './engine/types.ts';
 import { breakpoint, callback, into, onCall, onLane, out, over, step, toEnd } from './moves.ts';
 import { Player } from './player.ts';
+import { Breakpoints } from './breakpoints.ts';
 
 function player(level: Level = Level.Story): Player {
   const one = new Player();
   one.load(new RecordedSource(fixture as RecordedTrace), 0);
   one.setLevel(level);
   return one;
+}
+
+/** The breakpoints of a run, as a laboratory has them. */
+function breakpointsOf(one: Player): Breakpoints {
+  return (one.breakpoints = new Breakpoints(one));
 }
 
 test('stepping to the end and back visits the same positions', () => {
@@ -58,7 +64,7 @@ const MOVES = { step, over, into, out, callback, onLane, onCall, breakpoint, toE
 test('right after any move its inverse leads back to exactly where it was made', () => {
   for (const level of [Level.Operations, Level.Story, Level.Everything]) {
     const one = player(level);
-    one.breakpoints.add('kind Indicate');
+    breakpointsOf(one).add('kind Indicate');
     for (const [name, move] of Object.entries(MOVES)) {
       for (let from = 0; from <= one.length; from++) {
         for (const direction of [1, -1] as const) {
@@ -95,11 +101,12 @@ test('stepping into opens what hides the event', () => {
 
 test('breakpoints stop at a line, a kind, a class of code, an object and a count', () => {
   const one = player();
+  const breakpoints = breakpointsOf(one);
   const line = one.source?.text.split('\n').findIndex((text) => text.includes('ExecQueryAsync(')) ?? -1;
   const stops = (text: string): number[] => {
     const found: number[] = [];
-    one.breakpoints.restore([]);
-    assert.equal(one.breakpoints.add(text), '', text);
+    breakpoints.restore([]);
+    assert.equal(breakpoints.add(text), '', text);
     one.seek(0);
     while (breakpoint(one, 1)) found.push(one.current);
     return found;
@@ -118,23 +125,24 @@ test('breakpoints stop at a line, a kind, a class of code, an object and a count
 
 test('a breakpoint that cannot be read is refused with a sentence, and a link brings only readable ones', () => {
   const one = player();
+  const breakpoints = breakpointsOf(one);
   for (const text of ['line 0', 'line x', 'line 999999', 'kind nothing', 'delivered 5', 'references', 'colour red', `object ${'x'.repeat(200)}`]) {
-    assert.notEqual(one.breakpoints.add(text), '', text);
+    assert.notEqual(breakpoints.add(text), '', text);
   }
-  one.breakpoints.restore(['kind Indicate', 'colour red', '']);
-  assert.deepEqual(one.breakpoints.all, ['kind Indicate']);
-  one.breakAt(one.log.length - 5);
-  assert.equal(one.breakpoints.all.length, 2);
-  one.breakAt(one.log.length - 5);
-  assert.equal(one.breakpoints.all.length, 1);
+  breakpoints.restore(['kind Indicate', 'colour red', '']);
+  assert.deepEqual(breakpoints.all, ['kind Indicate']);
+  breakpoints.toggleAt(one.log.length - 5);
+  assert.equal(breakpoints.all.length, 2);
+  breakpoints.toggleAt(one.log.length - 5);
+  assert.equal(breakpoints.all.length, 1);
 });
 
 test('virtual time sets the pace when asked, within bounds', () => {
   const one = player();
   assert.equal(one.playback.delay(), 900);
-  one.setSpeed(2);
+  one.playback.setSpeed(2);
   assert.equal(one.playback.delay(), 450);
-  one.setClock('time');
+  one.playback.setClock('time');
   assert.equal(one.playback.delay(), 175, 'steps at the same time follow each other quickly');
 });
 

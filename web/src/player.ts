@@ -1,48 +1,31 @@
-import { Level, type Row, type StatementView, type TraceSource } from './engine/types.ts';
+import type { Level, Row, StatementView, TraceSource } from './engine/types.ts';
+import { Detail, LONG_STORY } from './detail.ts';
+import { Hurry } from './hurry.ts';
 import { Inside } from './inside.ts';
+import { Jumps } from './jumps.ts';
+import { Rows } from './rows.ts';
 import { even, type AxisOf } from './timeline/axis.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
-import { Visible } from './timeline/visible.ts';
+import type { Visible } from './timeline/visible.ts';
 import { labelOf } from './timeline/words.ts';
-import { Breakpoints } from './breakpoints.ts';
-import { Playback, type Clock } from './playback.ts';
+import type { Breakpoints } from './breakpoints.ts';
+import { Playback } from './playback.ts';
 import { hex } from './text.ts';
 import { t } from './words/words.ts';
-
-/** Words of rows that are kept, so that a step back does not ask again. */
-const ROWS_KEPT = 4_000;
-/** A story longer than this is first shown by its operations, and what is longer is not drawn to the scale of time. */
-const LONG_STORY = 300;
-
-/** Moves closer together than this are a hurry. */
-const HURRY_MS = 90;
-
-/** A jump that was made, so that its inverse leads back to exactly where it began. */
-interface Jump {
-  name: string;
-  from: number;
-  to: number;
-}
 
 /** The cursor over a run: position, detail level, folds. It says `change` whenever any of them changes. */
 export class Player extends EventTarget {
   #source: TraceSource | undefined;
   #log = new Log();
   #structure = new Structure(this.#log);
-  #level: Level = Level.Story;
-  /** The user chose the level: then it stays. */
-  #chosen = false;
-  #toggled = new Set<number>();
-  #hiddenLanes = new Set<number>();
-  #places: readonly number[] = [];
+  readonly #detail = new Detail();
   #visible = this.#see();
-  #rows = new Map<number, Row>();
+  readonly #rows = new Rows();
   #position = 0;
-  #jumps: Jump[] = [];
-  #moved = -Infinity;
-  #calming: ReturnType<typeof setTimeout> | undefined;
+  readonly #jumps = new Jumps();
+  readonly #hurry = new Hurry(() => this.changed());
   #hideFuture = false;
   /** The axis of virtual time, once it was asked for; `#timed` says whether it is wanted now. */
   #timeAxis: AxisOf | undefined;
@@ -53,7 +36,8 @@ export class Player extends EventTarget {
   /** What is searched for, in lower case; rows that hold it are marked. */
   #sought = '';
   readonly playback = new Playback(this);
-  readonly breakpoints = new Breakpoints(this);
+  /** Where runs stop, in a laboratory; a recorded run stops nowhere. */
+  breakpoints: Breakpoints | undefined;
   /** Asks the engine for more events at the end of the run; answers whether there are any. */
   extend: () => boolean = () => false;
   /** The statements between the event before `position` and the next; a recorded run has none. */
@@ -80,10 +64,10 @@ export class Player extends EventTarget {
     return this.#log.length;
   }
   get level(): Level {
-    return this.#level;
+    return this.#detail.level;
   }
   get hiddenLanes(): ReadonlySet<number> {
-    return this.#hiddenLanes;
+    return this.#detail.hiddenLanes;
   }
   get hideFuture(): boolean {
     return this.#hideFuture;
@@ -139,8 +123,7 @@ export class Player extends EventTarget {
     this.#forget();
     this.#source = undefined;
     this.#position = 0;
-    this.#hiddenLanes.clear();
-    if (!this.#chosen) this.#level = Level.Story;
+    this.#detail.reset();
     this.#rebuild();
   }
 
@@ -154,19 +137,11 @@ export class Player extends EventTarget {
 
   /** The run is complete: a story too long to read is shown by its operations, unless the user chose otherwise. */
   settle(): void {
-    if (this.#chosen || this.#level !== Level.Story || this.steps <= LONG_STORY) return;
-    this.#level = Level.Operations;
-    this.#rebuild();
+    if (this.#detail.settle(this.steps)) this.#rebuild();
   }
 
   row(event: number): Row | undefined {
-    const known = this.#rows.get(event);
-    if (known !== undefined || this.#source === undefined || event < 0 || event >= this.#log.length) return known;
-    const from = Math.max(0, event - 16);
-    const rows = this.#source.rows(from, Math.min(this.#log.length, event + 48));
-    if (this.#rows.size > ROWS_KEPT) this.#rows.clear();
-    rows.forEach((row, index) => this.#rows.set(from + index, row));
-    return this.#rows.get(event);
+    return this.#rows.get(this.#source, event, this.#log.length);
   }
 
   /** What is written at the arrow of an event. */
@@ -197,7 +172,7 @@ export class Player extends EventTarget {
       log: this.#log,
       structure: this.#structure,
       lanes: this.#source?.lanes ?? [],
-      places: this.#places,
+      places: this.#detail.places,
       visible: this.#visible,
       position: this.#position,
       hideFuture: this.#hideFuture,
@@ -210,29 +185,31 @@ export class Player extends EventTarget {
   }
 
   seek(position: number): void {
+    this.#move(position, false);
+  }
+
+  /** The same for a row under a dragged slider: until it rests, only what tells the place follows. */
+  scrub(step: number): void {
+    this.#move(this.#after(step), true);
+  }
+
+  #move(position: number, dragged: boolean): void {
     const next = Math.max(0, Math.min(position, this.#log.length));
     const left = this.#inside.leave();
     if (next === this.#position && !left) return;
     this.#position = next;
-    this.#hurry();
-    this.#changed();
+    this.#hurry.note(dragged);
+    this.changed();
   }
 
-  /** The cursor moves so fast, as under a dragged slider, that what is costly to show should wait until it rests. */
+  /** The cursor moves so fast that what is costly to show should wait until it rests. */
   get hurried(): boolean {
-    return this.#calming !== undefined;
+    return this.#hurry.on;
   }
 
-  #hurry(): void {
-    const now = performance.now();
-    const fast = now - this.#moved < HURRY_MS;
-    this.#moved = now;
-    if (!fast && !this.hurried) return;
-    clearTimeout(this.#calming);
-    this.#calming = setTimeout(() => {
-      this.#calming = undefined;
-      this.#changed();
-    }, HURRY_MS);
+  /** The cursor is dragged: everything but diagram, outline and slider waits until it rests. */
+  get dragged(): boolean {
+    return this.#hurry.dragged;
   }
 
   /**
@@ -241,15 +218,13 @@ export class Player extends EventTarget {
    */
   jump(name: string, direction: 1 | -1, move: () => void): boolean {
     const from = this.#position;
-    const last = this.#jumps.at(-1);
-    if (last?.name === name && last.to === from && Math.sign(last.from - last.to) === direction) {
-      this.#jumps.pop();
-      this.seek(last.from);
+    const back = this.#jumps.undone(name, direction, from);
+    if (back !== undefined) {
+      this.seek(back);
       return true;
     }
-    if (last !== undefined && last.to !== from) this.#jumps = [];
     move();
-    if (this.#position !== from) this.#jumps.push({ name, from, to: this.#position });
+    if (this.#position !== from) this.#jumps.made(name, from, this.#position);
     return this.#position !== from;
   }
 
@@ -277,7 +252,7 @@ export class Player extends EventTarget {
       return true;
     };
     this.#inside.step(direction, { event, statements: () => this.statements(this.#position) });
-    this.#changed();
+    this.changed();
   }
 
   /** Whether the event has a row now. */
@@ -298,12 +273,16 @@ export class Player extends EventTarget {
 
   /** Moves to a row, counted from 1. */
   goTo(step: number): void {
-    this.seek(step <= 0 ? 0 : this.#visible.event(Math.min(step, this.steps) - 1) + 1);
+    this.seek(this.#after(step));
+  }
+
+  /** Position after a row. */
+  #after(step: number): number {
+    return step <= 0 ? 0 : this.#visible.event(Math.min(step, this.steps) - 1) + 1;
   }
 
   setLevel(level: number): void {
-    this.#chosen = true;
-    this.#level = Math.max(Level.Operations, Math.min(Level.Everything, level));
+    this.#detail.choose(level);
     this.#rebuild();
   }
 
@@ -321,69 +300,54 @@ export class Player extends EventTarget {
 
   setHideFuture(hide: boolean): void {
     this.#hideFuture = hide;
-    this.#changed();
+    this.changed();
   }
 
   /** Lets rows stand to the scale of virtual time, or one after the other; the scale is loaded when it is first wanted. */
   async setTimed(timed: boolean): Promise<void> {
     this.#timed = timed;
     if (timed) this.#timeAxis ??= (await import('./timeline/time-axis.ts')).timed;
-    this.#changed();
+    this.changed();
   }
 
   /** Shows or puts away a lane; the last one stays. */
   toggleLane(lane: number): void {
-    if (!this.#hiddenLanes.delete(lane)) this.#hiddenLanes.add(lane);
+    const { hiddenLanes } = this.#detail;
+    if (!hiddenLanes.delete(lane)) hiddenLanes.add(lane);
     this.#rebuild();
-    if (this.#visible.length === 0 && this.#log.length > 0 && this.#hiddenLanes.delete(lane)) this.#rebuild();
+    if (this.#visible.length === 0 && this.#log.length > 0 && hiddenLanes.delete(lane)) this.#rebuild();
   }
 
   /** Shows lanes from left to right by their `places`, lower first and without those that are put away. */
   arrange(places: readonly number[], hidden: ReadonlySet<number>): void {
-    this.#places = places;
-    this.#hiddenLanes = new Set(hidden);
+    this.#detail.places = places;
+    this.#detail.hiddenLanes = new Set(hidden);
     this.#rebuild();
   }
 
   /** Marks the rows that hold a text. */
   seekText(text: string): void {
     this.#sought = text.toLowerCase();
-    this.#changed();
-  }
-
-  /** Sets a breakpoint at the statement of an event, or clears the one that is there; WMI's own steps lead to the statement after them. */
-  breakAt(event: number): void {
-    const start = ((event === this.current ? this.running : this.statement(event)) ?? this.statement(event + 1))?.start;
-    if (start !== undefined) this.breakpoints.toggleLine(start);
-  }
-
-  setSpeed(speed: number): void {
-    this.playback.speed = speed;
-    this.#changed();
-  }
-
-  setClock(clock: Clock): void {
-    this.playback.clock = clock;
-    this.#changed();
+    this.changed();
   }
 
   play(): void {
     this.playback.play();
-    this.#changed();
+    this.changed();
   }
 
   pause(): void {
     if (!this.playing) return;
     this.playback.pause();
-    this.#changed();
+    this.changed();
   }
 
   #toggle(events: readonly number[]): void {
     for (const event of events) {
-      if (!this.#toggled.delete(event)) this.#toggled.add(event);
+      this.#detail.toggle(event);
       this.#visible.refold(event);
     }
-    this.#changed();
+    this.changed();
   }
 
   #forget(): void {
@@ -391,25 +355,21 @@ export class Player extends EventTarget {
     this.#log = new Log();
     this.#structure = new Structure(this.#log);
     this.#rows.clear();
-    this.#toggled.clear();
-    this.#jumps = [];
+    this.#detail.forget();
+    this.#jumps.clear();
   }
 
   #see(): Visible {
-    return new Visible(this.#log, this.#structure, { level: this.#level, toggled: this.#toggled, hiddenLanes: this.#hiddenLanes });
+    return this.#detail.of(this.#log, this.#structure);
   }
 
   #rebuild(): void {
     this.#visible = this.#see();
-    this.#changed();
+    this.changed();
   }
 
   /** Something that is shown beside the run has changed. */
   changed(): void {
-    this.#changed();
-  }
-
-  #changed(): void {
     this.dispatchEvent(new Event('change'));
   }
 }

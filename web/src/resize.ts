@@ -1,12 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Tells an element that stands in a page whenever its size changes. */
+/** Tells an element that stands in a page whenever its size changes, or that of a part of it. */
 export class Resize implements ReactiveController {
   readonly #host: Element;
+  readonly #part: () => Element | null;
+  #observed: Element | null = null;
   readonly #observer: ResizeObserver;
 
-  constructor(host: ReactiveControllerHost & Element, changed: () => void) {
+  constructor(host: ReactiveControllerHost & Element, changed: () => void, part: () => Element | null = () => null) {
     this.#host = host;
+    this.#part = part;
     this.#observer = new ResizeObserver(changed);
     host.addController(this);
   }
@@ -15,7 +18,16 @@ export class Resize implements ReactiveController {
     this.#observer.observe(this.#host);
   }
 
+  /** The part exists once the host was rendered. */
+  hostUpdated(): void {
+    const part = this.#part();
+    if (part === this.#observed) return;
+    this.#observed = part;
+    if (part !== null) this.#observer.observe(part);
+  }
+
   hostDisconnected(): void {
+    this.#observed = null;
     this.#observer.disconnect();
   }
 }

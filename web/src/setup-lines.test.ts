@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { foldsOf, hasFolds } from './setup-lines.ts';
+import { foldsOf } from './setup-lines.ts';
 
 test('from the comment that hides to the one that ends it', () => {
   const text = ['int a;', '// #hide', 'int b;', 'int c;', '  //#endhide  ', 'int d;'].join('\n');
   assert.deepEqual(foldsOf(text), [{ from: 1, to: 5, lines: 2 }]);
-  assert.equal(hasFolds(text), true);
 });
 
 test('what is left open ends with its block, or with the text', () => {
@@ -15,7 +14,6 @@ test('what is left open ends with its block, or with the text', () => {
 
 test('nothing to hide, a stray end, and a word in a comment are no folds', () => {
   assert.deepEqual(foldsOf(['// #hide', '// #endhide', '// #endhide', 'int a; // #hide', '// #hide me'].join('\n')), []);
-  assert.equal(hasFolds('int a; // #hide\n'), false);
 });
 
 test('several folds of one text, a second opening inside one is a line like others', () => {

@@ -11,11 +11,6 @@ export interface Fold {
 const OPEN = /^\s*\/\/\s*#hide\s*$/;
 const CLOSE = /^\s*\/\/\s*#endhide\s*$/;
 
-/** Whether a text has lines to fold away. */
-export function hasFolds(text: string): boolean {
-  return /^\s*\/\/\s*#hide\s*$/m.test(text);
-}
-
 /** The folds of a text, in their order; a closing fence of Markdown ends one that was left open. */
 export function foldsOf(text: string): Fold[] {
   const lines = text.split(/\r?\n/);

@@ -83,7 +83,7 @@ function choose(shell: Shell): (event: CustomEvent<string>) => void {
 function editor({ model, desk }: Shell): TemplateResult {
   const running = model.player.running;
   return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words}
-    .stops=${model.player.breakpoints.lines} @wmi-stop=${(event: CustomEvent<number>) => model.player.breakpoints.toggleLine(event.detail)}
+    .stops=${model.breakpoints.lines} @wmi-stop=${(event: CustomEvent<number>) => model.breakpoints.toggleLine(event.detail)}
     @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
 

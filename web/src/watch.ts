@@ -5,12 +5,17 @@ import { speak, words } from './words/words.ts';
 export class Watch implements ReactiveController {
   readonly #host: LitElement;
   readonly #targets: () => (EventTarget | undefined)[];
-  readonly #update = (): void => this.#host.requestUpdate();
+  readonly #rests: () => boolean | undefined;
+  readonly #update = (): void => {
+    if (this.#rests() !== true) this.#host.requestUpdate();
+  };
   #watched: EventTarget[] = [];
 
-  constructor(host: LitElement, targets: () => (EventTarget | undefined)[] = () => []) {
+  /** While `rests` holds, changes are left alone: whoever makes it end says `change` once more. */
+  constructor(host: LitElement, targets: () => (EventTarget | undefined)[] = () => [], rests: () => boolean | undefined = () => false) {
     this.#host = host;
     this.#targets = targets;
+    this.#rests = rests;
     host.addController(this);
   }
 

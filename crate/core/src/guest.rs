@@ -211,6 +211,9 @@ pub trait Guest: fmt::Debug {
     /// An independent copy; cheap, because memory is shared until it is written.
     fn fork(&self) -> Box<dyn Guest>;
 
+    /// About how many bytes of memory a copy comes to own when all that it shares is written.
+    fn weight(&self) -> usize;
+
     /// Puts a call on top of `thread`, which is new or stopped.
     ///
     /// # Errors

@@ -1,19 +1,13 @@
 //! History: a start and a list of decisions. Everything else in it is a cache.
 
 use std::rc::Rc;
-use wmi_lab_syntax::sorted::SortedMap;
 
+use crate::checkpoints::Checkpoints;
 use crate::schedule::Policy;
 use crate::task::Statement;
-use crate::trace::Event;
+use crate::trace::{Event, Kind};
 use crate::world::{Choice, World};
 
-/// Decisions between two checkpoints at the most.
-const SPACING: u32 = 64;
-/// Guest operations between two checkpoints at the most.
-const SPACING_OPERATIONS: u64 = 50_000;
-/// Checkpoints kept; above it every second one goes.
-const CHECKPOINTS: usize = 256;
 /// Statements shown between two events; a longer loop is cut off there.
 pub const STATEMENTS: usize = 1000;
 
@@ -26,7 +20,10 @@ pub struct History {
     /// Number of choices at each decision, 255 for that many or more.
     widths: Vec<u8>,
     events: Rc<Vec<Event>>,
-    checkpoints: SortedMap<u32, World>,
+    /// Numbers of the events that print, and of those that change the repository.
+    prints: Vec<u32>,
+    writes: Vec<u32>,
+    checkpoints: Checkpoints,
     head: World,
 }
 
@@ -38,7 +35,9 @@ impl History {
             ends: Vec::new(),
             widths: Vec::new(),
             events: Rc::new(Vec::new()),
-            checkpoints: SortedMap::from([(0, start.clone())]),
+            prints: Vec::new(),
+            writes: Vec::new(),
+            checkpoints: Checkpoints::new(start.clone()),
             head: start,
         }
     }
@@ -58,6 +57,17 @@ impl History {
         &self.events
     }
 
+    /// Numbers of those of the first `position` events that print.
+    pub fn prints_before(&self, position: usize) -> &[u32] {
+        below(&self.prints, position)
+    }
+
+    /// The last of the first `position` events that changed the repository.
+    pub fn write_before(&self, position: usize) -> Option<&Event> {
+        let last = below(&self.writes, position).last()?;
+        Some(&self.events[*last as usize])
+    }
+
     /// Number of events after `decision` decisions.
     pub fn events_after(&self, decision: usize) -> usize {
         if decision == 0 {
@@ -70,6 +80,14 @@ impl History {
     /// Number of choices that there were at a decision, 255 for that many or more; 0 for one that is still to come.
     pub fn width(&self, decision: usize) -> u8 {
         self.widths.get(decision).copied().unwrap_or(0)
+    }
+
+    /// The first decision from `first` on, and before `last`, at which something else could have happened.
+    pub fn open_between(&self, first: usize, last: usize) -> Option<usize> {
+        let is_open = |at: &usize| {
+            self.width(*at) > 1 || matches!(self.decisions.get(*at), Some(Choice::Pick(..)))
+        };
+        (first..last).find(is_open)
     }
 
     /// Number of decisions after which `event` events have happened.
@@ -106,30 +124,17 @@ impl History {
         let width = self.head.choices().len();
         self.widths.push(u8::try_from(width).unwrap_or(u8::MAX));
         let events = self.head.step(choice);
+        for event in &events {
+            match event.kind {
+                Kind::Print => self.prints.push(event.id),
+                Kind::Write => self.writes.push(event.id),
+                _ => {}
+            }
+        }
         Rc::make_mut(&mut self.events).extend(events);
         self.decisions.push(choice);
         self.ends.push(self.events.len() as u32);
-        self.keep_checkpoint();
-    }
-
-    fn keep_checkpoint(&mut self) {
-        let now = self.decisions.len() as u32;
-        let (last, checkpoint) = self
-            .checkpoints
-            .last_key_value()
-            .expect("the start is always kept");
-        let spent = self.head.kernel.spent - checkpoint.kernel.spent;
-        if now - last < SPACING && spent < SPACING_OPERATIONS {
-            return;
-        }
-        self.checkpoints.insert(now, self.head.clone());
-        if self.checkpoints.len() > CHECKPOINTS {
-            let mut keep = false;
-            self.checkpoints.retain(|at, _| {
-                keep = !keep;
-                keep || *at == 0
-            });
-        }
+        self.checkpoints.offer(&self.head);
     }
 
     /// The World after `decision` decisions: the nearest checkpoint, replayed.
@@ -145,12 +150,9 @@ impl History {
         if decision == self.decisions.len() {
             return self.head.clone();
         }
-        let (at, checkpoint) = self
-            .checkpoints
-            .at_or_before(&(decision as u32))
-            .expect("the start is always kept");
-        let mut world = checkpoint.clone();
-        for choice in &self.decisions[*at as usize..decision] {
+        let mut world = self.checkpoints.before(decision as u32).clone();
+        let from = world.kernel.decision as usize;
+        for choice in &self.decisions[from..decision] {
             world.step(*choice);
         }
         world
@@ -195,12 +197,9 @@ impl History {
             ends: self.ends[..decision].to_vec(),
             widths: self.widths[..decision].to_vec(),
             events: Rc::new(self.events[..events].to_vec()),
-            checkpoints: self
-                .checkpoints
-                .iter()
-                .take_while(|(at, _)| **at <= decision as u32)
-                .map(|(at, world)| (*at, world.clone()))
-                .collect(),
+            prints: self.prints_before(events).to_vec(),
+            writes: below(&self.writes, events).to_vec(),
+            checkpoints: self.checkpoints.up_to(decision as u32),
             head,
         }
     }
@@ -208,7 +207,7 @@ impl History {
     /// The decisions as stable names, run-length coded.
     pub fn keys(&self) -> Vec<(String, u32)> {
         let mut keys: Vec<(String, u32)> = Vec::new();
-        let mut world = self.checkpoints[&0].clone();
+        let mut world = self.checkpoints.before(0).clone();
         for choice in &self.decisions {
             let key = world.key(*choice);
             match keys.last_mut() {
@@ -236,4 +235,9 @@ impl History {
         }
         Ok(())
     }
+}
+
+/// Those of ascending event numbers that are below `position`.
+fn below(numbers: &[u32], position: usize) -> &[u32] {
+    &numbers[..numbers.partition_point(|event| (*event as usize) < position)]
 }

@@ -3,6 +3,7 @@
 //! Everything here is pure and deterministic: no I/O, no clock, no randomness of its own.
 
 pub mod canon;
+mod checkpoints;
 mod choice;
 pub mod com;
 pub mod compare;

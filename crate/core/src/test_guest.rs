@@ -165,6 +165,10 @@ impl Guest for TestGuest {
         Box::new(self.clone())
     }
 
+    fn weight(&self) -> usize {
+        self.vars.len() * size_of::<Arg>()
+    }
+
     fn enter(&mut self, thread: ThreadId, call: &UpCall) -> Result<(), Finding> {
         let running = match &call.target {
             Target::Main => Running::Main(0),

@@ -2,7 +2,8 @@
 
 use wmi_lab_core::guest::Weight;
 
-use crate::memory::{Allocation, Grave};
+use crate::graves::Grave;
+use crate::memory::Allocation;
 use crate::value::Pointer;
 
 /// A misuse, before its program and statement are known.

@@ -20,6 +20,10 @@ impl Guest for Machine {
         Box::new(self.clone())
     }
 
+    fn weight(&self) -> usize {
+        self.memory.weight()
+    }
+
     fn enter(&mut self, thread: ThreadId, call: &UpCall) -> Result<(), Finding> {
         let mut entered = self.threads.remove(&thread).unwrap_or_default();
         let result = self.push_call(&mut entered, call);

@@ -12,6 +12,7 @@ mod dispatch;
 mod exec;
 mod findings;
 mod frame;
+mod graves;
 mod guest;
 mod library;
 mod lower;

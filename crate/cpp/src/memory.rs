@@ -6,15 +6,13 @@ use wmi_lab_syntax::sorted::SortedMap;
 use wmi_lab_syntax::Span;
 
 use crate::findings::Fault;
+use crate::graves::{Grave, Graves};
 use crate::value::{Pointer, Value};
 
 /// Cells that a program may hold at a time.
 pub(crate) const CELL_LIMIT: usize = 4_000_000;
 /// Variables, objects and blocks of one program at a time; each checkpoint keeps a list of them.
 const PIECE_LIMIT: usize = 100_000;
-/// Freed allocations whose end is remembered for messages.
-const GRAVE_LIMIT: usize = 4096;
-
 /// Where an allocation comes from, which decides how it may be freed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Origin {
@@ -73,19 +71,11 @@ pub(crate) struct Allocation {
     pub(crate) cells: Vec<Value>,
 }
 
-/// How an allocation ended.
-#[derive(Clone, Debug)]
-pub(crate) struct Grave {
-    pub(crate) origin: Origin,
-    pub(crate) class: Option<Rc<str>>,
-    pub(crate) span: Option<Span>,
-}
-
 /// All memory of a program. Copies share everything that neither side has written since.
 #[derive(Clone, Debug)]
 pub(crate) struct Memory {
     allocations: Rc<SortedMap<u32, Rc<Allocation>>>,
-    graves: Rc<SortedMap<u32, Grave>>,
+    graves: Graves,
     next: u32,
     cells: usize,
 }
@@ -94,7 +84,7 @@ impl Default for Memory {
     fn default() -> Self {
         Self {
             allocations: Rc::default(),
-            graves: Rc::default(),
+            graves: Graves::default(),
             next: 1,
             cells: 0,
         }
@@ -155,16 +145,12 @@ impl Memory {
         };
         self.cells -= old.cells.len();
         if old.origin != Origin::Stack {
-            let graves = Rc::make_mut(&mut self.graves);
             let grave = Grave {
                 origin: old.origin,
                 class: old.class.clone(),
                 span,
             };
-            graves.insert(alloc, grave);
-            if graves.len() > GRAVE_LIMIT {
-                graves.pop_first();
-            }
+            self.graves.bury(alloc, grave);
         }
     }
 
@@ -182,7 +168,13 @@ impl Memory {
 
     /// How a freed allocation ended.
     pub(crate) fn grave(&self, alloc: u32) -> Option<Grave> {
-        self.graves.get(&alloc).cloned()
+        self.graves.find(alloc).cloned()
+    }
+
+    /// Bytes of all cells and of what stands around them.
+    pub(crate) fn weight(&self) -> usize {
+        const PIECE: usize = size_of::<(u32, Rc<Allocation>)>() + size_of::<Allocation>();
+        self.cells * size_of::<Value>() + self.allocations.len() * PIECE
     }
 
     /// All living allocations in the order of their making.

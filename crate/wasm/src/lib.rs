@@ -6,6 +6,7 @@
 mod compare;
 mod convert;
 mod live;
+mod look;
 mod run;
 mod session;
 mod state;
@@ -134,13 +135,17 @@ impl Session {
         Ok(event.map_or(JsValue::UNDEFINED, JsValue::from))
     }
 
-    /// The state after a number of events, as far as whole decisions tell it.
+    /// What a state tab shows after a number of events, as far as whole decisions tell it.
     ///
     /// # Errors
     /// When nothing is open.
     #[wasm_bindgen(unchecked_return_type = "StateView")]
-    pub fn inspect(&self, position: usize) -> Result<JsValue, JsError> {
-        Ok(to_js(&self.lab.borrow().inspect(position)?))
+    pub fn inspect(
+        &self,
+        position: usize,
+        #[wasm_bindgen(unchecked_param_type = "StatePart")] part: &str,
+    ) -> Result<JsValue, JsError> {
+        Ok(to_js(&self.lab.borrow().inspect(position, part)?))
     }
 
     /// The statements that run between event `position - 1` and the next one, in their order.
@@ -152,15 +157,27 @@ impl Session {
         Ok(to_js(&self.lab.borrow().statements(position)?))
     }
 
-    /// The state inside a decision, before one of its statements.
+    /// The same inside a decision, before one of its statements.
     ///
     /// # Errors
     /// When nothing is open or the branch has no such decision.
     #[wasm_bindgen(unchecked_return_type = "StateView")]
-    pub fn inspect_inside(&self, decision: usize, operations: u32) -> Result<JsValue, JsError> {
-        Ok(to_js(
-            &self.lab.borrow().inspect_inside(decision, operations)?,
-        ))
+    pub fn inspect_inside(
+        &self,
+        decision: usize,
+        operations: u32,
+        #[wasm_bindgen(unchecked_param_type = "StatePart")] part: &str,
+    ) -> Result<JsValue, JsError> {
+        let lab = self.lab.borrow();
+        Ok(to_js(&lab.inspect_inside(decision, operations, part)?))
+    }
+
+    /// The first decision from `first` on that left a choice; `last` when none before it did.
+    ///
+    /// # Errors
+    /// When nothing is open.
+    pub fn open_decision(&self, first: usize, last: usize) -> Result<usize, JsError> {
+        self.lab.borrow().open_decision(first, last)
     }
 
     /// What could have happened at a decision of the current branch.

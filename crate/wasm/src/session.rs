@@ -4,26 +4,20 @@ use std::collections::BTreeMap;
 
 use wasm_bindgen::JsError;
 use wmi_lab_core::history::History;
-use wmi_lab_core::inspect::describe;
-use wmi_lab_core::matrix::matrix;
 use wmi_lab_core::reading::Switch;
 use wmi_lab_core::reading_set::ReadingSet;
 use wmi_lab_core::record::{Columns, Marks, Utf16Offsets};
 use wmi_lab_core::scenario::{self, Catalogue, Overrides};
 use wmi_lab_core::schedule::Policy;
-use wmi_lab_core::task::Statement;
-use wmi_lab_core::trace::Event;
-use wmi_lab_core::world::Choice;
 use wmi_lab_cpp::CppCompiler;
 use wmi_lab_syntax::{Diagnostic, Severity, Span, scenario as pages};
 
 use crate::compare::{self, Comparison, Mode};
-use crate::live::{Branch, Live, rules_of};
+use crate::convert;
+use crate::live::{Branch, Live};
 use crate::wire::{
-    BranchView, CaseView, ChoiceView, ClassWords, FlagMatrix, Opened, ReadingView, RecordedTrace,
-    Row, ShareState, SharedRun, StateView, StatementView, Update,
+    BranchView, CaseView, Opened, ReadingView, RecordedTrace, Row, ShareState, SharedRun, Update,
 };
-use crate::{convert, state, words};
 
 /// The version that share links and recorded traces name.
 const ENGINE: &str = env!("CARGO_PKG_VERSION");
@@ -55,7 +49,8 @@ impl Lab {
         }
     }
 
-    fn live(&self) -> Result<&Live, JsError> {
+    /// What is open.
+    pub(crate) fn live(&self) -> Result<&Live, JsError> {
         self.live
             .as_ref()
             .ok_or_else(|| JsError::new("No scenario is open."))
@@ -195,76 +190,6 @@ impl Lab {
             .collect())
     }
 
-    /// The nearest event that mentions a text, at `from` or after it, or before it when `forward` is false.
-    pub fn find(&self, text: &str, from: usize, forward: bool) -> Result<Option<u32>, JsError> {
-        let live = self.live()?;
-        let events = live.history().events();
-        let recorder = live.recorder();
-        let text = text.to_ascii_lowercase();
-        let from = from.min(events.len());
-        let is_hit = |event: &&Event| recorder.mentions(event, &text);
-        let hit = if forward {
-            events[from..].iter().find(is_hit)
-        } else {
-            events[..from].iter().rfind(is_hit)
-        };
-        Ok(hit.map(|event| event.id))
-    }
-
-    /// The state after a number of events.
-    pub fn inspect(&self, position: usize) -> Result<StateView, JsError> {
-        let live = self.live()?;
-        Ok(state::view(live.history(), position, &live.recorder()))
-    }
-
-    /// The statements that run between event `position - 1` and the next one.
-    pub fn statements(&self, position: usize) -> Result<Vec<StatementView>, JsError> {
-        let live = self.live()?;
-        let history = live.history();
-        let recorder = live.recorder();
-        let view = |(decision, it): (usize, Statement)| {
-            Some(StatementView {
-                decision,
-                operations: it.operations,
-                thread: it.key.to_string(),
-                source: convert::source(recorder.place(Some((it.program, it.span)))?),
-            })
-        };
-        let statements = history.statements(position.min(history.events().len()));
-        Ok(statements.into_iter().filter_map(view).collect())
-    }
-
-    /// The state inside a decision, after a number of operations of its programs.
-    pub fn inspect_inside(&self, decision: usize, operations: u32) -> Result<StateView, JsError> {
-        let live = self.live()?;
-        let history = live.history();
-        if decision >= history.decisions().len() {
-            let message = format!("The branch has no decision {decision} to look into.");
-            return Err(JsError::new(&message));
-        }
-        let world = history.inside(decision, operations);
-        let events = world.kernel.event_count as usize;
-        Ok(state::view_of(history, &world, events, &live.recorder()))
-    }
-
-    /// What could have happened at a decision.
-    pub fn choices(&self, decision: usize) -> Result<Vec<ChoiceView>, JsError> {
-        let (world, taken) = self.live()?.at(decision)?;
-        let view = |choice: &Choice| ChoiceView {
-            key: world.key(*choice),
-            sentence: describe(&world, *choice),
-            taken: taken == Some(*choice),
-            alternative: matches!(choice, Choice::Pick(..)),
-            tried: matches!(choice, Choice::Trial(..)),
-            rules: rules_of(&world, *choice),
-        };
-        let alternatives = world.alternatives();
-        // What was tried here is no offer, but it is what happened.
-        let tried = taken.filter(|it| matches!(it, Choice::Trial(..)));
-        let all = world.choices().iter().chain(&alternatives).chain(&tried);
-        Ok(all.map(view).collect())
-    }
-
     /// Takes a choice at a decision; another one than was taken there starts a branch.
     pub fn choose(&mut self, decision: usize, key: &str) -> Result<Update, JsError> {
         self.token += 1;
@@ -315,11 +240,6 @@ impl Lab {
         }
         live.current = id;
         Ok(live.update())
-    }
-
-    /// The matrix for the last call of `PutInstance` before a position.
-    pub fn flag_matrix(&self, position: usize) -> Result<Option<FlagMatrix>, JsError> {
-        Ok(matrix(self.live()?.history(), position).map(convert::flag_matrix))
     }
 
     /// Where the open scenario goes another way under another reading.
@@ -386,11 +306,6 @@ impl Lab {
             outcome,
             findings,
         })
-    }
-
-    /// The classes of the repository as the current branch left it.
-    pub fn classes(&self) -> Result<Vec<ClassWords>, JsError> {
-        Ok(words::classes(self.live()?.history().head()))
     }
 
     /// The switches with the values in force; their defaults while nothing is open.

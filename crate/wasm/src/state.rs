@@ -6,7 +6,6 @@ use wmi_lab_core::history::History;
 use wmi_lab_core::holdings::{self, holdings};
 use wmi_lab_core::inspect;
 use wmi_lab_core::record::{Recorder, stream};
-use wmi_lab_core::trace::{Event, Kind};
 use wmi_lab_core::world::World;
 
 use crate::convert::source;
@@ -18,42 +17,45 @@ use crate::wire::{
 /// Lines of the log that cross: the latest, since the page shows no more.
 const LOG_LINES: usize = 500;
 
-/// The state after the decision in which event `position - 1` happened, and what was printed up to there.
-pub fn view(history: &History, position: usize, recorder: &Recorder<'_>) -> StateView {
+/// What a tab shows after the decision in which event `position - 1` happened.
+pub fn view(history: &History, position: usize, part: &str, recorder: &Recorder<'_>) -> StateView {
     let position = position.min(history.events().len());
     let world = history.seek(history.decision_of(position));
-    view_of(history, &world, position, recorder)
+    view_of(history, &world, position, part, recorder)
 }
 
-/// The state of a World of this run, in which `position` events have happened.
+/// What a tab shows of a World of this run, in which `position` events have happened.
 pub fn view_of(
     history: &History,
     world: &World,
     position: usize,
+    part: &str,
     recorder: &Recorder<'_>,
 ) -> StateView {
-    let events = &history.events()[..position];
-    let before = events
-        .iter()
-        .rfind(|event| event.kind == Kind::Write)
-        .map(|event| history.seek(event.decision as usize));
-    let (log, earlier) = log(world, events);
-    StateView {
+    let mut view = StateView {
         at: world.kernel.now_ms as f64,
-        calls: inspect::calls(world).into_iter().map(call).collect(),
-        references: inspect::references(world)
-            .into_iter()
-            .map(reference)
-            .collect(),
-        repository: repository(world, before.as_ref()),
-        threads: inspect::threads(world)
-            .into_iter()
-            .map(|it| thread(it, recorder))
-            .collect(),
-        log,
-        earlier,
-        holdings: holdings(world).into_iter().map(holding).collect(),
+        ..StateView::default()
+    };
+    match part {
+        "calls" => {
+            view.calls = inspect::calls(world).into_iter().map(call).collect();
+            let threads = inspect::threads(world).into_iter();
+            view.threads = threads.map(|it| thread(it, recorder)).collect();
+        }
+        "references" => {
+            let references = inspect::references(world).into_iter();
+            view.references = references.map(reference).collect();
+        }
+        "repository" => {
+            let write = history.write_before(position);
+            let before = write.map(|event| history.seek(event.decision as usize));
+            view.repository = repository(world, before.as_ref());
+        }
+        "memory" => view.holdings = holdings(world).into_iter().map(holding).collect(),
+        "log" => (view.log, view.earlier) = log(world, history, position),
+        _ => {}
     }
+    view
 }
 
 fn holding(view: holdings::HoldingView) -> HoldingView {
@@ -108,13 +110,13 @@ fn thread(view: inspect::ThreadView, recorder: &Recorder<'_>) -> ThreadView {
 }
 
 /// The latest lines, and how many there were before them.
-fn log(world: &World, events: &[Event]) -> (Vec<LogLine>, usize) {
-    let prints: Vec<&Event> = events
-        .iter()
-        .filter(|event| event.kind == Kind::Print)
-        .collect();
+fn log(world: &World, history: &History, position: usize) -> (Vec<LogLine>, usize) {
+    let prints = history.prints_before(position);
     let earlier = prints.len().saturating_sub(LOG_LINES);
-    let lines = prints[earlier..].iter().map(|event| LogLine {
+    let events = prints[earlier..]
+        .iter()
+        .map(|event| &history.events()[*event as usize]);
+    let lines = events.map(|event| LogLine {
         event: event.id,
         program: event.source.map_or_else(String::new, |(program, _)| {
             world.kernel.process(program).name.to_string()

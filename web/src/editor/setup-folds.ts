@@ -2,6 +2,7 @@ import { codeFolding, foldEffect, foldedRanges, foldService, unfoldEffect } from
 import type { EditorState, Extension, StateEffect } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import { foldsOf } from '../setup-lines.ts';
+import { t, tn } from '../words/words.ts';
 
 interface Range {
   from: number;
@@ -22,8 +23,8 @@ export function setupFolds(): Extension {
       placeholderDOM: (_view, unfold, lines: number) => {
         const mark = document.createElement('span');
         mark.className = 'cm-foldPlaceholder';
-        mark.textContent = lines === 1 ? '1 line' : `${lines} lines`;
-        mark.title = 'Show them';
+        mark.textContent = tn(lines, '1 line', '{count} lines');
+        mark.title = t('Show the setup');
         mark.addEventListener('click', unfold);
         return mark;
       },

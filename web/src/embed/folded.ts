@@ -1,43 +1,43 @@
+import { html, render, type TemplateResult } from 'lit';
 import { foldsOf } from '../setup-lines.ts';
+import { tn } from '../words/words.ts';
 import { codeBlocks, textOf } from './children.ts';
 
-/** Lines of nodes: text with the colours that the page's highlighter gave it. */
+/** A line: its text in pieces, with the colours that the page's highlighter gave them. */
 type Line = Node[];
 
 /**
- * The code blocks inside an element with their setup lines folded away. The page's own blocks stay untouched, since
- * whatever made them may want to change them: what is shown is a copy that keeps the colours of the page's highlighter.
+ * The code blocks inside an element with their setup lines folded away; nothing when they have none. The page's own blocks
+ * stay untouched, since whatever made them may want to change them: what is shown is a copy that keeps the colours of the
+ * page's highlighter. It is asked for again wherever the language may be another.
  */
-export function foldedCode(host: Element): HTMLElement {
-  const all = document.createElement('div');
-  all.append(...codeBlocks(host).map(({ code }) => block(code)));
-  return all;
+export function foldedCode(host: Element): (() => TemplateResult) | undefined {
+  const blocks = codeBlocks(host).map(({ code }) => block(code));
+  return blocks.some((one) => one.folds) ? () => html`${blocks.map((one) => one.view())}` : undefined;
 }
 
-function block(code: Element): HTMLElement {
+function block(code: Element): { folds: boolean; view: () => TemplateResult } {
   const lines = linesOf(code);
-  const copy = document.createElement('div');
-  copy.className = 'block';
-  const ground = groundOf(code);
-  if (ground !== undefined) {
-    copy.style.setProperty('background', ground);
-    copy.style.setProperty('color', getComputedStyle(code).color);
-  }
+  const folds = foldsOf(textOf(code));
+  const parts: (() => unknown)[] = [];
   let next = 0;
-  for (const { from, to, lines: count } of foldsOf(textOf(code))) {
-    copy.append(...pre(lines.slice(next, from)), details(lines.slice(from + 1, from + 1 + count)));
+  for (const { from, to, lines: count } of folds) {
+    const [before, setup] = [pre(lines.slice(next, from)), pre(lines.slice(from + 1, from + 1 + count))];
+    parts.push(() => before, () => html`<details><summary>${tn(count, '1 line of setup', '{count} lines of setup')}</summary>${setup}</details>`);
     next = to;
   }
-  copy.append(...pre(lines.slice(next)));
-  return copy;
+  const rest = pre(lines.slice(next));
+  const ground = document.createElement('div');
+  ground.className = 'block';
+  return { folds: folds.length > 0, view: () => (render(html`${parts.map((part) => part())}${rest}`, painted(ground, code)), html`${ground}`) };
 }
 
-function details(lines: readonly Line[]): HTMLElement {
-  const fold = document.createElement('details');
-  const summary = document.createElement('summary');
-  summary.textContent = lines.length === 1 ? '1 line of setup' : `${lines.length} lines of setup`;
-  fold.append(summary, ...pre(lines));
-  return fold;
+/** The block's own ground and colour of text, where the page gives it a ground. */
+function painted(copy: HTMLElement, code: Element): HTMLElement {
+  const ground = groundOf(code);
+  copy.style.setProperty('background', ground ?? '');
+  copy.style.setProperty('color', ground === undefined ? '' : getComputedStyle(code).color);
+  return copy;
 }
 
 function pre(lines: readonly Line[]): HTMLElement[] {

@@ -16,7 +16,7 @@ type Request =
   | { type: 'step'; count?: number }
   | { type: 'choose'; key: string }
   | { type: 'fork' }
-  | { type: 'branch'; id: number }
+  | { type: 'branch'; branch: number }
   | { type: 'play' }
   | { type: 'pause' }
   | { type: 'getState' }
@@ -110,7 +110,7 @@ async function answer(lab: WmiLab, request: Request): Promise<object> {
     case 'choose': return { taken: await lab.choose(request.key) };
     case 'fork': return { branch: lab.fork() };
     case 'branch':
-      lab.branch = request.id;
+      lab.branch = request.branch;
       return { branch: lab.branch };
     case 'play':
       lab.play();

@@ -37,7 +37,7 @@ export class WmiLabFull extends LitElement implements Shell {
     this.place = 'diagram';
     this.narrow = false;
     this.quizzing = false;
-    new Watch(this, () => [this.host.live?.lab, this.host.player]);
+    new Watch(this, () => [this.host.live?.lab, this.host.player], () => this.host.player.dragged);
     this.addEventListener('wmi-language', (event) => (this.host.lang = (event as CustomEvent<string>).detail));
     new Resize(this, () => (this.narrow = this.clientWidth < NARROW));
   }

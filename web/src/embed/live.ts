@@ -34,7 +34,7 @@ export class Live {
   #sides: Sides | undefined;
   #branch = -1;
   #ended = '';
-  #refused = '';
+  #refused = '[]';
 
   constructor(host: LabSurface) {
     this.#host = host;

@@ -152,7 +152,7 @@ export abstract class LabSurface extends LitElement {
   settle(): void {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => void this.payload().then((payload) => {
-      if (payload === this.told) return;
+      if (payload === '' || payload === this.told) return;
       this.told = payload;
       this.say('wmi-statechange', { payload });
     }), SETTLED);
@@ -162,7 +162,7 @@ export abstract class LabSurface extends LitElement {
   protected adjust(): void {
     const level = levelOf(this.detail);
     if (level >= 0 && level !== this.player.level) this.player.setLevel(level);
-    if (this.speed > 0 && this.speed !== this.player.playback.speed) this.player.setSpeed(Math.min(this.speed, FASTEST));
+    if (this.speed > 0 && this.speed !== this.player.playback.speed) this.player.playback.setSpeed(Math.min(this.speed, FASTEST));
   }
 
   /** What keeps a run from playing unseen. */

@@ -11,7 +11,7 @@ import type {
 
 export type {
   BranchView, CallView, ChoiceView, ClassView, Comparison, DiagnosticView, FindingView, FlagCell, FlagMatrix, FlagRow, HoldingView, InstanceView,
-  Lane, LogLine, Mode, NamespaceView, Opened, OutcomeView, PropertyView, ReadingView, ReferenceView, Row, Session as LiveSession, Side, Source, StatementView, StateView, ThreadView,
+  Lane, LogLine, Mode, NamespaceView, Opened, OutcomeView, PropertyView, ReadingView, ReferenceView, Row, Session as LiveSession, Side, Source, StatementView, StatePart, StateView, ThreadView,
   Update, VariableView,
 } from './wmi_lab.d.ts';
 

@@ -22,6 +22,11 @@ export interface Columns {
 }
 
 
+
+/** What of the state is asked for. */
+export type StatePart = 'calls' | 'references' | 'repository' | 'memory' | 'log';
+
+
 /**
  * A branch of the run.
  */
@@ -462,6 +467,20 @@ export interface ShareState {
 }
 
 /**
+ * What a state tab shows at a position; what belongs to other tabs is empty.
+ */
+export interface StateView {
+    at: number;
+    calls: CallView[];
+    references: ReferenceView[];
+    repository: NamespaceView[];
+    threads: ThreadView[];
+    log: LogLine[];
+    earlier: number;
+    holdings: HoldingView[];
+}
+
+/**
  * What changed the run answers.
  */
 export interface Update {
@@ -482,20 +501,6 @@ export interface Opened {
     cases: CaseView[];
     ready: boolean;
     update?: Update;
-}
-
-/**
- * What the state tabs show at a position.
- */
-export interface StateView {
-    at: number;
-    calls: CallView[];
-    references: ReferenceView[];
-    repository: NamespaceView[];
-    threads: ThreadView[];
-    log: LogLine[];
-    earlier: number;
-    holdings: HoldingView[];
 }
 
 /**
@@ -625,19 +630,19 @@ export class Session {
      */
     fork(decision: number): Update;
     /**
-     * The state after a number of events, as far as whole decisions tell it.
+     * What a state tab shows after a number of events, as far as whole decisions tell it.
      *
      * # Errors
      * When nothing is open.
      */
-    inspect(position: number): StateView;
+    inspect(position: number, part: StatePart): StateView;
     /**
-     * The state inside a decision, before one of its statements.
+     * The same inside a decision, before one of its statements.
      *
      * # Errors
      * When nothing is open or the branch has no such decision.
      */
-    inspect_inside(decision: number, operations: number): StateView;
+    inspect_inside(decision: number, operations: number, part: StatePart): StateView;
     /**
      * Compiles the catalogue's MOF texts.
      *
@@ -652,6 +657,13 @@ export class Session {
      * When `readings` is no object of strings.
      */
     open(text: string, _case: number, readings: Record<string, string>, policy: string): Opened;
+    /**
+     * The first decision from `first` on that left a choice; `last` when none before it did.
+     *
+     * # Errors
+     * When nothing is open.
+     */
+    open_decision(first: number, last: number): number;
     /**
      * The switches with their values in force.
      */

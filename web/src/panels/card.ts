@@ -34,7 +34,7 @@ export class WmiCard extends LitElement {
     this.intro = [];
     this.whole = undefined;
     this.compact = false;
-    new Watch(this, () => [this.player]);
+    new Watch(this, () => [this.player], () => this.player?.dragged);
   }
 
   override render(): TemplateResult {

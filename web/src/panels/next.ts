@@ -110,12 +110,7 @@ export class WmiNext extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, () => [this.lab, this.lab?.player]);
-  }
-
-  /** While the cursor hurries the panel stays as it was; when it rests, the player says so. */
-  protected override shouldUpdate(): boolean {
-    return !this.hasUpdated || this.lab?.player.hurried !== true;
+    new Watch(this, () => [this.lab, this.lab?.player], () => this.lab?.player.hurried);
   }
 
   override render(): TemplateResult {

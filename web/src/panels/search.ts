@@ -31,7 +31,7 @@ export class WmiSearch extends LitElement {
   constructor() {
     super();
     this.answer = '';
-    new Watch(this, () => [this.player]);
+    new Watch(this, () => [this.player], () => this.player?.dragged);
   }
 
   focusField(): void {

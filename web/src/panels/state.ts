@@ -1,5 +1,5 @@
 import { LitElement, html, type TemplateResult } from 'lit';
-import { Kind, type FlagMatrix, type Mode, type StateView } from '../engine/types.ts';
+import { Kind, type FlagMatrix, type Mode, type StatePart, type StateView, type StatusText } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
@@ -9,6 +9,9 @@ import { memoryView } from './memory.ts';
 import './tabs.ts';
 import { callsView, findingsView, flagsView, logView, referencesView, repositoryView, type ReturnedCall } from './views.ts';
 import { t } from '../words/words.ts';
+
+/** Tabs that mark what the step changed. */
+const COMPARED: ReadonlySet<StatePart> = new Set<StatePart>(['calls', 'references']);
 
 /** The state tabs: what is the case at the current position. */
 export class WmiState extends LitElement {
@@ -32,12 +35,7 @@ export class WmiState extends LitElement {
     super();
     this.tab = 'calls';
     this.cell = undefined;
-    new Watch(this, () => [this.lab, this.lab?.player]);
-  }
-
-  /** While the cursor hurries the panel stays as it was; when it rests, the player says so. */
-  protected override shouldUpdate(): boolean {
-    return !this.hasUpdated || this.lab?.player.hurried !== true;
+    new Watch(this, () => [this.lab, this.lab?.player], () => this.lab?.player.hurried);
   }
 
   override render(): TemplateResult {
@@ -54,34 +52,43 @@ export class WmiState extends LitElement {
 
   #panel(findings: Parameters<typeof findingsView>[0]): TemplateResult {
     const lab = this.lab;
-    const state = this.#state();
-    if (lab === undefined || state === undefined) return html`<p class="empty">${t('Run a scenario to see its state here.')}</p>`;
-    const statusOf = (value: number): ReturnType<NonNullable<Lab['source']>['status']> => lab.source?.status(value);
+    if (lab?.source === undefined) return html`<p class="empty">${t('Run a scenario to see its state here.')}</p>`;
+    const statusOf = (value: number): StatusText | undefined => lab.source?.status(value);
     const seek = (position: number): void => lab.player.seek(position);
-    const { breakpoints } = lab.player;
+    const { breakpoints } = lab;
     switch (this.tab) {
-      case 'references': return referencesView(state, this.#before);
-      case 'repository': return repositoryView(state.repository);
-      case 'memory': return memoryView(state.holdings, this.modes?.runs === lab.runs ? this.modes.found : undefined, () => void this.#compare(lab));
       case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell), (decision, key, name) => void lab.choosing.try(decision, key, name));
-      case 'log': return logView(state, this.#since, seek);
       case 'findings': return findingsView(findings, (offset) => breakpoints.lineOf(offset), seek, (detail) => {
         this.dispatchEvent(new CustomEvent('wmi-source', { detail, bubbles: true, composed: true }));
       });
-      default: return callsView(state, this.#before, returned(lab.player), statusOf, seek);
+      default: return this.#stateView(lab, this.tab as StatePart, statusOf, seek);
     }
   }
 
-  /** The state is asked for once a position, and only while the cursor rests: a panel renders more often than it moves. */
-  #state(): StateView | undefined {
-    const { lab } = this;
-    const key = this.#position();
-    if (key !== this.#key && lab?.player.hurried !== true) {
+  /** The tabs that show the state of the World. */
+  #stateView(lab: Lab, part: StatePart, statusOf: (value: number) => StatusText | undefined, seek: (position: number) => void): TemplateResult {
+    const state = this.#state(lab, part);
+    if (state === undefined) return html``;
+    switch (part) {
+      case 'references': return referencesView(state, this.#before);
+      case 'repository': return repositoryView(state.repository);
+      case 'memory': return memoryView(state.holdings, this.modes?.runs === lab.runs ? this.modes.found : undefined, () => void this.#compare(lab));
+      case 'log': return logView(state, this.#since, seek);
+      case 'calls': return callsView(state, this.#before, returned(lab.player), statusOf, seek);
+    }
+  }
+
+  /** The state is asked for once a position and tab, and only while the cursor rests: a panel renders more often than it moves. */
+  #state(lab: Lab, part: StatePart): StateView | undefined {
+    const { player } = lab;
+    const key = `${part} ${this.#position()}`;
+    if (key !== this.#key && !player.hurried) {
       this.#key = key;
-      this.#view = lab?.inspect();
-      this.#since = lab?.player.before ?? 0;
+      this.#view = lab.inspect(part);
+      this.#since = player.before;
       // What a step inside a statement changed is told by comparing with the step that it lies in.
-      this.#before = lab === undefined || lab.player.position === 0 ? undefined : lab.inspectAt(lab.player.inside === undefined ? this.#since : lab.player.position);
+      const before = player.inside === undefined ? this.#since : player.position;
+      this.#before = player.position === 0 || !COMPARED.has(part) ? undefined : lab.inspectAt(before, part);
     }
     return this.#view;
   }

@@ -3,9 +3,10 @@ import { canRun, command, keyName, titleOf } from '../commands.ts';
 import { keyMap } from '../keys.ts';
 import type { Desk } from '../desk.ts';
 import { icon } from '../icons.ts';
+import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
-import { t, told } from '../words/words.ts';
+import { speak, t, told } from '../words/words.ts';
 
 /** The first row of buttons. */
 const BUTTONS = ['first', 'back', 'step', 'play', 'callback', 'decision', 'end'];
@@ -25,6 +26,8 @@ export class WmiTransport extends LitElement {
   /** What a whole page has beside the first row of buttons and the slider. */
   declare whole: WholeTransport | undefined;
   declare compact: boolean;
+  /** The step that field and counter say; what is being typed stays until it changes. */
+  #shown = '';
   static override styles = [base, css`
     :host {
       display: flex;
@@ -126,7 +129,12 @@ export class WmiTransport extends LitElement {
     super();
     this.whole = undefined;
     this.compact = false;
-    new Watch(this, () => [this.desk?.player, keyMap]);
+    // What tells the place follows a dragged slider by itself; the rest of the row waits until it rests.
+    new Watch(this, () => [this.desk?.player, keyMap], () => {
+      const player = this.desk?.player;
+      if (player?.dragged === true) this.#place(player);
+      return player?.dragged;
+    });
   }
 
   focusStepField(): void {
@@ -145,26 +153,46 @@ export class WmiTransport extends LitElement {
     if (desk === undefined) return html``;
     const { whole } = this;
     const { player } = desk;
-    const row = player.row(player.current);
-    const sentence = row === undefined ? t('Start') : told(row.sentence);
     return html`
       <div class="buttons" role="group" aria-label=${t('Transport')}>
         ${BUTTONS.filter((id) => command(id).lab === undefined || desk.lab !== undefined).map((id) => transportButton(desk, id))}
       </div>
       ${whole?.more(desk) ?? ''}
       <div class="slider">
-        <input type="range" min="0" .max=${String(player.steps)} step="1" .value=${String(player.step)}
-          aria-label=${t('Step')} aria-valuetext=${t('Step {at} of {all}. {sentence}', { at: player.step, all: player.steps, sentence })} @input=${this.#slide} />
+        <input type="range" min="0" .max=${String(player.steps)} step="1" aria-label=${t('Step')} @input=${this.#slide} />
       </div>
       <div class="where">
-        ${whole?.where(desk, this.#go) ?? html`<span>${player.step} / ${player.steps}</span>`}
+        ${whole?.where(desk, this.#go) ?? html`<span><span class="at"></span> / ${player.steps}</span>`}
       </div>
       ${whole?.detail(desk) ?? ''}
     `;
   }
 
+  protected override updated(): void {
+    if (this.desk !== undefined) this.#place(this.desk.player);
+  }
+
+  /** Says which step is shown, in all the ways that the row has. */
+  #place(player: Player): void {
+    const slider = this.renderRoot.querySelector<HTMLInputElement>('input[type="range"]');
+    if (slider === null) return;
+    speak(this);
+    const step = String(player.step);
+    const row = player.row(player.current);
+    const sentence = row === undefined ? t('Start') : told(row.sentence);
+    if (slider.value !== step) slider.value = step;
+    slider.setAttribute('aria-valuetext', t('Step {at} of {all}. {sentence}', { at: step, all: player.steps, sentence }));
+    const field = this.renderRoot.querySelector<HTMLInputElement>('#go');
+    const shown = `${step} ${field === null}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    if (field !== null) field.value = step;
+    const at = this.renderRoot.querySelector('.at');
+    if (at !== null) at.textContent = step;
+  }
+
   #slide(event: Event): void {
-    this.desk?.player.goTo(Number((event.target as HTMLInputElement).value));
+    this.desk?.player.scrub(Number((event.target as HTMLInputElement).value));
   }
 
   readonly #go = (event: Event): void => {

@@ -19,7 +19,7 @@ export const wholeTransport: WholeTransport = {
 function where(desk: Desk, go: (event: Event) => void): TemplateResult {
   const { player } = desk;
   return html`<label for="go">${t('Step')}</label>
-    <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} .value=${String(player.step)} @change=${go} />
+    <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} @change=${go} />
     <span>${t('of {all}', { all: player.steps })}</span>${between(desk)}`;
 }
 
@@ -34,9 +34,9 @@ function detail(desk: Desk): TemplateResult {
   const { playback } = desk.player;
   return html`<div class="where detail">
     <label for="clock">${t('Play by')}</label>
-    <select id="clock" @change=${(event: Event) => desk.player.setClock((event.target as HTMLSelectElement).value as Clock)}>
+    <select id="clock" @change=${(event: Event) => desk.player.playback.setClock((event.target as HTMLSelectElement).value as Clock)}>
       <option value="events" ?selected=${playback.clock === 'events'}>${t('events')}</option><option value="time" ?selected=${playback.clock === 'time'}>${t('virtual time')}</option></select>
-    <select aria-label=${t('Speed')} @change=${(event: Event) => desk.player.setSpeed(Number((event.target as HTMLSelectElement).value))}>
+    <select aria-label=${t('Speed')} @change=${(event: Event) => desk.player.playback.setSpeed(Number((event.target as HTMLSelectElement).value))}>
       ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === playback.speed}>${number(speed)}×</option>`)}</select>
     <label for="level">${t('Detail')}</label>
     <select id="level" @change=${(event: Event) => desk.player.setLevel(Number((event.target as HTMLSelectElement).value))}>

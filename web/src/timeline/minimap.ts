@@ -19,6 +19,7 @@ export class WmiMinimap extends LitElement {
   /** Where the rows of the diagram stand. */
   declare axis: Axis | undefined;
   #drawn = '';
+  #height = 0;
   static override styles = [base, css`
     :host {
       position: relative;
@@ -40,6 +41,7 @@ export class WmiMinimap extends LitElement {
     .window,
     .cursor {
       position: absolute;
+      top: 0;
       left: 0;
       right: 0;
       pointer-events: none;
@@ -67,7 +69,10 @@ export class WmiMinimap extends LitElement {
     super();
     this.window = [0, 1];
     new Watch(this, () => [this.player]);
-    new Resize(this, () => this.requestUpdate());
+    new Resize(this, () => {
+      this.#height = this.clientHeight;
+      this.requestUpdate();
+    });
   }
 
   override render(): TemplateResult {
@@ -80,17 +85,19 @@ export class WmiMinimap extends LitElement {
     const box = this.renderRoot.querySelector<HTMLElement>('.window');
     const cursor = this.renderRoot.querySelector<HTMLElement>('.cursor');
     if (player === undefined || axis === undefined || box === null || cursor === null) return;
-    this.#drawOnce(player, axis);
+    // The run does not change under a dragged slider; what else does would make the browser lay the page out for an answer.
+    if (!player.dragged) this.#drawOnce(player, axis);
+    const height = this.#height;
     const [from, to] = this.window;
-    box.style.top = `${100 * Math.max(0, from)}%`;
-    box.style.height = `max(6px, ${100 * Math.min(1, to - from)}%)`;
-    cursor.style.top = `${(100 * axis.y(player.step)) / Math.max(1, axis.height)}%`;
+    box.style.transform = `translateY(${height * Math.max(0, from)}px)`;
+    box.style.height = `${Math.max(6, height * Math.min(1, to - from))}px`;
+    cursor.style.transform = `translateY(${(height * axis.y(player.step)) / Math.max(1, axis.height)}px)`;
   }
 
   /** The picture is made again only when rows, size or colours change. */
   #drawOnce(player: Player, axis: Axis): void {
     const canvas = this.renderRoot.querySelector('canvas');
-    const height = this.clientHeight;
+    const height = this.#height;
     if (canvas === null || height === 0) return;
     const style = getComputedStyle(this);
     const key = `${player.length} ${player.steps} ${player.level} ${axis.height} ${height} ${player.hideFuture ? player.position : ''} ${style.color} ${devicePixelRatio}`;

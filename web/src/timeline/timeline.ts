@@ -7,7 +7,7 @@ import { Watch } from '../watch.ts';
 import { Picture } from './draw.ts';
 import { badge, MARKS } from './lanes.ts';
 import { evenly, type Axis } from './axis.ts';
-import { type Metrics, type Scene, SIDE, axisOf, laneLines, layout, roomy, rowCount } from './layout.ts';
+import { type LaneLine, type Metrics, SIDE, axisOf, laneLines, layout, roomy, rowCount } from './layout.ts';
 import { timelineStyle } from './style.ts';
 import { t, told } from '../words/words.ts';
 
@@ -23,6 +23,14 @@ const NARROW = 560;
 const HEADS = 48;
 const COMPACT_HEADS = 38;
 
+/** The window on the diagram: its inner size, where it is scrolled to, and the width of the whole element. */
+interface View {
+  width: number;
+  height: number;
+  top: number;
+  whole: number;
+}
+
 /** The sequence diagram: sticky lane heads over a scroll area in which only the rows near the window exist. */
 export class WmiTimeline extends LitElement {
   static override properties = { player: { attribute: false }, compact: { type: Boolean, reflect: true }, overview: { state: true } };
@@ -32,7 +40,10 @@ export class WmiTimeline extends LitElement {
   /** There is more than fits, so the strip at the side helps. */
   declare overview: boolean;
   #picture: Picture | undefined;
+  /** Read again only when it may have changed: to ask in between makes the browser lay out what was just drawn. */
+  #window: View | undefined;
   #followed = '';
+  #panned = '';
   #pen: CanvasRenderingContext2D | null = null;
   #font = '';
   readonly #widths = new Map<string, number>();
@@ -42,7 +53,12 @@ export class WmiTimeline extends LitElement {
     this.compact = false;
     this.overview = false;
     new Watch(this, () => [this.player]);
-    new Resize(this, () => this.requestUpdate());
+    const resized = (): void => {
+      this.#window = undefined;
+      this.requestUpdate();
+    };
+    // A scroll bar, or the strip at the side, takes room from the window and not from the element.
+    new Resize(this, resized, () => this.#scroll());
   }
 
   override render(): TemplateResult {
@@ -50,7 +66,7 @@ export class WmiTimeline extends LitElement {
     const row = player?.row(player.current);
     const name = t('Sequence diagram, step {at} of {all}. {sentence} The outline lists every step as text.', { at: player?.step ?? 0, all: player?.steps ?? 0, sentence: told(row?.sentence ?? '') });
     return html`
-      <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label=${t('Sequence diagram')} @scroll=${this.#draw}>
+      <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label=${t('Sequence diagram')} @scroll=${this.#scrolled}>
         <div class="heads">${player === undefined ? nothing : this.#heads(player)}</div>
         <div class="area"><svg role="img" aria-label=${name} @click=${this.#click}></svg></div>
       </div>
@@ -69,13 +85,12 @@ export class WmiTimeline extends LitElement {
 
   protected override updated(_changed: PropertyValues): void {
     this.#draw();
-    this.#follow();
   }
 
   /** Scrolls so that the current step stands in the middle third. */
   centre(): void {
     this.#followed = '';
-    this.#follow(true);
+    this.#draw(true);
   }
 
   /** The rows as they stand on the screen. */
@@ -87,7 +102,7 @@ export class WmiTimeline extends LitElement {
   }
 
   #metrics(): Metrics {
-    const width = this.#scroll()?.clientWidth ?? 600;
+    const { width } = this.#size();
     const sizes = { width, measure: this.#measure, ...(this.compact ? COMPACT : width < NARROW ? PHONE : FULL) };
     return roomy(sizes, this.player?.visible.length ?? 0);
   }
@@ -117,7 +132,23 @@ export class WmiTimeline extends LitElement {
     return this.compact ? COMPACT_HEADS : HEADS;
   }
 
-  readonly #draw = (): void => {
+  #size(): View {
+    const scroll = this.#scroll();
+    if (scroll === null) return { width: 600, height: 0, top: 0, whole: 600 };
+    return (this.#window ??= { width: scroll.clientWidth, height: scroll.clientHeight, top: scroll.scrollTop, whole: this.clientWidth });
+  }
+
+  readonly #scrolled = (): void => {
+    const { top } = this.#size();
+    const now = this.#scroll()?.scrollTop ?? top;
+    // What the diagram did itself is drawn already.
+    if (Math.abs(now - top) < 1) return;
+    this.#size().top = now;
+    this.#draw();
+  };
+
+  /** First where to look, then what is there, so that nothing is drawn twice. */
+  #draw(centre = false): void {
     const scroll = this.#scroll();
     const svg = this.renderRoot.querySelector<SVGSVGElement>('svg');
     const player = this.player;
@@ -125,24 +156,28 @@ export class WmiTimeline extends LitElement {
     this.#picture ??= new Picture(svg);
     const metrics = this.#metrics();
     const scene = player.scene();
-    const room = scroll.clientHeight - this.#headHeight();
-    const list = layout(scene, metrics, { top: scroll.scrollTop, height: room });
-    const drawn = Math.max(room, list.bottom - list.top);
-    svg.setAttribute('width', String(list.width));
-    svg.setAttribute('height', String(drawn));
-    svg.style.transform = `translateY(${list.top}px)`;
+    const room = this.#size().height - this.#headHeight();
     const area = svg.parentElement as HTMLElement;
-    area.style.height = `${Math.max(list.height, 1)}px`;
-    area.style.width = `${list.width}px`;
-    this.#placeHeads(scene, metrics);
-    this.#picture.draw(list, metrics.rowHeight, drawn, scroll.scrollTop);
+    const { lines, gap, width } = laneLines(scene, metrics);
+    const axis = axisOf(scene, metrics);
+    style(area, { height: `${Math.max(axis.height, 1)}px`, width: `${width}px` });
+    const size = this.#size();
+    size.top = Math.min(size.top, Math.max(0, axis.height - room));
+    this.#follow(player, scroll, axis, room, centre);
+    const { top } = size;
+    const list = layout(scene, metrics, { top, height: room });
+    const drawn = Math.max(room, list.bottom - list.top);
+    style(svg, { width: `${width}px`, height: `${drawn}px`, transform: `translateY(${list.top}px)` });
+    this.#placeHeads([...lines.values()], gap, width);
+    this.#picture.draw(list, metrics.rowHeight, drawn, top);
+    this.#pan(player, scroll, metrics, lines, gap, width);
     // A narrow page has the slider only: every pixel of its width belongs to the lanes.
-    this.#showOverview(list.height > room && this.clientWidth >= NARROW);
+    this.#showOverview(axis.height > room && size.whole >= NARROW);
     const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number]; axis: Axis }>('wmi-minimap');
-    if (map === null || list.height === 0) return;
-    map.axis = axisOf(scene, metrics);
-    map.window = [scroll.scrollTop / list.height, (scroll.scrollTop + room) / list.height];
-  };
+    if (map === null || axis.height === 0) return;
+    map.axis = axis;
+    map.window = [top / axis.height, (top + room) / axis.height];
+  }
 
   /** The strip is a chunk of its own, loaded when a run first is longer than the window. */
   #showOverview(wanted: boolean): void {
@@ -151,47 +186,40 @@ export class WmiTimeline extends LitElement {
     else void import('./minimap.ts').then(() => (this.overview = true));
   }
 
-  #placeHeads(scene: Scene, metrics: Metrics): void {
+  #placeHeads(lines: readonly LaneLine[], gap: number, width: number): void {
     const heads = this.renderRoot.querySelector<HTMLElement>('.heads');
     if (heads === null) return;
-    const { lines, gap, width } = laneLines(scene, metrics);
-    heads.style.width = `${width}px`;
-    [...lines.values()].forEach((line, index) => {
-      const style = (heads.children[index] as HTMLElement | undefined)?.style;
+    style(heads, { width: `${width}px` });
+    lines.forEach((line, index) => {
+      const head = heads.children[index] as HTMLElement | undefined;
       const half = Math.min(gap / 2, line.x, width - line.x);
-      style?.setProperty('left', `${line.x - half}px`);
-      style?.setProperty('width', `${2 * half}px`);
+      if (head !== undefined) style(head, { left: `${line.x - half}px`, width: `${2 * half}px` });
     });
   }
 
   /** Keeps the current step in view when it changes, without moving what the user scrolled to otherwise. */
-  #follow(centre = false): void {
-    const player = this.player;
-    const scroll = this.#scroll();
-    if (player === undefined || scroll === null) return;
-    const scene = player.scene();
-    const axis = axisOf(scene, this.#metrics());
-    const key = `${player.position} ${player.level} ${rowCount(scene)} ${axis.height}`;
+  #follow(player: Player, scroll: HTMLElement, axis: Axis, room: number, centre: boolean): void {
+    const key = `${player.position} ${player.level} ${axis.height}`;
     if (key === this.#followed) return;
     this.#followed = key;
-    const height = axis.rowHeight;
+    const size = this.#size();
     const y = axis.y(Math.max(0, player.step - 1));
-    const room = scroll.clientHeight - this.#headHeight();
-    const hidden = y < scroll.scrollTop + height || y > scroll.scrollTop + room - 3 * height;
-    if (hidden || centre) scroll.scrollTop = Math.max(0, y - room / 2);
-    this.#pan(player, scroll);
+    const hidden = y < size.top + axis.rowHeight || y > size.top + room - 3 * axis.rowHeight;
+    if (!hidden && !centre) return;
+    size.top = Math.max(0, Math.min(y - room / 2, axis.height - room));
+    scroll.scrollTop = size.top;
   }
 
   /** Brings the arrow of the current step into view, its receiving end first, when the lanes are wider than the page. */
-  #pan(player: Player, scroll: HTMLElement): void {
-    const metrics = this.#metrics();
-    const { lines, gap } = laneLines(player.scene(), metrics);
+  #pan(player: Player, scroll: HTMLElement, metrics: Metrics, lines: Map<number, LaneLine>, gap: number, width: number): void {
     const from = lines.get(player.log.lane(player.current))?.x;
     const to = lines.get(player.log.to(player.current))?.x;
-    if (from === undefined || to === undefined) return;
+    const key = `${player.position} ${player.level} ${width}`;
+    if (from === undefined || to === undefined || width <= metrics.width || key === this.#panned) return;
+    this.#panned = key;
     const around = Math.min(gap / 2, SIDE);
     for (const x of [from, to]) {
-      if (x + around > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = x + around - scroll.clientWidth;
+      if (x + around > scroll.scrollLeft + metrics.width) scroll.scrollLeft = x + around - metrics.width;
       if (x - around < scroll.scrollLeft) scroll.scrollLeft = Math.max(0, x - around - metrics.gutter);
     }
   }
@@ -225,3 +253,10 @@ export class WmiTimeline extends LitElement {
   }
 }
 customElements.define('wmi-timeline', WmiTimeline);
+
+/** Writes only what differs: a style that is set makes the browser look again. */
+function style(element: ElementCSSInlineStyle, values: Record<string, string>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
+  }
+}

@@ -71,7 +71,7 @@ export class WmiBreakpoints extends LitElement {
     this.first = 'Indicate';
     this.second = '';
     this.problem = '';
-    new Watch(this, () => [this.desk?.player]);
+    new Watch(this, () => [this.desk?.player], () => this.desk?.player.dragged);
   }
 
   override render(): TemplateResult {
@@ -112,7 +112,7 @@ export class WmiBreakpoints extends LitElement {
     this.form = (event.target as HTMLSelectElement).value as Form;
     const { player } = this.desk ?? {};
     const firsts: Record<Form, string> = {
-      line: String(player?.breakpoints.lineOf(player.statement(player.current)?.start ?? 0) ?? 1), kind: 'Indicate', hresult: CLASSES[0], object: '',
+      line: String(player?.breakpoints?.lineOf(player.statement(player.current)?.start ?? 0) ?? 1), kind: 'Indicate', hresult: CLASSES[0], object: '',
       delivered: 'r1', references: player?.source?.lanes.find((lane) => lane.kind === 'sink')?.label ?? '',
     };
     this.first = firsts[this.form];
@@ -123,7 +123,7 @@ export class WmiBreakpoints extends LitElement {
   #add(event: Event): void {
     event.preventDefault();
     const counted = this.form === 'delivered' || this.form === 'references';
-    this.problem = this.desk?.player.breakpoints.add(`${this.form} ${this.first}${counted ? ` ${this.second}` : ''}`) ?? '';
+    this.problem = this.desk?.player.breakpoints?.add(`${this.form} ${this.first}${counted ? ` ${this.second}` : ''}`) ?? '';
   }
 
   #run(direction: 1 | -1): void {

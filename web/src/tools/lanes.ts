@@ -28,7 +28,7 @@ export class WmiLanes extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, () => [this.player]);
+    new Watch(this, () => [this.player], () => this.player?.dragged);
   }
 
   override render(): TemplateResult {

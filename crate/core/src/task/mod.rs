@@ -94,6 +94,7 @@ mod thread;
 mod unknown;
 mod unsecured;
 mod watch;
+mod weight;
 mod windows;
 
 pub use deliver::Delivery;

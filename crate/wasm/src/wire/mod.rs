@@ -9,6 +9,17 @@ use tsify::Tsify;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+mod state;
+mod words;
+
+pub use state::{
+    CallView, ClassView, HoldingView, InstanceView, LogLine, NamespaceView, OwnerView,
+    PropertyView, ReferenceView, StateView, ThreadView, VariableView,
+};
+pub use words::{
+    ClassWords, ConstantWords, MethodWords, ParameterWords, PropertyWords, Vocabulary,
+};
+
 /// A value as JavaScript sees it; maps become objects.
 pub fn to_js<T: Serialize>(value: &T) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
@@ -271,135 +282,6 @@ pub struct ShareState {
     pub check: String,
 }
 
-/// What the state tabs show at a position.
-#[derive(Serialize, Tsify)]
-pub struct StateView {
-    pub at: f64,
-    pub calls: Vec<CallView>,
-    pub references: Vec<ReferenceView>,
-    pub repository: Vec<NamespaceView>,
-    pub threads: Vec<ThreadView>,
-    pub log: Vec<LogLine>,
-    pub earlier: usize,
-    pub holdings: Vec<HoldingView>,
-}
-
-/// Who holds how many objects of a result.
-#[derive(Serialize, Tsify)]
-pub struct HoldingView {
-    pub label: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub came: Option<usize>,
-    pub by_wmi: usize,
-    pub by_client: usize,
-}
-
-/// A call or request.
-#[derive(Serialize, Tsify)]
-pub struct CallView {
-    pub key: String,
-    pub label: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub sink: Option<String>,
-    #[tsify(
-        type = "'waiting' | 'queued' | 'delivering' | 'in callback' | 'cancelled' | 'finished' | 'abandoned'"
-    )]
-    pub state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub queue: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub requested: Option<usize>,
-    pub delivered: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub status: Option<u32>,
-}
-
-/// The references on an object.
-#[derive(Serialize, Tsify)]
-pub struct ReferenceView {
-    pub object: String,
-    #[serde(rename = "type")]
-    pub interface: String,
-    pub owners: Vec<OwnerView>,
-    pub total: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub note: Option<&'static str>,
-}
-
-/// Who holds how many references.
-#[derive(Serialize, Tsify)]
-pub struct OwnerView {
-    pub owner: String,
-    pub count: u32,
-}
-
-/// A namespace of the repository.
-#[derive(Serialize, Tsify)]
-pub struct NamespaceView {
-    pub path: String,
-    pub classes: Vec<ClassView>,
-}
-
-/// A class with its instances.
-#[derive(Serialize, Tsify)]
-pub struct ClassView {
-    pub name: String,
-    pub instances: Vec<InstanceView>,
-}
-
-/// An instance, and what the last write did to it.
-#[derive(Serialize, Tsify)]
-pub struct InstanceView {
-    pub path: String,
-    pub properties: Vec<PropertyView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional, type = "'created' | 'modified' | 'deleted'")]
-    pub change: Option<&'static str>,
-}
-
-/// A property.
-#[derive(Serialize, Tsify)]
-pub struct PropertyView {
-    pub name: String,
-    pub value: String,
-    pub changed: bool,
-}
-
-/// A thread.
-#[derive(Serialize, Tsify)]
-pub struct ThreadView {
-    pub key: String,
-    pub program: String,
-    pub state: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub source: Option<Source>,
-    pub variables: Vec<VariableView>,
-}
-
-/// A variable.
-#[derive(Serialize, Tsify)]
-pub struct VariableView {
-    pub scope: String,
-    pub name: String,
-    pub value: String,
-}
-
-/// What a program printed.
-#[derive(Serialize, Tsify)]
-pub struct LogLine {
-    pub event: u32,
-    pub program: String,
-    #[tsify(type = "'out' | 'err'")]
-    pub stream: &'static str,
-    pub text: String,
-}
-
 /// The columns of a recorded run.
 #[derive(Serialize, Tsify)]
 pub struct RecordedColumns {
@@ -431,62 +313,4 @@ pub struct RecordedTrace {
     #[tsify(optional)]
     pub outcome: Option<OutcomeView>,
     pub findings: Vec<FindingView>,
-}
-
-/// Everything that a program may name, whatever the scenario.
-#[derive(Serialize, Tsify)]
-pub struct Vocabulary {
-    pub methods: Vec<MethodWords>,
-    pub constants: Vec<ConstantWords>,
-}
-
-/// A function or method of the engine's table.
-#[derive(Serialize, Tsify)]
-pub struct MethodWords {
-    /// Empty for a plain function.
-    pub interface: &'static str,
-    pub name: &'static str,
-    #[tsify(type = "'void' | 'status' | 'int' | 'object'")]
-    pub returns: &'static str,
-    pub parameters: Vec<ParameterWords>,
-    /// The flags that it takes, by their full names.
-    pub flags: Vec<String>,
-}
-
-/// A parameter of a method.
-#[derive(Serialize, Tsify)]
-pub struct ParameterWords {
-    pub name: &'static str,
-    #[tsify(
-        type = "'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection'"
-    )]
-    pub kind: &'static str,
-}
-
-/// A named constant.
-#[derive(Serialize, Tsify)]
-pub struct ConstantWords {
-    pub name: &'static str,
-    pub value: f64,
-}
-
-/// A class of the repository with its properties, inherited ones included.
-#[derive(Serialize, Tsify)]
-pub struct ClassWords {
-    pub namespace: String,
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[tsify(optional)]
-    pub superclass: Option<String>,
-    pub properties: Vec<PropertyWords>,
-    pub methods: Vec<String>,
-}
-
-/// A property of a class.
-#[derive(Serialize, Tsify)]
-pub struct PropertyWords {
-    pub name: String,
-    /// As MOF writes it.
-    pub ty: String,
-    pub key: bool,
 }
