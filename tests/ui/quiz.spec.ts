@@ -21,6 +21,11 @@ test('a code, an order, a count and a number of references are asked for without
   await expect(page.locator('wmi-next .choice'), 'nor what may come').toHaveCount(0);
   expect(await page.locator('wmi-timeline .row.future[visibility="visible"]').count(), 'the future is hidden').toBe(0);
   expect(await violations(page)).toEqual([]);
+  for (const key of ['ArrowRight', 'End', 'n', 'l', 'h']) await page.keyboard.press(key);
+  await page.getByRole('slider', { name: 'Step' }).fill(String(steps));
+  expect((await where(page))[0], 'no way leads past an open question').toBe(step);
+  expect(await page.locator('wmi-timeline .row.future[visibility="visible"]').count(), 'the future stays hidden').toBe(0);
+  await expect(page.getByRole('button', { name: 'Step', exact: true })).toHaveAttribute('aria-disabled', 'true');
 
   await quiz.getByRole('radio', { name: 'WBEM_S_FALSE' }).check();
   await quiz.getByRole('button', { name: 'Check' }).click();
@@ -28,6 +33,8 @@ test('a code, an order, a count and a number of references are asked for without
   await expect(verdict(page)).toContainText('It is WBEM_S_NO_ERROR');
   await expect(verdict(page).locator('.id').first()).toHaveText(/^[A-Z]+-\d+/);
   await expect(verdict(page)).toContainText('only says that the work was taken on');
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  expect((await where(page))[0], 'the answer opens the way').toBe(step + 1);
   await quiz.getByRole('radio', { name: 'WBEM_S_NO_ERROR' }).check();
   await quiz.getByRole('button', { name: 'Check' }).click();
   await expect(verdict(page)).toContainText('Right');

@@ -37,9 +37,9 @@ export const appStyle = css`
   h1 {
     font-size: 17px;
     font-weight: 500;
-    padding-left: 14px;
-    margin-left: 8px;
-    border-left: 1px solid var(--strong-line);
+    padding-inline-start: 14px;
+    margin-inline-start: 8px;
+    border-inline-start: 1px solid var(--strong-line);
     white-space: nowrap;
     overflow: hidden;
     text-overflow: ellipsis;
@@ -88,7 +88,7 @@ export const appStyle = css`
     display: none;
   }
   .right {
-    border-left: 1px solid var(--line);
+    border-inline-start: 1px solid var(--line);
     grid-template-rows: minmax(0, 1.15fr) minmax(0, 1fr);
   }
   .right wmi-next {
@@ -214,8 +214,8 @@ export const appStyle = css`
     }
     h1 {
       font-size: 15px;
-      padding-left: 8px;
-      margin-left: 2px;
+      padding-inline-start: 8px;
+      margin-inline-start: 2px;
     }
     .brand span {
       position: absolute;

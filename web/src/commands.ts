@@ -28,7 +28,7 @@ export interface Command {
 }
 
 const atStart = (desk: Desk): boolean => desk.player.position > 0 || desk.player.inside !== undefined;
-const beforeEnd = (desk: Desk): boolean => desk.player.position < desk.player.length || desk.player.unfinished();
+const beforeEnd = ({ player }: Desk): boolean => player.position < player.limit || (!player.fenced && player.unfinished());
 
 /** A move in time and its inverse, as two commands. */
 export function pair(

@@ -20,7 +20,7 @@ import { base, theme } from './theme.ts';
 import './timeline/timeline.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import { Watch } from './watch.ts';
-import { changed as respoken, isKnown, t, told } from './words/words.ts';
+import { changed as respoken, expected, isKnown, t, told } from './words/words.ts';
 
 /** How near the window an element is when it begins to load. */
 const NEAR = '400px';
@@ -76,6 +76,11 @@ export class WmiLab extends LabSurface implements Desk {
     super.connectedCallback();
     // In a page whose language we do not speak, what stands here is English, and says so.
     if (!isKnown(this)) this.lang = 'en';
+    const words = this.querySelector<HTMLScriptElement>('script[data-words]');
+    if (words !== null) {
+      expected(words.dataset['words'] ?? '');
+      void import('./embed/own-words.ts').then(({ takeWords }) => takeWords(words));
+    }
     if (this.loading === 'eager' || typeof IntersectionObserver === 'undefined') {
       this.#visible = true;
       return;

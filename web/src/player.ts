@@ -27,6 +27,7 @@ export class Player extends EventTarget {
   readonly #jumps = new Jumps();
   readonly #hurry = new Hurry(() => this.changed());
   #hideFuture = false;
+  #fence: number | undefined;
   /** The axis of virtual time, once it was asked for; `#timed` says whether it is wanted now. */
   #timeAxis: AxisOf | undefined;
   #timed = false;
@@ -70,7 +71,7 @@ export class Player extends EventTarget {
     return this.#detail.hiddenLanes;
   }
   get hideFuture(): boolean {
-    return this.#hideFuture;
+    return this.#hideFuture || this.fenced;
   }
   /** The rows stand to the scale of virtual time, unless they are too many for it. */
   get timed(): boolean {
@@ -114,7 +115,7 @@ export class Player extends EventTarget {
     this.#source = source;
     this.#log.append(source.columns(0));
     this.#structure.grow();
-    this.#position = Math.max(0, Math.min(position, this.#log.length));
+    this.#position = Math.max(0, Math.min(position, this.limit));
     this.#rebuild();
   }
 
@@ -123,6 +124,7 @@ export class Player extends EventTarget {
     this.#forget();
     this.#source = undefined;
     this.#position = 0;
+    this.#fence = undefined;
     this.#detail.reset();
     this.#rebuild();
   }
@@ -175,7 +177,7 @@ export class Player extends EventTarget {
       places: this.#detail.places,
       visible: this.#visible,
       position: this.#position,
-      hideFuture: this.#hideFuture,
+      hideFuture: this.hideFuture,
       axis: (this.#timed && this.untimely === '' ? this.#timeAxis : undefined) ?? even,
       sought: this.#sought,
       label: (event) => this.label(event),
@@ -194,12 +196,28 @@ export class Player extends EventTarget {
   }
 
   #move(position: number, dragged: boolean): void {
-    const next = Math.max(0, Math.min(position, this.#log.length));
+    const next = Math.max(0, Math.min(position, this.limit));
     const left = this.#inside.leave();
     if (next === this.#position && !left) return;
     this.#position = next;
     this.#hurry.note(dragged);
     this.changed();
+  }
+
+  /** Where a fence stands: behind it lies the answer of an open question, so that no move leads there. */
+  fence(position: number | undefined): void {
+    this.#fence = position;
+    if (position !== undefined) this.seek(Math.min(this.#position, position));
+    this.changed();
+  }
+
+  get fenced(): boolean {
+    return this.#fence !== undefined;
+  }
+
+  /** The last position that a move leads to. */
+  get limit(): number {
+    return Math.min(this.#fence ?? Infinity, this.#log.length);
   }
 
   /** The cursor moves so fast that what is costly to show should wait until it rests. */
@@ -233,7 +251,7 @@ export class Player extends EventTarget {
     let event = this.current + direction;
     for (;;) {
       if (event < 0) return false;
-      if (event >= this.#log.length && !this.extend()) return false;
+      if (event >= this.limit && (this.fenced || !this.extend())) return false;
       if (stop(event)) {
         this.seek(event + 1);
         return true;
@@ -244,10 +262,11 @@ export class Player extends EventTarget {
 
   /** To the next statement of any program, or back; events lie between them. */
   line(direction: 1 | -1): void {
+    if (direction === 1 && this.fenced && this.#position === this.limit) return;
     const event = (by: 1 | -1): boolean => {
       if (by === 1 && this.#position === this.#log.length) this.extend();
       const next = this.#position + by;
-      if (next < 0 || next > this.#log.length) return false;
+      if (next < 0 || next > this.limit) return false;
       this.seek(next);
       return true;
     };

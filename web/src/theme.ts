@@ -45,6 +45,12 @@ export const base = css`
   *::after {
     box-sizing: border-box;
   }
+  code,
+  kbd,
+  output {
+    direction: ltr;
+    unicode-bidi: isolate;
+  }
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;

@@ -6,7 +6,6 @@ import { dialogStyle } from '../panels/dialog-style.ts';
 import { callLines, likelyReceiver, likelyValue } from './call.ts';
 import { Watch } from '../watch.ts';
 import { m } from '../words/mark.ts';
-import { english } from '../words/prose.ts';
 import { t } from '../words/words.ts';
 
 const KINDS: Partial<Record<ParameterWords['kind'], string>> = {
@@ -137,7 +136,7 @@ export class WmiInsertCall extends LitElement {
   }
 
   #form(method: MethodWords): TemplateResult {
-    return html`<p><code>${methodKey(method)}</code></p><p class="muted">${english(this.words.meanings.get(methodKey(method)) ?? '')}</p>
+    return html`<p><code>${methodKey(method)}</code></p><p class="muted">${this.words.meanings.get(methodKey(method)) ?? ''}</p>
       <div class="parameters">
         ${method.interface === '' ? nothing : html`<div><label for="receiver">${t('Called on')} <span class="kind">${method.interface}</span></label>
           <input id="receiver" type="text" spellcheck="false" autocomplete="off" .value=${this.receiver} @input=${(event: Event) => (this.receiver = (event.target as HTMLInputElement).value)} /></div>`}

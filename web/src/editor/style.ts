@@ -11,8 +11,9 @@ export const editorStyle = css`
   }
   .bar {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
+    gap: 4px 8px;
     min-height: 44px;
     padding: 4px 12px;
     background: var(--panel);
@@ -56,6 +57,7 @@ export const editorStyle = css`
     accent-color: var(--accent);
   }
   .text {
+    direction: ltr;
     flex: 1 1 0;
     min-height: 120px;
     position: relative;

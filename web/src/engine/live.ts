@@ -8,6 +8,7 @@ import type {
   Columns, FindingView, Lane, LiveSession, OutcomeView, Row, RuleText, StatusText, TraceSource, Update,
 } from './types.ts';
 import type { ClassWords, Vocabulary, Words } from './words.ts';
+import { meaningOf, meaningOfName } from '../words/words.ts';
 
 /** What the wasm's numbers and identifiers mean: catalogue files beside it. */
 export interface Catalogue {
@@ -38,8 +39,9 @@ export async function startEngine(): Promise<Engine> {
 /** What an author may name, with its meaning; `classes` asks the lab whose repository is edited. */
 export async function loadWords(classes: () => readonly ClassWords[]): Promise<Words> {
   const [parts, names] = await Promise.all([loaded(), textFile(namesUrl)]);
-  const statuses = [...parts.catalogue.statuses.values()].map((status) => [status.name, status.meaning] as const);
-  const meanings = new Map<string, string>([...Object.entries(JSON.parse(names) as Record<string, string>), ...statuses]);
+  const statuses = [...parts.catalogue.statuses.values()].map((status) => [status.name, meaningOf(status)] as const);
+  const named = Object.entries(JSON.parse(names) as Record<string, string>).map(([name, meaning]) => [name, meaningOfName(name, meaning)] as const);
+  const meanings = new Map<string, string>([...named, ...statuses]);
   return { ...parts.vocabulary(), meanings, classes };
 }
 

@@ -18,11 +18,26 @@ export async function singleFile(trace: RecordedTrace, title: string): Promise<s
 <style>html,body,main{height:100%;margin:0}wmi-lab{box-sizing:border-box;width:100%;height:100%}</style>
 </head>
 <body>
-<main><wmi-lab mode="read-only" loading="eager"><script type="application/json">${forScript(JSON.stringify(trace))}</script></wmi-lab></main>
+<main><wmi-lab mode="read-only" loading="eager"><script type="application/json">${forScript(JSON.stringify(trace))}</script>${await ownWords(trace)}</wmi-lab></main>
 <script>${forScript(viewer)}</script>
 </body>
 </html>
 `;
+}
+
+/** The words of the language that is spoken, with just those rules and codes that the run names; English needs none. */
+async function ownWords(trace: RecordedTrace): Promise<string> {
+  if (spoken() === 'en') return '';
+  const { filesOf } = await import('../words/load.ts');
+  const files = await filesOf(spoken());
+  const rules = only(files.rules, trace.rules.map(({ id }) => id));
+  const statuses = only(files.statuses, trace.statuses.map(({ name }) => name));
+  return `<script type="application/json" data-words="${spoken()}">${forScript(JSON.stringify({ ...files, rules, statuses, names: {} }))}</script>`;
+}
+
+function only(all: unknown, names: readonly string[]): Record<string, string> {
+  const known = (all ?? {}) as Record<string, string>;
+  return Object.fromEntries(names.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]])));
 }
 
 /** Text inside a script element: what would end the element, or begin a comment in it, is written in another way that means the same. */

@@ -43,7 +43,7 @@ export class WmiDialogs extends LitElement {
       border: 1px solid var(--strong-line);
       border-radius: 4px;
       padding: 0 6px;
-      margin-left: 4px;
+      margin-inline-start: 4px;
     }
     .legend {
       list-style: none;

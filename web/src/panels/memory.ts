@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { HoldingView, Mode } from '../engine/types.ts';
 import { english } from '../words/prose.ts';
-import { count, t, told } from '../words/words.ts';
+import { t, told } from '../words/words.ts';
 
 /** Results and who holds how many of their objects now; below them the ways to call that were compared. */
 export function memoryView(holdings: readonly HoldingView[], modes: readonly Mode[] | undefined, compare: () => void): TemplateResult {
@@ -18,7 +18,7 @@ export function memoryView(holdings: readonly HoldingView[], modes: readonly Mod
       : modesView(modes)}`;
 }
 
-const at = (ms: number | undefined): string => (ms === undefined ? t('never') : `@${count(ms)}`);
+const at = (ms: number | undefined): string => (ms === undefined ? t('never') : `@${ms}`);
 
 function modesView(modes: readonly Mode[]): TemplateResult {
   if (modes.length === 0) return html`<p class="empty">${t('No case of this page queries or enumerates.')}</p>`;

@@ -70,7 +70,7 @@ export class WmiNext extends LitElement {
       overflow-wrap: break-word;
     }
     .choice.taken {
-      border-left: 4px solid var(--accent);
+      border-inline-start: 4px solid var(--accent);
     }
     .choice .number {
       grid-row: span 2;

@@ -55,6 +55,8 @@ export const outlineStyle = css`
   }
   .lanes,
   .label {
+    /* Calls are written from left to right in every page. */
+    direction: ltr;
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -69,13 +71,13 @@ export const outlineStyle = css`
     text-align: center;
   }
   .label.d1 {
-    padding-left: 16px;
+    padding-inline-start: 16px;
   }
   .label.d2 {
-    padding-left: 32px;
+    padding-inline-start: 32px;
   }
   .label.d3 {
-    padding-left: 48px;
+    padding-inline-start: 48px;
   }
   .label.failed {
     color: var(--error);

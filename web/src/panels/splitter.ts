@@ -79,9 +79,10 @@ export class WmiSplitter extends LitElement {
   readonly #fold = (): void => this.#set(this.width === 0 ? USUAL : 0);
 
   #keys(event: KeyboardEvent): void {
+    const [narrower, wider] = this.#isRightToLeft() ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
     const steps: Record<string, () => void> = {
-      ArrowLeft: () => this.#set(this.width - KEY_STEP),
-      ArrowRight: () => this.#set(this.width === 0 ? LEAST : this.width + KEY_STEP),
+      [narrower]: () => this.#set(this.width - KEY_STEP),
+      [wider]: () => this.#set(this.width === 0 ? LEAST : this.width + KEY_STEP),
       Home: () => this.#set(0),
       End: () => this.#set(MOST),
       Enter: this.#fold,
@@ -93,6 +94,10 @@ export class WmiSplitter extends LitElement {
     step();
   }
 
+  #isRightToLeft(): boolean {
+    return getComputedStyle(this).direction === 'rtl';
+  }
+
   #grab(event: PointerEvent): void {
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
   }
@@ -100,7 +105,8 @@ export class WmiSplitter extends LitElement {
   #drag(event: PointerEvent): void {
     const row = this.parentElement?.getBoundingClientRect();
     if (row === undefined || row.width === 0 || !(event.currentTarget as Element).hasPointerCapture(event.pointerId)) return;
-    this.#set((100 * (event.clientX - row.left)) / row.width);
+    const before = this.#isRightToLeft() ? row.right - event.clientX : event.clientX - row.left;
+    this.#set((100 * before) / row.width);
   }
 }
 customElements.define('wmi-splitter', WmiSplitter);

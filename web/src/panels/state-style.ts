@@ -150,13 +150,13 @@ export const stateStyle = css`
   }
   .instance {
     padding: 4px 0 2px 8px;
-    border-left: 3px solid var(--line);
+    border-inline-start: 3px solid var(--line);
     margin: 4px 0;
   }
   .instance.created,
   .instance.modified,
   .instance.deleted {
-    border-left-color: var(--accent);
+    border-inline-start-color: var(--accent);
   }
   .instance.deleted {
     text-decoration: line-through;
@@ -193,20 +193,20 @@ export const stateStyle = css`
   }
   .findings li {
     border: 1px solid var(--line);
-    border-left: 4px solid var(--status);
+    border-inline-start: 4px solid var(--status);
     border-radius: 6px;
     padding: 8px 12px;
     margin-bottom: 8px;
   }
   .findings .error {
-    border-left-color: var(--error);
+    border-inline-start-color: var(--error);
   }
   .findings .error strong,
   .findings .error .weight {
     color: var(--error);
   }
   .findings .note {
-    border-left-color: var(--strong-line);
+    border-inline-start-color: var(--strong-line);
   }
   .weight {
     font-weight: 700;

@@ -47,7 +47,7 @@ export class WmiTabs extends LitElement {
       font-size: 12px;
       border-radius: 9px;
       padding: 0 6px;
-      margin-left: 3px;
+      margin-inline-start: 3px;
       background: var(--bar);
     }
     @container (max-width: 480px) {

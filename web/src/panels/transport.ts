@@ -192,7 +192,10 @@ export class WmiTransport extends LitElement {
   }
 
   #slide(event: Event): void {
-    this.desk?.player.scrub(Number((event.target as HTMLInputElement).value));
+    const slider = event.target as HTMLInputElement;
+    this.desk?.player.scrub(Number(slider.value));
+    // A fence may have stopped it.
+    slider.value = String(this.desk?.player.step ?? 0);
   }
 
   readonly #go = (event: Event): void => {

@@ -65,7 +65,7 @@ function threadItem(thread: ThreadView, before: StateView | undefined): Template
   return html`<li>
     <p class=${ground(moved)}><strong>${thread.key}</strong> <span class="muted">${thread.program}</span> ${sentence(thread.state)}${delta(moved)}</p>
     ${count === 0 ? nothing : html`<details><summary>${tn(count, '{count} variable', '{count} variables')}${delta(changed.includes(true))}</summary>
-      <dl>${thread.variables.map((one, index) => html`<div class=${ground(changed[index] === true)}><dt><span class="muted">${one.scope}</span> ${one.name}</dt>
+      <dl>${thread.variables.map((one, index) => html`<div class=${ground(changed[index] === true)}><dt translate="no"><span class="muted">${one.scope}</span> ${one.name}</dt>
         <dd><code>${one.value}</code>${delta(changed[index] === true)}</dd></div>`)}</dl>
     </details>`}</li>`;
 }
@@ -117,7 +117,7 @@ export function repositoryView(namespaces: readonly NamespaceView[]): TemplateRe
           ? html` <span class="delta">Δ ${t('changed')}</span>` : nothing}</summary>
         ${one.instances.map((instance) => html`<div class="instance ${instance.change ?? ''}">
           <p><code>${instance.path}</code>${instance.change === undefined ? nothing : html` <span class="delta">Δ ${told(instance.change)}</span>`}</p>
-          <dl>${instance.properties.map((property) => html`<div class=${property.changed ? 'changed' : ''}><dt>${property.name}</dt>
+          <dl>${instance.properties.map((property) => html`<div class=${property.changed ? 'changed' : ''}><dt translate="no">${property.name}</dt>
             <dd><code>${property.value}</code>${property.changed ? html` <span class="delta">Δ</span>` : nothing}</dd></div>`)}</dl></div>`)}
       </details>`;
     })}`)}`;

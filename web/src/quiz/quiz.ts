@@ -99,7 +99,7 @@ export class WmiQuiz extends LitElement {
       margin-top: 10px;
       padding: 8px 12px;
       border: 1px solid var(--strong-line);
-      border-left-width: 5px;
+      border-inline-start-width: 5px;
       border-radius: 6px;
       background: var(--raised);
     }
@@ -156,7 +156,7 @@ export class WmiQuiz extends LitElement {
   }
 
   override disconnectedCallback(): void {
-    this.lab.player.setHideFuture(false);
+    this.#open();
     super.disconnectedCallback();
   }
 
@@ -254,8 +254,9 @@ export class WmiQuiz extends LitElement {
     const question = this.#questions[index];
     this.index = index;
     this.verdict = undefined;
-    if (question === undefined) return;
     const { player } = this.lab;
+    player.fence(undefined);
+    if (question === undefined) return;
     if (this.lab.source?.branch !== 0) this.lab.choosing.show(0);
     this.options = optionsOf(this.lab, question);
     this.chosen = question.type === 'order' ? this.options.map((one) => one.value) : [];
@@ -264,6 +265,14 @@ export class WmiQuiz extends LitElement {
     const events = [question.at, ...question.items].map((place) => eventOf(player, place)).filter((event) => event >= 0);
     const first = events.length === 0 ? 0 : Math.min(...events);
     player.seek(question.type === 'spot' ? player.length : question.type === 'next' ? eventOf(player, question.at) + 1 : first);
+    if (question.type !== 'spot') player.fence(player.position);
+  }
+
+  /** The answer is known: what follows may be seen and stepped to. */
+  #open(): void {
+    const { player } = this.lab;
+    player.fence(undefined);
+    player.setHideFuture(false);
   }
 
   async #check(event: Event): Promise<void> {
@@ -275,7 +284,7 @@ export class WmiQuiz extends LitElement {
       const verdict = await judge(this.lab, question, this.chosen);
       this.verdict = verdict;
       this.#score.set(question.id, verdict.correct);
-      this.lab.player.setHideFuture(false);
+      this.#open();
       this.dispatchEvent(new CustomEvent('wmi-answer', { detail: { id: question.id, correct: verdict.correct }, bubbles: true, composed: true }));
     } finally {
       this.busy = false;
@@ -283,7 +292,7 @@ export class WmiQuiz extends LitElement {
   }
 
   async #show(other: NonNullable<Verdict['other']>): Promise<void> {
-    this.lab.player.setHideFuture(false);
+    this.#open();
     await follow(this.lab, other.path);
     const event = eventOf(this.lab.player, other.at);
     if (event >= 0) this.lab.player.seek(event + 1);

@@ -27,7 +27,7 @@ export class WmiMinimap extends LitElement {
       width: ${WIDTH}px;
       min-height: 0;
       background: var(--panel);
-      border-left: 1px solid var(--line);
+      border-inline-start: 1px solid var(--line);
       cursor: pointer;
       touch-action: none;
       overflow: hidden;

@@ -9,6 +9,8 @@ export const timelineStyle = css`
     background: var(--page);
   }
   .scroll {
+    /* Calls go right, answers come back, whichever way the page is written. */
+    direction: ltr;
     overflow: auto;
     position: relative;
     overscroll-behavior: contain;

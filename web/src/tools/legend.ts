@@ -48,6 +48,9 @@ export class WmiLegend extends LitElement {
       gap: 12px;
       min-height: 30px;
     }
+    li > strong {
+      flex: none;
+    }
     h3 {
       font-size: 14px;
       margin: 14px 0 4px;

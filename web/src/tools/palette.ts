@@ -62,7 +62,7 @@ export class WmiPalette extends LitElement {
       border: 1px solid currentColor;
       border-radius: 4px;
       padding: 0 6px;
-      margin-left: 4px;
+      margin-inline-start: 4px;
     }
     @media (forced-colors: active) {
       .item[aria-selected='true'] {

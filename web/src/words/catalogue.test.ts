@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { messages, messagesIn, namesIn, type English } from '../../scripts/messages.mjs';
+import type { RecordedTrace } from '../engine/types.ts';
+import { engineWords } from './engine.ts';
 import { LANGUAGES, type Message } from './words.ts';
 
 const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
@@ -63,3 +65,16 @@ test('keys are read from every way to say one', () => {
   const source = 't("a"); m("b"); rich("c", {}); tn(n, "one d", "{count} d"); u("e");';
   assert.deepEqual([...messagesIn('a.ts', source).messages], [['a', 'a'], ['b', 'b'], ['c', 'c'], ['{count} d', { one: 'one d', other: '{count} d' }]]);
 });
+
+for (const code of OTHERS) {
+  test(`${code} fills in what the engine says, and tells the recorded run without a word of English`, () => {
+    const patterns = read<Record<string, string>>(catalogue(`engine.${code}`));
+    for (const [key, text] of Object.entries(patterns)) assert.equal(namesIn(text), namesIn(key), key);
+    const told = engineWords(patterns);
+    const { rows, outcome } = read<RecordedTrace>('web/public/embed/first-query.json');
+    const silent = rows.filter((row) => told(row.sentence) === undefined);
+    assert.ok(rows.length > 10);
+    assert.deepEqual(silent.map((row) => row.sentence), []);
+    assert.notEqual(told(outcome?.text ?? ''), undefined);
+  });
+}

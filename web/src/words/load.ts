@@ -5,10 +5,11 @@ import type { Message, Speech } from './words.ts';
 /** Every catalogue but the English one, which is only a list of what there is to translate: `de.json`, `rules.de.json`, … */
 const FILES = import.meta.glob<string>(['../../catalogue/*.json', '!../../catalogue/en.json'], { query: '?url&no-inline', import: 'default', eager: true });
 
+
 /** The files of one language, as far as it has them. */
-export async function load(code: string): Promise<Speech> {
-  const [messages, rules, statuses, engine] = await Promise.all([`${code}.json`, `rules.${code}.json`, `statuses.${code}.json`, `engine.${code}.json`].map(read));
-  return speechOf(code, { messages, rules, statuses, engine });
+export async function filesOf(code: string): Promise<Files> {
+  const [messages, rules, statuses, names, engine] = await Promise.all(['', 'rules.', 'statuses.', 'names.', 'engine.'].map((kind) => read(`${kind}${code}.json`)));
+  return { messages, rules, statuses, names, engine };
 }
 
 async function read(name: string): Promise<unknown> {
@@ -21,16 +22,23 @@ export interface Files {
   messages: unknown;
   rules: unknown;
   statuses: unknown;
+  names: unknown;
   engine: unknown;
 }
 
+/** A language, fetched. */
+export async function load(code: string): Promise<Speech> {
+  return speechOf(code, await filesOf(code));
+}
+
 /** A language from the content of its files. */
-export function speechOf(code: string, { messages, rules, statuses, engine }: Files): Speech {
+export function speechOf(code: string, { messages, rules, statuses, names, engine }: Files): Speech {
   return {
     code,
     messages: (messages ?? {}) as Record<string, Message>,
     rules: (rules ?? {}) as Record<string, string>,
     statuses: (statuses ?? {}) as Record<string, string>,
+    names: (names ?? {}) as Record<string, string>,
     told: engineWords((engine ?? {}) as Patterns),
     number: new Intl.NumberFormat(code),
     plural: new Intl.PluralRules(code),

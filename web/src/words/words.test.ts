@@ -3,7 +3,7 @@ import { afterEach, test } from 'node:test';
 import { engineWords } from './engine.ts';
 import { speechOf } from './load.ts';
 import { rich } from './rich.ts';
-import { count, known, languageOf, learn, meaningOf, sentenceOf, speak, spoken, t, tn, told } from './words.ts';
+import { count, known, languageOf, learn, meaningOf, meaningOfName, sentenceOf, speak, spoken, t, tn, told } from './words.ts';
 
 /** As much of an element as has a language. */
 const element = (lang: string, parentNode: unknown = null): Node => ({ lang, parentNode }) as unknown as Node;
@@ -15,6 +15,7 @@ learn('de', speechOf('de', {
   messages: { 'Step back': 'Schritt zurück', 'Step {at} of {all}': 'Schritt {at} von {all}', '{count} steps': { one: '{count} Schritt', other: '{count} Schritte' }, 'after {a}: {b}': 'erst {b}, nach {a}' },
   rules: { 'SK-01': 'Ein Satz.' },
   statuses: { WBEM_E_FAILED: 'Fehlgeschlagen.' },
+  names: { WBEM_FLAG_DEEP: 'Tief.' },
   engine: { '{lane} calls {call}.': '{lane} ruft {call} auf.' },
 }));
 
@@ -41,6 +42,7 @@ test('another language says what it has, and the rest in English', () => {
   assert.equal(sentenceOf({ id: 'SK-01', sentence: 'A sentence.' }), 'Ein Satz.');
   assert.equal(sentenceOf({ id: 'SK-02', sentence: 'A sentence.' }), 'A sentence.');
   assert.equal(meaningOf({ name: 'WBEM_E_FAILED', meaning: 'Failed.' }), 'Fehlgeschlagen.');
+  assert.equal(meaningOfName('WBEM_FLAG_DEEP', 'Deep.'), 'Tief.');
   assert.equal(told('main calls Next(1).'), 'main ruft Next(1) auf.');
 });
 

@@ -14,9 +14,10 @@ export type Values = Readonly<Record<string, string | number>>;
 export interface Speech {
   code: string;
   messages: Readonly<Record<string, Message>>;
-  /** Sentences of the rulebook by rule, and meanings of codes by name. */
+  /** Sentences of the rulebook by rule, meanings of codes and of what else an author may name. */
   rules: Readonly<Record<string, string>>;
   statuses: Readonly<Record<string, string>>;
+  names: Readonly<Record<string, string>>;
   /** What the engine says in English, in this language; undefined when that is not known. */
   told(text: string): string | undefined;
   number: Intl.NumberFormat;
@@ -24,7 +25,7 @@ export interface Speech {
 }
 
 const ENGLISH: Speech = {
-  code: 'en', messages: {}, rules: {}, statuses: {}, told: () => undefined, number: new Intl.NumberFormat('en'), plural: new Intl.PluralRules('en'),
+  code: 'en', messages: {}, rules: {}, statuses: {}, names: {}, told: () => undefined, number: new Intl.NumberFormat('en'), plural: new Intl.PluralRules('en'),
 };
 
 let speech = ENGLISH;
@@ -67,10 +68,13 @@ export function speak(node: Node): boolean {
   speech = wanted ?? ENGLISH;
   if (!speeches.has(code)) {
     speeches.set(code, undefined);
-    void import('./load.ts').then(({ load }) => load(code)).catch(() => ENGLISH).then((come) => learn(code, come));
+    void import('./load.ts').then(({ load }) => load(code)).catch(() => ENGLISH).then((come) => speeches.get(code) ?? learn(code, come));
   }
   return wanted !== undefined;
 }
+
+/** Words are on their way: nothing need be fetched. */
+export const expected = (code: string): unknown => speeches.set(code, undefined);
 
 /** Takes a language in: one that was fetched, or that came with the page. */
 export function learn(code: string, come: Speech): void {
@@ -111,3 +115,4 @@ export const told = (text: string): string => speech.told(text) ?? text;
 /** The sentence of a rule, and the meaning of a code. */
 export const sentenceOf = (rule: { id: string; sentence: string }): string => speech.rules[rule.id] ?? rule.sentence;
 export const meaningOf = (status: { name: string; meaning: string }): string => speech.statuses[status.name] ?? status.meaning;
+export const meaningOfName = (name: string, meaning: string): string => speech.names[name] ?? meaning;
