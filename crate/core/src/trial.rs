@@ -174,7 +174,7 @@ impl World {
                 Rule::SimTrial,
                 format!("Changed here: {path} is {verb}"),
             );
-            let note = "No program did that; this branch asks what would be if.";
+            let note = "No program did that: it was done to see what follows.";
             self.kernel.emit(draft.to(REPOSITORY).note(note));
             self.kernel.last_write = Some(path);
             let found = if trial.exists { "there" } else { "not there" };
