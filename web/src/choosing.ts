@@ -90,10 +90,14 @@ export class Choosing {
   /** Opens what somebody tries at a decision as a branch of that name; where there is such a branch, it is shown. */
   async try(decision: number, key: string, name: string): Promise<void> {
     const branches = this.branches();
-    const shown = branches.find((one) => one.id === this.#lab.source?.branch);
-    // Beside a branch that begins at the same decision stand those of the branch that it left.
-    const parents = [shown?.id, shown?.from === decision ? shown.parent : shown?.id];
-    const known = branches.find((one) => one.from === decision && parents.includes(one.parent) && this.nameOf(one.id) === name);
+    // Branches that begin at the same decision have the same past as the one that they left.
+    const same = new Set<number>();
+    for (let at = this.#lab.source?.branch ?? -1; at >= 0 && !same.has(at);) {
+      const one = branches.find(({ id }) => id === at);
+      same.add(at);
+      at = one?.from === decision ? one.parent : -1;
+    }
+    const known = branches.find((one) => one.from === decision && same.has(one.parent) && this.nameOf(one.id) === name);
     if (known !== undefined) {
       this.show(known.id);
       return;
