@@ -1,4 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { violations } from './axe.ts';
 import { complaints } from './lab.ts';
 
@@ -49,6 +51,16 @@ async function said(page: Page, name: string): Promise<Record<string, unknown>[]
 
 const heads = (lab: Locator): Promise<string[]> => lab.locator('wmi-timeline .head .name').allTextContents();
 
+test('the table of attributes is that of the element', async ({ page }) => {
+  await page.goto('embed/plain.html');
+  const own = await page.evaluate(() => (customElements.get('wmi-lab') as unknown as { observedAttributes: string[] }).observedAttributes);
+  const text = readFileSync(fileURLToPath(new URL('../../web/embed/README.md', import.meta.url)), 'utf8');
+  const table = text.slice(text.indexOf('## Attributes'), text.indexOf('## Properties'));
+  const told = [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map((row) => row[1]);
+  // These two are every element's own.
+  expect(told.filter((name) => name !== 'lang' && name !== 'dir').sort()).toEqual(own.filter((name) => name !== 'lang').sort());
+});
+
 test('`lanes` shows the lanes that it names, in its order, in a recorded run and in a live one', async ({ page }) => {
   const recorded = await put(page, { trace: 'first-query.json', lanes: 'sink, Client' });
   await expect.poll(() => heads(recorded)).toEqual(['QuerySink', 'Client']);
@@ -96,6 +108,8 @@ test('a limit of the page ends a run, keeps what came before, and is named', asy
   await lab.evaluate((element) => (element as Surface).step());
   expect(await lab.evaluate((element) => (element as Surface).position), 'stepping does not go on past the limit').toBe(end);
   expect(await violations(page)).toEqual([]);
+  const full = await put(page, { example: 'nextasync-queued', 'max-events': '40', mode: 'full' });
+  await expect(full.locator('.limit')).toContainText('max-events (40)', { timeout: 20_000 });
   const long = '# Long\n\n```cpp\n#include <stdio.h>\nint main() { for (int i = 0; i < 40000; i++) printf("%d\\n", i); return 0; }\n```\n';
   const slow = await put(page, { 'max-ms': '20' });
   await slow.evaluate(async (element, text) => {

@@ -87,7 +87,7 @@ const look = EditorView.theme({
   '.meaning p': { margin: '0' },
   '.meaning p:first-child': { fontFamily: 'var(--mono)', fontWeight: '600', fontSize: '12.5px' },
   '.cm-diagnosticText': { whiteSpace: 'pre-wrap' },
-  '.cm-foldPlaceholder': { backgroundColor: 'var(--panel)', color: 'var(--text)', borderColor: 'var(--line)' },
+  '.cm-foldPlaceholder': { backgroundColor: 'var(--panel)', color: 'var(--text)', borderColor: 'var(--line)', margin: '0 6px', padding: '0 5px' },
 });
 
 /** What the editor needs from the page around it. */

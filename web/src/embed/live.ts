@@ -156,9 +156,13 @@ export class Live {
 
   /** The limit that ended the run, and the switch between two sets of readings. */
   notes(): TemplateResult {
+    return html`${this.limit()} ${this.#sides?.view() ?? nothing}`;
+  }
+
+  /** The limit of the page that ended the run; nothing when none did. */
+  limit(): TemplateResult | typeof nothing {
     const limit = this.lab.reached();
-    return html`${limit === '' ? nothing : html`<p class="limit" role="status" part="message">${t('This page ends a run at its limit {limit}; what came before is kept.', { limit: told(limit) })}</p>`}
-      ${this.#sides?.view() ?? nothing}`;
+    return limit === '' ? nothing : html`<p class="limit" role="status" part="message">${t('This page ends a run at its limit {limit}; what came before is kept.', { limit: told(limit) })}</p>`;
   }
 }
 

@@ -6,8 +6,9 @@ import { t } from '../words/words.ts';
 
 /** The form that `mode="quiz"` takes: a question in place of what comes next. */
 export function quiz(lab: WmiLab): TemplateResult {
-  return html`<header><span class="title" part="title">${lab.caption}</span></header>
-    <wmi-timeline compact .player=${lab.player}></wmi-timeline>
+  return html`<header part="header"><span class="title" part="title">${lab.caption}</span></header>
+    <wmi-timeline compact part="diagram" .player=${lab.player}></wmi-timeline>
     <wmi-quiz compact tabindex="0" role="group" aria-label=${t('Question')} .lab=${lab.live?.lab}></wmi-quiz>
-    <wmi-transport compact .desk=${lab as Desk}></wmi-transport>${lab.announcement()}`;
+    <div>${lab.live?.limit()}</div>
+    <wmi-transport compact part="toolbar" .desk=${lab as Desk}></wmi-transport>${lab.announcement()}`;
 }

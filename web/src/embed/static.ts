@@ -16,7 +16,7 @@ export function still(lab: WmiLab): TemplateResult {
   const { player } = lab;
   const steps = Array.from({ length: player.visible.length }, (_, row) => player.visible.event(row));
   const svg = toElement(picture(player, { title: lab.caption, palette: isDark(lab) ? 'dark' : 'light', width: Math.max(320, lab.clientWidth === 0 ? USUAL : lab.clientWidth), caption: player.position > 0 }), document);
-  return html`<div class="still">${svg}</div>
+  return html`<div class="still" part="diagram">${svg}</div>${lab.live?.limit()}
     <details class="steps"><summary>${tn(steps.length, 'The same in words: {count} step', 'The same in words: {count} steps')}</summary>
       <ol>${steps.map((event) => {
         const row = player.row(event);
