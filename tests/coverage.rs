@@ -167,8 +167,12 @@ fn traced(scenarios: &[Scenario]) -> BTreeSet<String> {
 
 /// The rules that unit tests of the crates, the properties or the trials name, as `Rule::Xx00` or as text.
 fn named_by_unit_tests() -> BTreeSet<&'static str> {
-    let mut text = include_str!("properties.rs").to_owned();
-    text += include_str!("trials.rs");
+    let mut text = concat!(
+        include_str!("properties.rs"),
+        include_str!("orders.rs"),
+        include_str!("trials.rs")
+    )
+    .to_owned();
     text += &unit_tests(&["core", "cpp", "cli", "syntax"]);
     assert!(text.len() > 10_000, "the unit tests can be read");
     let words: BTreeSet<&str> = text.split(|it: char| !it.is_ascii_alphanumeric()).collect();

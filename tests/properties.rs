@@ -1,33 +1,17 @@
-//! What must hold of every run, whatever the order: `WMI_LAB_SEEDS` random orders of every scenario (100 by default).
+//! What must hold of histories: seeking, replaying, forking, exploring, and limits that keep the log.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod lab;
 
-use std::collections::BTreeMap;
-
-use lab::{Scenario, scenarios};
+use lab::scenarios;
 use wmi_lab_core::expect;
 use wmi_lab_core::explore::{Options, explore};
 use wmi_lab_core::history::History;
-use wmi_lab_core::reading::{CancelDuringCallback, CancelStatus, Readings, ReleasePending};
 use wmi_lab_core::rule::Rule;
 use wmi_lab_core::schedule::Policy;
-use wmi_lab_core::task::Outcome;
-use wmi_lab_core::trace::{Event, Kind};
 
 /// Decisions of one run at the most; the World's own limits come first.
 const DECISIONS: u32 = 1_000_000;
-
-fn seeds() -> u64 {
-    let text = std::env::var("WMI_LAB_SEEDS").unwrap_or_default();
-    text.parse().unwrap_or(100)
-}
-
-fn run(scenario: &Scenario, policy: Policy) -> History {
-    let mut history = History::new(scenario.opened.world.clone());
-    history.run(policy, DECISIONS);
-    history
-}
 
 #[test]
 fn a_sought_world_is_the_replayed_world_at_every_position() {
@@ -86,109 +70,6 @@ fn a_fork_leaves_its_origin_alone() {
         forks += 1;
     }
     assert!(forks > 0, "no scenario offers a choice");
-}
-
-#[test]
-fn no_order_breaks_an_invariant() {
-    for scenario in scenarios() {
-        for seed in 0..seeds() {
-            let history = run(&scenario, Policy::Random(seed));
-            let place = format!("{} under random:{seed}", scenario.name);
-            let outcome = history.head().outcome();
-            let outcome = outcome.unwrap_or_else(|| panic!("{place} does not end"));
-            check_run(history.events(), outcome, &scenario.opened.readings, &place);
-        }
-    }
-}
-
-/// What the events say about one operation.
-#[derive(Default)]
-struct Story {
-    add_refs: u32,
-    releases: u32,
-    finals: u32,
-    in_callback: u32,
-    abandoned: bool,
-    cancelled: bool,
-    delivered: Vec<String>,
-}
-
-fn check_run(events: &[Event], outcome: &Outcome, readings: &Readings, place: &str) {
-    let mut stories: BTreeMap<u32, Story> = BTreeMap::new();
-    let may_overlap = readings.cancel_during_callback == CancelDuringCallback::Concurrent;
-    for event in events {
-        let Some(operation) = event.operation else {
-            continue;
-        };
-        let story = stories.entry(operation).or_default();
-        match event.kind {
-            Kind::AddRef => story.add_refs += 1,
-            Kind::Release => {
-                story.releases += 1;
-                story.abandoned |= event.rules[0].id() == "NA-21";
-            }
-            Kind::Indicate | Kind::Status | Kind::Progress => {
-                story.in_callback += 1;
-                assert!(
-                    may_overlap || story.in_callback == 1,
-                    "{place}: two callbacks at a time (SK-21), event {}",
-                    event.id
-                );
-            }
-            Kind::IndicateReturn | Kind::StatusReturn => story.in_callback -= 1,
-            Kind::Cancelled => {
-                story.cancelled = true;
-                let is_unreachable = event.rules.iter().any(|rule| rule.id() == "CS-12");
-                let lets_go = ["CS-02", "PI-08"].contains(&event.rules[0].id());
-                story.abandoned |= lets_go || is_unreachable;
-            }
-            _ => {}
-        }
-        if event.kind == Kind::Status {
-            story.finals += 1;
-            assert_eq!(story.finals, 1, "{place}: two final statuses (SK-11)");
-        }
-        if event.kind == Kind::Indicate {
-            assert_eq!(story.finals, 0, "{place}: Indicate after the final status");
-            story
-                .delivered
-                .extend(event.objects.iter().map(|it| it.to_string()));
-        }
-    }
-    let hangs_in_callback = stories.values().any(|it| it.in_callback > 0);
-    for (operation, story) in stories {
-        // Behind a callback that never returns, nothing of the process can be expected to end.
-        let is_settled = !matches!(outcome, Outcome::Hang(_)) || hangs_in_callback;
-        let kept = story.add_refs - story.releases.min(story.add_refs);
-        assert!(
-            is_settled || kept == 0,
-            "{place}: WMI keeps a reference for ever"
-        );
-        check_story(&story, readings, &format!("{place}, operation {operation}"));
-    }
-}
-
-fn check_story(story: &Story, readings: &Readings, place: &str) {
-    assert!(story.add_refs <= 1, "{place}: one AddRef is enough (SK-33)");
-    assert!(
-        story.releases <= story.add_refs,
-        "{place}: Release without AddRef (SK-35)"
-    );
-    let silent = story.abandoned
-        || (story.cancelled
-            && (readings.cancel_status == CancelStatus::Silent
-                || readings.release_pending == ReleasePending::Silent));
-    if story.releases > 0 && !silent {
-        assert_eq!(
-            story.finals, 1,
-            "{place}: over without a final status (SK-11)"
-        );
-    }
-    // The scenarios number their rows, and no provider of theirs hands them over in another order.
-    let numbered = |name: &&String| name.len() == 3 && name.starts_with('I');
-    let rows: Vec<&String> = story.delivered.iter().filter(numbered).collect();
-    let ascending = rows.windows(2).all(|pair| pair[0] < pair[1]);
-    assert!(ascending, "{place}: batches out of order: {rows:?}");
 }
 
 #[test]

@@ -1,44 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { openScenario, where } from './lab.ts';
 
-/** A program that calls until the engine's own limit of events ends it. */
-export const LONG = `# A long run
-
-Again and again the same object.
-
-\`\`\`mof
-#pragma namespace("\\\\\\\\.\\\\root\\\\demo")
-class Demo_Item { [key] string Id; uint32 Size; };
-instance of Demo_Item { Id = "I01"; Size = 1; };
-\`\`\`
-
-\`\`\`cpp
-#define _WIN32_DCOM
-#include <windows.h>
-#include <stdio.h>
-#include <comdef.h>
-#include <wbemidl.h>
-#pragma comment(lib, "wbemuuid.lib")
-
-int main()
-{
-    CoInitializeEx(0, COINIT_MULTITHREADED);
-    CoInitializeSecurity(NULL, -1, NULL, NULL, RPC_C_AUTHN_LEVEL_DEFAULT, RPC_C_IMP_LEVEL_IMPERSONATE, NULL, EOAC_NONE, NULL);
-    IWbemLocator *pLoc = NULL;
-    CoCreateInstance(CLSID_WbemLocator, 0, CLSCTX_INPROC_SERVER, IID_IWbemLocator, (LPVOID *)&pLoc);
-    IWbemServices *pSvc = NULL;
-    pLoc->ConnectServer(_bstr_t(L"root\\\\demo"), NULL, NULL, NULL, 0, NULL, NULL, &pSvc);
-    for (int i = 0; i < 30000; i++)
-    {
-        IWbemClassObject *pObj = NULL;
-        HRESULT hr = pSvc->GetObject(_bstr_t(L"Demo_Item.Id=\\"I01\\""), 0, NULL, &pObj, NULL);
-        if (SUCCEEDED(hr)) pObj->Release();
-        if (i == 20000) printf("needle\\n");
-    }
-    return 0;
-}
-\`\`\`
-`;
+/** A program that calls until the engine's own limit of events ends it; `npm run bench:ui` measures with it too. */
+const LONG = readFileSync(new URL('long-run.md', import.meta.url), 'utf8');
 
 async function nodes(page: Page): Promise<number> {
   return page.locator('wmi-timeline svg').evaluate((svg) => svg.querySelectorAll('*').length);
