@@ -118,6 +118,7 @@ const BEFORE_A_RUN: &[(&str, &str)] = &[
         "the parser refuses an order with NULL (AC-11); a condition made by hand gets so far",
     ),
     ("sim.limit", "a run that reaches a limit is no scenario"),
+    ("sim.trial", "somebody who looks on makes it happen, no program does"),
 ];
 
 const CATALOGUE: &str = include_str!("../crate/core/catalogue/rules.json");
@@ -191,9 +192,14 @@ fn traced(scenarios: &[Scenario]) -> BTreeSet<String> {
     rules.map(|(_, id)| id.to_owned()).collect()
 }
 
-/// The rules that unit tests of the crates or the properties name, as `Rule::Xx00` or as text.
+/// The rules that unit tests of the crates, the properties or the trials name, as `Rule::Xx00` or as text.
 fn named_by_unit_tests() -> BTreeSet<&'static str> {
-    let mut text = concat!(include_str!("properties.rs"), include_str!("orders.rs")).to_owned();
+    let mut text = concat!(
+        include_str!("properties.rs"),
+        include_str!("orders.rs"),
+        include_str!("trials.rs")
+    )
+    .to_owned();
     text += &unit_tests(&["core", "cpp", "cli", "syntax"]);
     assert!(text.len() > 10_000, "the unit tests can be read");
     let words: BTreeSet<&str> = text.split(|it: char| !it.is_ascii_alphanumeric()).collect();

@@ -125,6 +125,10 @@ export const appStyle = css`
     padding: 2px 8px;
     white-space: nowrap;
   }
+  .tool svg {
+    display: block;
+    margin: 3px 0;
+  }
   .page > .bar {
     flex: none;
     display: flex;

@@ -12,6 +12,11 @@ export interface OpenDecision {
   choices: ChoiceView[];
 }
 
+/** What happens without anybody asking for it. */
+export function isUsual(choice: ChoiceView): boolean {
+  return !choice.alternative && !choice.tried;
+}
+
 /** Decisions seen from the cursor: what else could have come, what can come next, and taking it. */
 export class Choosing {
   readonly #lab: Lab;
@@ -44,7 +49,7 @@ export class Choosing {
 
   /** The usual outcomes at a decision, and the one that was taken: without what a rule permits beside them. */
   usual(decision: number): ChoiceView[] {
-    return this.at(decision).filter((choice) => !choice.alternative || choice.taken);
+    return this.at(decision).filter((choice) => isUsual(choice) || choice.taken);
   }
 
   /** What else could have happened at the decision of the current step; while the cursor hurries, what was known last. */
@@ -80,6 +85,26 @@ export class Choosing {
     this.#lab.follow(engine.session.choose(decision, key), start);
     await this.#lab.finish();
     player.forward();
+  }
+
+  /** Opens what somebody tries at a decision as a branch of that name; where there is such a branch, it is shown. */
+  async try(decision: number, key: string, name: string): Promise<void> {
+    const branches = this.branches();
+    // Branches that begin at the same decision have the same past as the one that they left.
+    const same = new Set<number>();
+    for (let at = this.#lab.source?.branch ?? -1; at >= 0 && !same.has(at);) {
+      const one = branches.find(({ id }) => id === at);
+      same.add(at);
+      at = one?.from === decision ? one.parent : -1;
+    }
+    const known = branches.find((one) => one.from === decision && same.has(one.parent) && this.nameOf(one.id) === name);
+    if (known !== undefined) {
+      this.show(known.id);
+      return;
+    }
+    await this.take(decision, key);
+    const { source } = this.#lab;
+    if (source !== undefined) this.rename(source.branch, name);
   }
 
   /** Starts a branch at the cursor that has the past in common and no future yet; answers its number. */

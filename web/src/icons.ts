@@ -13,6 +13,7 @@ const PATHS: Record<string, string> = {
   out: 'M4 16 H16 M10 12 V3 M6 7 L10 3 L14 7',
   breakpoint: 'M2 10 H7 M14 5 A5 5 0 1 1 14 15 A5 5 0 1 1 14 5 M13.9 10 H14.1',
   palette: 'M4 6 H16 M4 10 H16 M4 14 H11',
+  axis: 'M10 3 A7 7 0 1 1 10 17 A7 7 0 1 1 10 3 M10 6 V10 H13',
   share: 'M10 13 V3 M6 7 L10 3 L14 7 M4 11 V17 H16 V11',
   theme: 'M10 3 A7 7 0 1 0 17 10 A5.5 5.5 0 0 1 10 3 Z',
   help: 'M6.5 7 A3.5 3.5 0 1 1 11.5 10.2 Q10 11 10 13 M10 16.5 V16.6',

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isUsual } from './choosing.ts';
 import { command, titleOf } from './commands.ts';
 import type { Desk, ToolName } from './desk.ts';
 import { dragRow } from './dragging.ts';
 import './editor/editor.ts';
+import { icon } from './icons.ts';
 import './lab-commands.ts';
 import type { Lab } from './lab.ts';
 import './panels/card.ts';
@@ -57,7 +59,7 @@ export function columns(shell: Shell): TemplateResult {
 /** Narrow: one thing at a time, the step card under the run, the transport in reach of the thumb. */
 export function tabbed(shell: Shell): TemplateResult {
   const { choosing, player } = shell.model;
-  const choices = player.hurried ? 0 : (choosing.next()?.choices.filter((choice) => !choice.alternative).length ?? 0);
+  const choices = player.hurried ? 0 : (choosing.next()?.choices.filter(isUsual).length ?? 0);
   const tabs = [
     { id: 'outline', label: t('Outline') }, { id: 'diagram', label: t('Diagram') }, { id: 'scenario', label: t('Text') },
     { id: 'state', label: t('State') }, { id: 'next', label: t('Next'), count: choices > 1 ? choices : 0 },
@@ -137,7 +139,7 @@ function axis({ player }: Lab, desk: Desk): TemplateResult {
   const one = command('axis');
   const why = player.untimely;
   return html`<button type="button" class="tool" aria-keyshortcuts="a" aria-pressed=${player.timed && why === '' ? 'true' : 'false'}
-    aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${titleOf(one)} (a)` : why} @click=${() => why === '' && one.run(desk)}>${t('Time scale')}</button>`;
+    aria-label=${t('Time scale')} aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${titleOf(one)} (a)` : why} @click=${() => why === '' && one.run(desk)}>${icon('axis')}</button>`;
 }
 
 function status(shell: Shell): TemplateResult {

@@ -4,7 +4,7 @@ import { Kind, type ChoiceView } from './engine/types.ts';
 import { couldSwap } from './swapping.ts';
 import { runOf } from './timeline/run.test-support.ts';
 
-const choice = (key: string, taken = false): ChoiceView => ({ key, sentence: key, taken, alternative: false, rules: ['AC-17'] });
+const choice = (key: string, taken = false): ChoiceView => ({ key, sentence: key, taken, alternative: false, tried: false, rules: ['AC-17'] });
 /** Three decisions: a, then b, then a again; b stood open from the start, a second a only after the first. */
 const open: ChoiceView[][] = [[choice('a', true), choice('b')], [choice('a'), choice('b', true)], [choice('a', true)]];
 const { log } = runOf([{ kind: Kind.Hop, decision: 0 }, { kind: Kind.Hop, decision: 0 }, { kind: Kind.Hop, decision: 1 }, { kind: Kind.Hop, decision: 2 }]);

@@ -3,6 +3,7 @@
 use crate::com::{OperationId, ResultId};
 use crate::guest::ThreadId;
 use crate::pick::{Occasion, Pick};
+use crate::trial::Trial;
 use crate::world::World;
 
 /// Something that could happen next.
@@ -21,6 +22,9 @@ pub enum Choice {
     /// A step with a permitted outcome other than the usual one. Not among [`World::choices`] but among
     /// [`World::alternatives`].
     Pick(Occasion, Pick),
+    /// A thread goes on with its call of `PutInstance` changed by somebody who looks on. Permitted by no rule, so it
+    /// is not offered, but among [`World::trials`].
+    Trial(ThreadId, Trial),
 }
 
 impl From<Occasion> for Choice {
@@ -73,6 +77,9 @@ impl World {
             Choice::Pick(occasion, pick) => {
                 format!("{}: {}", self.key(occasion.into()), pick.name())
             }
+            Choice::Trial(thread, trial) => {
+                format!("{}: try {}", self.key(Choice::Run(thread)), trial.name())
+            }
         }
     }
 
@@ -80,6 +87,13 @@ impl World {
     pub fn find(&self, key: &str) -> Option<Choice> {
         let is_named = |choice: &Choice| self.key(*choice) == key;
         let usual = self.order.iter().copied().find(is_named);
-        usual.or_else(|| self.alternatives().into_iter().find(is_named))
+        let other = || self.alternatives().into_iter().find(is_named);
+        let tried = || {
+            let trials = self.trials().into_iter();
+            trials
+                .map(|(thread, trial)| Choice::Trial(thread, trial))
+                .find(is_named)
+        };
+        usual.or_else(other).or_else(tried)
     }
 }

@@ -85,7 +85,8 @@ impl History {
     /// The first decision from `first` on, and before `last`, at which something else could have happened.
     pub fn open_between(&self, first: usize, last: usize) -> Option<usize> {
         let is_open = |at: &usize| {
-            self.width(*at) > 1 || matches!(self.decisions.get(*at), Some(Choice::Pick(..)))
+            let taken = self.decisions.get(*at);
+            self.width(*at) > 1 || matches!(taken, Some(Choice::Pick(..) | Choice::Trial(..)))
         };
         (first..last).find(is_open)
     }

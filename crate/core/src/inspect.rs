@@ -307,6 +307,9 @@ pub fn describe(world: &World, choice: crate::world::Choice) -> String {
         Choice::Perform(id) => format!("WMI carries out {}.", kernel.operations[&id].label),
         Choice::Fill(_) => "WMI collects objects of a result.".to_owned(),
         Choice::Pick(occasion, pick) => describe_pick(world, occasion, pick),
+        Choice::Trial(_, trial) => {
+            format!("The call is tried another way: {}.", trial.name())
+        }
         Choice::Tick => {
             "Nothing else can happen: virtual time passes to the next event.".to_owned()
         }

@@ -30,6 +30,7 @@ pub mod status;
 pub mod store;
 pub mod task;
 pub mod trace;
+pub mod trial;
 pub mod vocabulary;
 pub mod world;
 

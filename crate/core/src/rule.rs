@@ -360,6 +360,7 @@ rules! {
     SimServer "sim.server" Simulator;
     SimLab "sim.lab" Simulator;
     SimLimit "sim.limit" Simulator;
+    SimTrial "sim.trial" Simulator;
     SimNotModelled "sim.not-modelled" Simulator;
 }
 

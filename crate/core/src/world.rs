@@ -133,26 +133,39 @@ impl World {
         &self.kernel.lanes
     }
 
+    /// Whether a choice can be taken now, whoever offers it.
+    fn permits(&self, choice: Choice) -> bool {
+        match choice {
+            Choice::Trial(thread, trial) => self.can_try(thread, trial),
+            Choice::Pick(..) => self.alternatives().contains(&choice),
+            choice => self.order.contains(&choice),
+        }
+    }
+
     /// Lets one choice happen; answers the events.
     ///
     /// # Panics
-    /// When the choice is neither among [`World::choices`] nor among [`World::alternatives`]: the caller mixed up two
-    /// Worlds.
+    /// When the choice is neither among [`World::choices`] nor among [`World::alternatives`] nor among
+    /// [`World::trials`]: the caller mixed up two Worlds.
     pub fn step(&mut self, choice: Choice) -> Vec<Event> {
         assert!(
-            self.order.contains(&choice) || self.alternatives().contains(&choice),
+            self.permits(choice),
             "a choice that is not possible now belongs to another World"
         );
         let open = match choice {
-            Choice::Run(thread) | Choice::Pick(Occasion::Run(thread), _) => {
-                self.kernel.threads[&thread].open_events()
-            }
+            Choice::Run(thread)
+            | Choice::Pick(Occasion::Run(thread), _)
+            | Choice::Trial(thread, _) => self.kernel.threads[&thread].open_events(),
             _ => Vec::new(),
         };
         let taken = match choice {
             Choice::Pick(occasion, pick) => {
                 self.kernel.pick = Some(pick);
                 Choice::from(occasion)
+            }
+            Choice::Trial(thread, trial) => {
+                self.change_call(thread, trial);
+                Choice::Run(thread)
             }
             choice => choice,
         };
@@ -161,9 +174,10 @@ impl World {
             Choice::Deliver(operation) => self.kernel.deliver(operation),
             Choice::Perform(operation) => self.kernel.perform(operation),
             Choice::Fill(result) => self.kernel.fill(result),
-            Choice::Tick | Choice::Pick(..) => self.tick(),
+            Choice::Tick | Choice::Pick(..) | Choice::Trial(..) => self.tick(),
         }
         self.kernel.pick = None;
+        self.kernel.changed = None;
         self.kernel.decision += 1;
         if self.kernel.decision >= self.kernel.config.limits.decisions {
             self.kernel.reach_limit(format!(
@@ -265,7 +279,7 @@ impl World {
                 (u32::MAX - 2, &kernel.operations[&id].key, choice)
             }
             Choice::Fill(id) => (u32::MAX - 1, &kernel.results[&id].key, choice),
-            Choice::Tick | Choice::Pick(..) => (u32::MAX, "", choice),
+            Choice::Tick | Choice::Pick(..) | Choice::Trial(..) => (u32::MAX, "", choice),
         }
     }
 

@@ -142,6 +142,7 @@ pub fn diagnostics(diagnostics: &[Diagnostic], text: &str) -> Vec<DiagnosticView
 /// The matrix of `PutInstance`.
 pub fn flag_matrix(matrix: Matrix) -> FlagMatrix {
     let cell = |cell: wmi_lab_core::matrix::Cell| FlagCell {
+        key: cell.key,
         outcome: cell.outcome,
         // A run that ended before the call returned is told by its outcome.
         returned: cell.returned.map_or(0, |status| status.0),
@@ -155,6 +156,7 @@ pub fn flag_matrix(matrix: Matrix) -> FlagMatrix {
     });
     FlagMatrix {
         method: matrix.method,
+        decision: matrix.decision,
         columns: COLUMNS.to_vec(),
         rows: rows.collect(),
         actual: [matrix.actual.0, matrix.actual.1],

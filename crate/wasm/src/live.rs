@@ -119,7 +119,8 @@ pub fn rules_of(world: &World, choice: Choice) -> Vec<&'static str> {
             rules.push(id);
         }
     }
-    if rules.iter().any(|id| !id.starts_with("sim.")) {
+    let is_tried = matches!(choice, Choice::Trial(..));
+    if !is_tried && rules.iter().any(|id| !id.starts_with("sim.")) {
         rules.retain(|id| !id.starts_with("sim."));
     }
     rules

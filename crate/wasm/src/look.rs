@@ -96,10 +96,13 @@ impl Lab {
             sentence: describe(&world, *choice),
             taken: taken == Some(*choice),
             alternative: matches!(choice, Choice::Pick(..)),
+            tried: matches!(choice, Choice::Trial(..)),
             rules: rules_of(&world, *choice),
         };
         let alternatives = world.alternatives();
-        let all = world.choices().iter().chain(&alternatives);
+        // What was tried here is no offer, but it is what happened.
+        let tried = taken.filter(|it| matches!(it, Choice::Trial(..)));
+        let all = world.choices().iter().chain(&alternatives).chain(&tried);
         Ok(all.map(view).collect())
     }
 

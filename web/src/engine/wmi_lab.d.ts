@@ -292,6 +292,10 @@ export interface OutcomeView {
  * How one run of the matrix ended.
  */
 export interface FlagCell {
+    /**
+     * The choice at the matrix's decision that leads there; none where nothing does.
+     */
+    key?: string;
     outcome: string;
     returned: number;
     final?: number;
@@ -350,6 +354,10 @@ export interface ChoiceView {
      * Permitted by a rule beside the usual outcome.
      */
     alternative: boolean;
+    /**
+     * No rule permits it: somebody who looks on tried it.
+     */
+    tried: boolean;
     rules: string[];
 }
 
@@ -374,6 +382,7 @@ export interface RecordedColumns {
  */
 export interface FlagMatrix {
     method: string;
+    decision: number;
     columns: string[];
     rows: FlagRow[];
     actual: [number, number];

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import type { OpenDecision } from '../choosing.ts';
+import { isUsual, type OpenDecision } from '../choosing.ts';
 import type { ChoiceView } from '../engine/types.ts';
 import type { Desk } from '../desk.ts';
 import type { Lab } from '../lab.ts';
@@ -118,7 +118,7 @@ export class WmiNext extends LitElement {
     if (lab === undefined) return html``;
     if (!lab.player.hurried) this.#open = lab.choosing.next();
     const open = this.#open;
-    const count = open?.choices.filter((choice) => !choice.alternative).length ?? 0;
+    const count = open?.choices.filter(isUsual).length ?? 0;
     return html`
       <div class="head"><h2>${t('Next')}</h2>
         <span class="muted">${count === 0 ? '' : tn(count, 'one way on', '{count} things may happen')}</span>
@@ -136,10 +136,12 @@ export class WmiNext extends LitElement {
   }
 
   #choices(lab: Lab, open: OpenDecision): TemplateResult {
-    const usual = open.choices.filter((choice) => !choice.alternative);
+    const usual = open.choices.filter(isUsual);
     const alternatives = open.choices.filter((choice) => choice.alternative);
+    const tried = open.choices.filter((choice) => choice.tried);
     return html`${this.#list(lab, open, usual, 0)}
-      ${alternatives.length === 0 ? nothing : html`<h3>${t('Rules also permit')}</h3>${this.#list(lab, open, alternatives, usual.length)}`}`;
+      ${alternatives.length === 0 ? nothing : html`<h3>${t('Rules also permit')}</h3>${this.#list(lab, open, alternatives, usual.length)}`}
+      ${tried.length === 0 ? nothing : html`<h3>${t('Tried in this branch, whatever the rules permit')}</h3>${this.#list(lab, open, tried, usual.length + alternatives.length)}`}`;
   }
 
   #list(lab: Lab, open: OpenDecision, choices: readonly ChoiceView[], before: number): TemplateResult {

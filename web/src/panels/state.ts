@@ -57,7 +57,7 @@ export class WmiState extends LitElement {
     const seek = (position: number): void => lab.player.seek(position);
     const { breakpoints } = lab;
     switch (this.tab) {
-      case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell));
+      case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell), (decision, key, name) => void lab.choosing.try(decision, key, name));
       case 'findings': return findingsView(findings, (offset) => breakpoints.lineOf(offset), seek, (detail) => {
         this.dispatchEvent(new CustomEvent('wmi-source', { detail, bubbles: true, composed: true }));
       });

@@ -123,8 +123,11 @@ export function repositoryView(namespaces: readonly NamespaceView[]): TemplateRe
     })}`)}`;
 }
 
+/** Goes on from a cell: by the choice that leads there, as a branch of a name. */
+export type OpenCell = (decision: number, key: string, name: string) => void;
+
 /** What each flag does to an instance that is absent or present: every cell was really run on a fork. The call's own cell is marked. */
-export function flagsView(matrix: FlagMatrix | undefined, chosen: [number, number] | undefined, statusOf: StatusOf, choose: (cell: [number, number]) => void): TemplateResult {
+export function flagsView(matrix: FlagMatrix | undefined, chosen: [number, number] | undefined, statusOf: StatusOf, choose: (cell: [number, number]) => void, open: OpenCell): TemplateResult {
   if (matrix === undefined) {
     return html`<p class="empty">${inline(t('No instance has been put yet. At a `PutInstance` call this table shows what every flag would do there.'))}</p>`;
   }
@@ -133,7 +136,7 @@ export function flagsView(matrix: FlagMatrix | undefined, chosen: [number, numbe
     <table class="matrix">
     <caption class="hidden-text">${t('Outcomes of {method}', { method: matrix.method })}</caption>
     <thead><tr><th scope="col">${t('Flag')}</th>${matrix.columns.map((name) => html`<th scope="col">${told(name)}</th>`)}</tr></thead>
-    <tbody>${matrix.rows.map((row, line) => html`<tr><th scope="row"><code>${row.flag.replace(/^WBEM_FLAG_/, '')}</code><br /><span class="muted">${hex(row.value)}</span></th>
+    <tbody>${matrix.rows.map((row, line) => html`<tr><th scope="row"><code>${row.flag}</code><br /><span class="muted">${hex(row.value)}</span></th>
       ${row.cells.map((cell, column) => {
         const actual = matrix.actual[0] === line && matrix.actual[1] === column;
         const failed = outcomeCode(cell) >>> 31 === 1;
@@ -141,24 +144,29 @@ export function flagsView(matrix: FlagMatrix | undefined, chosen: [number, numbe
           <button type="button" aria-pressed=${at[0] === line && at[1] === column ? 'true' : 'false'} @click=${() => choose([line, column])}>
           ${actual ? '▸ ' : ''}<strong>${failed ? '✕ ' : ''}${told(cell.outcome)}</strong>${cell.rule === 'sim.not-modelled' ? nothing : html`<code>${codeName(statusOf, outcomeCode(cell))}</code>`}</button></td>`;
       })}</tr>`)}</tbody></table>
-    ${story(matrix, at, statusOf)}`;
+    ${story(matrix, at, statusOf, open)}`;
 }
 
 const outcomeCode = (cell: FlagCell): number => cell.final ?? cell.returned;
 
 /** The same HRESULT reaches a program in three places, by the way in which it calls. */
-function story(matrix: FlagMatrix, [line, column]: [number, number], statusOf: StatusOf): TemplateResult | typeof nothing {
+function story(matrix: FlagMatrix, [line, column]: [number, number], statusOf: StatusOf, open: OpenCell): TemplateResult | typeof nothing {
   const row = matrix.rows[line];
   const cell = row?.cells[column];
   if (row === undefined || cell === undefined || cell.rule === 'sim.not-modelled') return nothing;
   const code = codeName(statusOf, outcomeCode(cell));
+  const { key } = cell;
+  const isActual = matrix.actual[0] === line && matrix.actual[1] === column;
+  const name = `${row.flag}, ${column === 0 ? t('absent') : t('present')}`;
   const own = cell.final === undefined ? t('The call itself returned it here.') : t('It came in SetStatus here; the call had returned before.');
-  return html`<section class="story" aria-label=${t('The chosen cell')}><h2><code>${row.flag.replace(/^WBEM_FLAG_/, '')}</code>, ${told(matrix.columns[column] ?? '')}: ${told(cell.outcome)}</h2>
+  return html`<section class="story" aria-label=${t('The chosen cell')}><h2><code>${row.flag}</code>, ${told(matrix.columns[column] ?? '')}: ${told(cell.outcome)}</h2>
     <p>${own} <span class="muted">${cell.rule}</span></p>
     <table><caption class="hidden-text">${t('Where the code arrives')}</caption><tbody>
       <tr><th scope="row">${t('synchronous')}</th><td>${inline(t('returned by `PutInstance`'))}</td><td><code>${code}</code></td></tr>
       <tr><th scope="row">${t('semisynchronous')}</th><td>${inline(t('from `IWbemCallResult`'))}</td><td><code>${code}</code></td></tr>
-      <tr><th scope="row">${t('asynchronous')}</th><td>${inline(t('in `SetStatus`'))}</td><td><code>${code}</code></td></tr></tbody></table></section>`;
+      <tr><th scope="row">${t('asynchronous')}</th><td>${inline(t('in `SetStatus`'))}</td><td><code>${code}</code></td></tr></tbody></table>
+    ${key === undefined || isActual ? nothing : html`<p><button type="button" title=${t('The run goes on with that flag, and the instance is put there or taken away before where need be')}
+      @click=${() => open(matrix.decision, key, name)}>${t('Open as a branch')}</button></p>`}</section>`;
 }
 
 /** What the programs printed: the latest lines, which are all that cross from the engine. */

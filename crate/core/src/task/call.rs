@@ -97,6 +97,9 @@ impl Kernel {
             if frame.method == Method::PutInstanceAsync {
                 draft = draft.rule(Rule::Pi01);
             }
+            if let Some(note) = self.changed.take() {
+                draft = draft.rule(Rule::SimTrial).note(note);
+            }
             frame.event = self.emit(draft.level(level(frame.method)).source(source));
         }
         self.carry_out(id, frame)

@@ -98,6 +98,8 @@ pub struct Kernel {
     pub outbox: Vec<Event>,
     /// The outcome to take in the step in progress, where it is not the usual one; `None` between steps.
     pub(crate) pick: Option<Pick>,
+    /// What a trial changed about the call that begins in the step in progress; `None` between steps.
+    pub(crate) changed: Option<String>,
     /// How many calls each `Lab_Fault` was about so far.
     pub fault_counts: Vec<u32>,
     pub(crate) next_object: u32,
@@ -138,6 +140,7 @@ impl Kernel {
             watch: None,
             outbox: Vec::new(),
             pick: None,
+            changed: None,
             fault_counts: Vec::new(),
             next_object: 1,
             origins: SortedMap::new(),

@@ -107,6 +107,6 @@ mod windows;
 
 pub use deliver::Delivery;
 pub use due::Due;
-pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process};
+pub use kernel::{Config, Draft, Kernel, Limits, Outcome, Process, REPOSITORY, WMI};
 pub use thread::{Frame, Pending, Thread, ThreadRole, Wait};
 pub use watch::{Statement, Watch};

@@ -193,6 +193,8 @@ pub struct ChoiceView {
     pub taken: bool,
     /// Permitted by a rule beside the usual outcome.
     pub alternative: bool,
+    /// No rule permits it: somebody who looks on tried it.
+    pub tried: bool,
     pub rules: Vec<&'static str>,
 }
 
@@ -227,6 +229,7 @@ pub struct ReadingView {
 #[derive(Serialize, Tsify)]
 pub struct FlagMatrix {
     pub method: &'static str,
+    pub decision: usize,
     pub columns: Vec<&'static str>,
     pub rows: Vec<FlagRow>,
     #[tsify(type = "[number, number]")]
@@ -236,7 +239,7 @@ pub struct FlagMatrix {
 /// The outcomes of one flag.
 #[derive(Serialize, Tsify)]
 pub struct FlagRow {
-    pub flag: String,
+    pub flag: &'static str,
     pub value: u32,
     pub cells: Vec<FlagCell>,
 }
@@ -244,6 +247,10 @@ pub struct FlagRow {
 /// How one run of the matrix ended.
 #[derive(Serialize, Tsify)]
 pub struct FlagCell {
+    /// The choice at the matrix's decision that leads there; none where nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[tsify(optional)]
+    pub key: Option<String>,
     pub outcome: &'static str,
     pub returned: u32,
     #[serde(rename = "final", skip_serializing_if = "Option::is_none")]
