@@ -118,7 +118,10 @@ const BEFORE_A_RUN: &[(&str, &str)] = &[
         "the parser refuses an order with NULL (AC-11); a condition made by hand gets so far",
     ),
     ("sim.limit", "a run that reaches a limit is no scenario"),
-    ("sim.trial", "somebody who looks on makes it happen, no program does"),
+    (
+        "sim.trial",
+        "somebody who looks on makes it happen, no program does",
+    ),
 ];
 
 const CATALOGUE: &str = include_str!("../crate/core/catalogue/rules.json");
