@@ -17,7 +17,7 @@ import { Missing, filesUnder, root, step } from './steps.mjs';
  */
 const limits = {
   viewer: { goal: 40_000, ceiling: 40_000 },
-  'core wasm': { goal: 180_000, ceiling: 570_000 },
+  'core wasm': { goal: 180_000, ceiling: 590_000 },
   editor: { goal: 120_000, ceiling: 120_000 },
   page: { goal: Infinity, ceiling: Infinity },
 };
