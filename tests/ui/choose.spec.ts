@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { openScenario, outline, where } from './lab.ts';
+import { openMatrix, openScenario, where } from './lab.ts';
 
 test('another choice starts a branch, and the first one is kept', async ({ page }) => {
   await openScenario(page, 'one-sink-two-calls');
@@ -48,12 +48,7 @@ test('a reading can be changed, and the run follows it', async ({ page }) => {
 });
 
 test('the flag matrix is filled by running each cell', async ({ page }) => {
-  await openScenario(page, 'flag-matrix');
-  const call = (await outline(page)).findIndex((row) => row.includes('PutInstanceAsync('));
-  await page.locator('input[type="number"]#go').fill(String(call + 1));
-  await page.keyboard.press('Enter');
-  const state = page.locator('wmi-state');
-  await state.getByRole('tab', { name: 'Flags' }).click();
+  const state = await openMatrix(page);
   await expect(state.getByRole('row', { name: /^CREATE_ONLY/ })).toContainText('WBEM_E_ALREADY_EXISTS');
   await expect(state.getByRole('row', { name: /^UPDATE_ONLY 0x1/ })).toContainText('WBEM_E_NOT_FOUND');
 });

@@ -49,6 +49,17 @@ export async function outline(page: Page): Promise<string[]> {
   return rows;
 }
 
+/** Shows the flags matrix of the first asynchronous put, which creates I91 with no flag. */
+export async function openMatrix(page: Page): Promise<Locator> {
+  await openScenario(page, 'flag-matrix');
+  const call = (await outline(page)).findIndex((row) => row.includes('PutInstanceAsync('));
+  await page.locator('input[type="number"]#go').fill(String(call + 1));
+  await page.keyboard.press('Enter');
+  const state = page.locator('wmi-state');
+  await state.getByRole('tab', { name: 'Flags' }).click();
+  return state;
+}
+
 /** Presses a step key until nothing moves, and reads the sentence of the card at every position, the first included. */
 export async function walk(page: Page, key: 'ArrowLeft' | 'ArrowRight'): Promise<string[]> {
   return page.evaluate(async (pressed) => {

@@ -1,19 +1,8 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
-import { openScenario, outline, ran, sentence, where } from './lab.ts';
+import { openMatrix, outline, ran, sentence, where } from './lab.ts';
 
 const branches = (page: Page): Locator => page.getByRole('group', { name: 'Branches' }).getByRole('button');
-
-/** Shows the flags matrix of the first asynchronous put, which creates I91 with no flag. */
-async function openMatrix(page: Page): Promise<Locator> {
-  await openScenario(page, 'flag-matrix');
-  const call = (await outline(page)).findIndex((row) => row.includes('PutInstanceAsync('));
-  await page.locator('input[type="number"]#go').fill(String(call + 1));
-  await page.keyboard.press('Enter');
-  const state = page.locator('wmi-state');
-  await state.getByRole('tab', { name: 'Flags' }).click();
-  return state;
-}
 
 /** Opens the cell of a flag as a branch: of an instance that is absent (0) or present (1). */
 async function openCell(state: Locator, flag: RegExp, column: 0 | 1): Promise<void> {

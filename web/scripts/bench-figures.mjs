@@ -142,30 +142,14 @@ async function scrubFrame({ long, rate }) {
   return quantile(frames, 0.95);
 }
 
-/** The script that one such frame needs. @param {Bench} bench */
-async function scrubScript({ long, rate }) {
+/**
+ * Milliseconds of script for each of so many moves to places all over the long run: the rows of the diagram there and,
+ * where `inspects`, the engine's state for the tab that is open.
+ * @param {Bench} bench @param {{ count: number, inspects: boolean }} what
+ */
+async function moves({ long, rate }, what) {
   await throttle(long, rate);
-  const times = await long.evaluate(async (count) => {
-    const { player } = /** @type {any} */ (document.querySelector('wmi-lab-app'));
-    const app = document.querySelector('wmi-lab-app')?.shadowRoot;
-    const timeline = /** @type {any} */ (app?.querySelector('wmi-timeline'));
-    const times = [];
-    for (let i = 0; i < count; i++) {
-      await new Promise((done) => requestAnimationFrame(done));
-      const begun = performance.now();
-      player.scrub(Math.round((player.steps * ((i * 37) % count)) / count));
-      await timeline.updateComplete;
-      times.push(performance.now() - begun);
-    }
-    return times;
-  }, FRAMES);
-  return quantile(times, 0.5);
-}
-
-/** To any place of the long run: the rows of the diagram there, and the engine's state for the tab that is open. @param {Bench} bench */
-async function seek({ long, rate }) {
-  await throttle(long, rate);
-  const times = await long.evaluate(async (count) => {
+  return long.evaluate(async ({ count, inspects }) => {
     const { model, player } = /** @type {any} */ (document.querySelector('wmi-lab-app'));
     const timeline = /** @type {any} */ (document.querySelector('wmi-lab-app')?.shadowRoot?.querySelector('wmi-timeline'));
     const times = [];
@@ -174,12 +158,21 @@ async function seek({ long, rate }) {
       const begun = performance.now();
       player.scrub(Math.round((player.steps * ((i * 37) % count)) / count));
       await timeline.updateComplete;
-      model.inspect('calls');
+      if (inspects) model.inspect('calls');
       times.push(performance.now() - begun);
     }
     return times;
-  }, SEEKS);
-  return quantile(times, 0.95);
+  }, what);
+}
+
+/** The script that one such frame needs. @param {Bench} bench */
+async function scrubScript(bench) {
+  return quantile(await moves(bench, { count: FRAMES, inspects: false }), 0.5);
+}
+
+/** To any place of the long run: the rows of the diagram there, and the engine's state for the tab that is open. @param {Bench} bench */
+async function seek(bench) {
+  return quantile(await moves(bench, { count: SEEKS, inspects: true }), 0.95);
 }
 
 /** The engine's part of it. @param {Bench} bench */
