@@ -334,7 +334,7 @@ impl<'a> Unit<'a> {
             variadic: false,
             body: if has_body { Body::Text } else { Body::Missing },
             library,
-            queued: false,
+            needed_at: None,
         }
     }
 

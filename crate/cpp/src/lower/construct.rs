@@ -118,7 +118,7 @@ impl<'a> Unit<'a> {
             variadic: false,
             body,
             library: true,
-            queued: false,
+            needed_at: None,
         });
         self.need(id);
         id

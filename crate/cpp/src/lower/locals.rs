@@ -187,6 +187,7 @@ impl<'u, 'a> Lowering<'u, 'a> {
         }
         if !self.library {
             self.emit(Op::Stmt(decl.span));
+            self.unit.place = decl.span;
         }
         self.emit(Op::Push(Value::Ptr(global.at)));
         self.initialise(&global.ty, &decl.init, decl.span);

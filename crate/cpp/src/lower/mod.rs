@@ -74,7 +74,8 @@ struct FunctionInfo<'a> {
     variadic: bool,
     body: Body,
     library: bool,
-    queued: bool,
+    /// The place of the program that first needs it.
+    needed_at: Option<Span>,
 }
 
 #[derive(Clone)]
@@ -119,6 +120,10 @@ struct Unit<'a> {
     literals: SortedMap<(bool, String), Pointer>,
     queue: Vec<u32>,
     diagnostics: Vec<Diagnostic>,
+    /// What the program itself says where something is being lowered.
+    place: Span,
+    /// The function of the surrounding that is being lowered: its mistakes are those of the place that needs it.
+    inside: Option<Rc<str>>,
     /// The class of the program whose members are being laid out.
     laying_out: Option<ClassId>,
     /// Expressions that are being lowered inside each other.
@@ -129,7 +134,13 @@ struct Unit<'a> {
 
 impl<'a> Unit<'a> {
     fn error(&mut self, span: Span, message: impl Into<String>, cure: impl Into<String>) {
-        let diagnostic = Diagnostic::error(span, message, cure);
+        let diagnostic = match &self.inside {
+            Some(function) => {
+                let message = format!("{function} cannot be used here: {}", message.into());
+                Diagnostic::error(self.place, message, cure)
+            }
+            None => Diagnostic::error(span, message, cure),
+        };
         if !self.diagnostics.contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
@@ -175,8 +186,8 @@ impl<'a> Unit<'a> {
     /// Makes sure that a function will be lowered.
     fn need(&mut self, function: u32) {
         let info = &mut self.infos[function as usize];
-        if !info.queued {
-            info.queued = true;
+        if info.needed_at.is_none() {
+            info.needed_at = Some(self.place);
             self.queue.push(function);
         }
     }

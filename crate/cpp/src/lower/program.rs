@@ -1,8 +1,8 @@
 //! The order of work on a whole program, and the function that runs it.
 
 use wmi_lab_core::method::Method;
-use wmi_lab_syntax::Diagnostic;
 use wmi_lab_syntax::cpp::ast::{self, Init, Item};
+use wmi_lab_syntax::{Diagnostic, Span};
 
 use super::function::Lowering;
 use super::{Body, FunctionInfo, Global, Unit};
@@ -37,6 +37,8 @@ pub(crate) fn lower(
         literals: Default::default(),
         queue: Vec::new(),
         diagnostics: Vec::new(),
+        place: Span::default(),
+        inside: None,
         laying_out: None,
         depth: 0,
         work_left: WORK_LIMIT,
@@ -306,7 +308,7 @@ impl<'a> Unit<'a> {
             variadic: false,
             body: Body::Text,
             library: false,
-            queued: true,
+            needed_at: Some(Span::default()),
         };
         let start = self.add_function(info);
         self.code.start = start;
@@ -369,7 +371,10 @@ impl<'a> Unit<'a> {
     /// Lowers what is needed until nothing new is.
     fn drain(&mut self) {
         while let Some(function) = self.queue.pop() {
-            match self.infos[function as usize].body {
+            let info = &self.infos[function as usize];
+            self.place = info.needed_at.unwrap_or_default();
+            self.inside = info.library.then(|| info.name.clone());
+            match info.body {
                 Body::Text => Lowering::new(self, function).function(),
                 Body::Constructor => Lowering::new(self, function).write_constructor(),
                 Body::Destructor => Lowering::new(self, function).write_destructor(),

@@ -25,6 +25,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
         if !silent {
             self.mark(stmt);
         }
+        if !self.library {
+            self.unit.place = stmt.span;
+        }
         match &stmt.kind {
             StmtKind::Empty => {}
             StmtKind::Expr(expr) => self.discard(expr),

@@ -248,6 +248,30 @@ fn objects_are_made_of_values_once_at_most() {
 }
 
 #[test]
+fn a_template_that_does_not_fit_is_told_where_it_is_used() {
+    let cases = [
+        ("CComPtr<int> p;", "CComPtr<int32>::"),
+        (
+            "TRefPointerCollection<VARIANT> list;",
+            "TRefPointerCollection<VARIANT>::",
+        ),
+        ("std::vector<CComPtr<int>> v;", "CComPtr<int32>::"),
+    ];
+    for (statement, function) in cases {
+        let globally = format!("{statement} int main() {{ return 0; }}");
+        for text in [in_main(statement), globally] {
+            let (_, diagnostics) = load(&text);
+            assert!(!diagnostics.is_empty(), "{text}");
+            for diagnostic in diagnostics {
+                let (place, message) = diagnostic.split_once(": ").unwrap_or_default();
+                assert!(place.len() > 5 && statement.contains(place), "{diagnostic}");
+                assert!(message.starts_with(function), "{diagnostic}");
+            }
+        }
+    }
+}
+
+#[test]
 fn broken_texts_never_panic() {
     let text = "class S : public IWbemObjectSink { LONG n; public: S(int x) : n(x) {} ULONG AddRef() { return ++n; } };\n\
         int main() { S* s = new S(1); int a[3] = { 1, 2 }; VARIANT v; VariantInit(&v); for (int i = 0; i < 3; i++) a[i] += s->AddRef();\n\
