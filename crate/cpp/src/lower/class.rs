@@ -251,9 +251,19 @@ impl<'a> Unit<'a> {
             info.body = method.map_or(Body::Missing, Body::Api);
         }
         info.is_virtual |= self.overrides(class, &text.name, info.params.len());
+        let takes_itself = info
+            .params
+            .first()
+            .is_some_and(|it| it.ty == Ty::Class(class))
+            && info.params[1..].iter().all(|it| it.default.is_some());
         let id = self.add_function(info);
         let own = &mut self.classes[class as usize];
         match text.kind {
+            ast::FunctionKind::Constructor if takes_itself => {
+                let message = format!("a constructor of {} cannot take a copy of one", text.name);
+                let cure = format!("take a reference: const {}&", text.name);
+                self.error(text.span, message, cure);
+            }
             ast::FunctionKind::Constructor => own.constructors.push(id),
             ast::FunctionKind::Destructor => own.destructor = Some(id),
             _ => own

@@ -152,6 +152,14 @@ impl<'u, 'a> Lowering<'u, 'a> {
                     self.rvalue(expr);
                     return;
                 }
+                let is_one = match from {
+                    Ty::Class(of) => self.unit.base_offset(of, *class).is_some(),
+                    _ => matches!(expr.kind, ExprKind::List(_)),
+                };
+                if !is_one {
+                    self.converted(*class, &from, expr);
+                    return;
+                }
                 let slot = self.temporary(*class);
                 self.initialise(ty, &ast::Init::Assign(expr.clone()), expr.span);
                 self.keep_temporary(slot, *class);
@@ -159,6 +167,19 @@ impl<'u, 'a> Lowering<'u, 'a> {
             }
             _ => self.value_as(expr, ty),
         }
+    }
+
+    /// A temporary object made of a value of another type, without making a third one on the way.
+    fn converted(&mut self, class: ClassId, from: &Ty, expr: &Expr) {
+        let constructors = self.converting(class, from, expr);
+        if constructors.is_empty() {
+            self.mismatch(from, &Ty::Class(class), expr.span);
+            return;
+        }
+        let slot = self.temporary(class);
+        self.construct_by(class, &constructors, std::slice::from_ref(expr), expr.span);
+        self.keep_temporary(slot, class);
+        self.emit(Op::LoadLocal(slot));
     }
 
     fn reference(&mut self, expr: &Expr, to: &Ty) {
@@ -171,15 +192,7 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 self.emit(Op::Adjust(cells as i32));
                 return;
             }
-            let constructors = self.converting(*class, &from, expr);
-            if constructors.is_empty() {
-                self.mismatch(&from, to, expr.span);
-                return;
-            }
-            let slot = self.temporary(*class);
-            self.construct_by(*class, &constructors, std::slice::from_ref(expr), expr.span);
-            self.keep_temporary(slot, *class);
-            self.emit(Op::LoadLocal(slot));
+            self.converted(*class, &from, expr);
             return;
         }
         if self.is_place(expr) {

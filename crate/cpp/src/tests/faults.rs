@@ -248,6 +248,25 @@ fn objects_are_made_of_values_once_at_most() {
 }
 
 #[test]
+fn an_object_is_not_made_by_a_constructor_that_takes_it_by_value() {
+    let constructors = ["W(W x) {}", "W(W x, int n = 1) {}"];
+    for constructor in constructors {
+        let text = format!(
+            "class W {{ public: {constructor} }}; int main() {{ W* p = new W(5); W w(*p); W v = 5; return 0; }}"
+        );
+        let (_, diagnostics) = load(&text);
+        let first = diagnostics.first().map_or("", String::as_str);
+        assert!(
+            first.ends_with("cannot take a copy of one"),
+            "{diagnostics:?}"
+        );
+    }
+    let turns = "struct B; struct A { A(B b); }; struct B { B(A a) {} }; A::A(B b) {} int main() { A a(5); return 0; }";
+    let (_, diagnostics) = load(turns);
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+}
+
+#[test]
 fn a_template_that_does_not_fit_is_told_where_it_is_used() {
     let cases = [
         ("CComPtr<int> p;", "CComPtr<int32>::"),
