@@ -31,6 +31,9 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 scope,
                 name,
             } => self.call_member(object, *arrow, scope.as_deref(), name, args, expr),
+            ExprKind::Unary(UnaryOp::Deref, held) if matches!(self.probe(held), Ty::Func(_)) => {
+                self.call_pointer(held, args, expr)
+            }
             _ => self.call_pointer(callee, args, expr),
         }
     }

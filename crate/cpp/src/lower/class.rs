@@ -14,9 +14,10 @@ use crate::ty::{ClassId, Ty};
 use crate::value::Value;
 
 /// Classes of the surrounding that stand for a template, with its parameter.
-const TEMPLATES: [&str; 6] = [
+const TEMPLATES: [&str; 7] = [
     "CComPtr",
     "CComQIPtr",
+    "ComPtr",
     "TRefPointerCollection",
     "vector",
     "atomic",

@@ -243,6 +243,7 @@ impl<'u, 'a> Lowering<'u, 'a> {
         let to = self.unit.resolve(ty, self.class);
         let Ty::Class(class) = to else {
             match args {
+                [] if to.is_pointer() => self.emit(Op::Push(Value::Null)),
                 [] => self.emit(Op::Push(Value::Int(0))),
                 [value] => self.value_as(value, &to),
                 _ => {

@@ -203,7 +203,14 @@ impl<'u, 'a> Lowering<'u, 'a> {
         self.push(Value::Name(name), Ty::Guid)
     }
 
-    /// Arguments after macros that stand for more than one.
+    /// The identifier of the interface to which an argument will point.
+    fn iid_of(&mut self, arg: &Expr) -> Expr {
+        let class = self.probe(arg).class_behind();
+        let name = class.map_or_else(String::new, |it| self.unit.class_name(it).to_string());
+        at(ExprKind::Name(format!("IID_{name}")), arg.span)
+    }
+
+    /// Arguments after macros that stand for more than one, and with the interface that a template would find out.
     pub(super) fn expand(&mut self, callee: &Expr, args: &[Expr]) -> Vec<Expr> {
         let mut list = Vec::with_capacity(args.len() + 1);
         for arg in args {
@@ -211,11 +218,12 @@ impl<'u, 'a> Lowering<'u, 'a> {
                 ExprKind::Call { callee, args }
                     if is_name(callee, "IID_PPV_ARGS") && args.len() == 1 =>
                 {
-                    let class = self.probe(&args[0]).class_behind();
-                    let name =
-                        class.map_or_else(String::new, |it| self.unit.class_name(it).to_string());
-                    list.push(at(ExprKind::Name(format!("IID_{name}")), arg.span));
+                    list.push(self.iid_of(&args[0]));
                     list.push(args[0].clone());
+                }
+                _ if asks_for_interface(callee) && args.len() == 1 => {
+                    list.push(self.iid_of(arg));
+                    list.push(arg.clone());
                 }
                 _ => list.push(arg.clone()),
             }
@@ -239,6 +247,11 @@ impl<'u, 'a> Lowering<'u, 'a> {
         }
         list
     }
+}
+
+/// A method that has a form with a typed pointer alone.
+fn asks_for_interface(callee: &Expr) -> bool {
+    matches!(&callee.kind, ExprKind::Member { name, .. } if name == "QueryInterface" || name == "As")
 }
 
 fn is_name(expr: &Expr, name: &str) -> bool {

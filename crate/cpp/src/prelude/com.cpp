@@ -23,6 +23,7 @@ HRESULT CoInitialize(void* pvReserved) { return CoInitializeEx(pvReserved, COINI
 void CoUninitialize();
 HRESULT CoInitializeSecurity(void* pSecDesc, LONG cAuthSvc, void* asAuthSvc, void* pReserved1, DWORD dwAuthnLevel, DWORD dwImpLevel, void* pAuthList, DWORD dwCapabilities, void* pReserved3);
 HRESULT CoCreateInstance(REFCLSID rclsid, IUnknown* pUnkOuter, DWORD dwClsContext, REFIID riid, void** ppv);
+HRESULT __api_CoCreateInstance(REFCLSID rclsid, IUnknown* pUnkOuter, DWORD dwClsContext, REFIID riid, void** ppv);
 HRESULT CoSetProxyBlanket(IUnknown* pProxy, DWORD dwAuthnSvc, DWORD dwAuthzSvc, wchar_t* pServerPrincName, DWORD dwAuthnLevel, DWORD dwImpLevel, void* pAuthInfo, DWORD dwCapabilities);
 HRESULT CoQueryProxyBlanket(IUnknown* pProxy, DWORD* pwAuthnSvc, DWORD* pAuthzSvc, wchar_t** pServerPrincName, DWORD* pAuthnLevel, DWORD* pImpLevel, void** pAuthInfo, DWORD* pCapabilites);
 bool IsEqualGUID(REFGUID a, REFGUID b) { return a == b; }
@@ -133,12 +134,36 @@ public:
     wchar_t* op_text() { return m_str; }
     wchar_t** op_address() { return &m_str; }
     CComBSTR& op_assign(const CComBSTR& other) { wchar_t* text = SysAllocString(other.m_str); SysFreeString(m_str); m_str = text; return *this; }
+    CComBSTR& op_append(const CComBSTR& other) { Append(other.m_str); return *this; }
+    bool op_equal(const CComBSTR& other) { return m_str && other.m_str ? wcscmp(m_str, other.m_str) == 0 : m_str == other.m_str; }
+    bool op_differs(const CComBSTR& other) { return !op_equal(other); }
+    HRESULT Append(const wchar_t* more) {
+        _bstr_t joined(m_str);
+        joined.op_append(more);
+        SysFreeString(m_str);
+        m_str = joined.Detach();
+        return S_OK;
+    }
     UINT Length() { return SysStringLen(m_str); }
     wchar_t* Copy() { return SysAllocString(m_str); }
     wchar_t* Detach() { wchar_t* text = m_str; m_str = NULL; return text; }
     void Attach(wchar_t* text) { SysFreeString(m_str); m_str = text; }
     void Empty() { SysFreeString(m_str); m_str = NULL; }
 };
+
+class _com_error {
+    HRESULT m_hr;
+    wchar_t m_text[64];
+public:
+    _com_error(HRESULT hr) : m_hr(hr) {
+        if (hr >= (HRESULT)0x80040200 && hr <= (HRESULT)0x8004FFFF) swprintf_s(m_text, 64, L"IDispatch error #%d", hr - (HRESULT)0x80040200);
+        else swprintf_s(m_text, 64, L"Unknown error 0x%0lX", hr);
+    }
+    HRESULT Error() { return m_hr; }
+    const wchar_t* ErrorMessage() { return m_text; }
+};
+void _com_issue_error(HRESULT hr) { throw _com_error(hr); }
+void CheckError(HRESULT hr) { if (FAILED(hr)) throw _com_error(hr); }
 
 class _variant_t : public VARIANT {
 public:
@@ -159,7 +184,10 @@ public:
     VARIANT* op_address() { return this; }
     void Clear() { VariantClear(this); }
     VARIANT* GetAddress() { VariantClear(this); return this; }
-    void ChangeType(VARTYPE type) { VariantChangeType(this, this, 0, type); }
+    void ChangeType(VARTYPE type, const VARIANT* from = NULL) {
+        HRESULT hr = VariantChangeType(this, from ? from : this, 0, type);
+        if (FAILED(hr)) throw _com_error(hr);
+    }
     wchar_t* op_cast_text() { return vt == VT_BSTR ? bstrVal : (wchar_t*)NULL; }
     LONG op_cast_long() { return lVal; }
     bool op_cast_bool() { return boolVal != VARIANT_FALSE; }
@@ -172,18 +200,6 @@ struct COAUTHIDENTITY {
 };
 struct SOLE_AUTHENTICATION_INFO { DWORD dwAuthnSvc; DWORD dwAuthzSvc; void* pAuthInfo; };
 struct SOLE_AUTHENTICATION_LIST { DWORD cAuthInfo; SOLE_AUTHENTICATION_INFO* aAuthInfo; };
-
-class _com_error {
-    HRESULT m_hr;
-    wchar_t m_text[64];
-public:
-    _com_error(HRESULT hr) : m_hr(hr) {
-        if (hr >= (HRESULT)0x80040200 && hr <= (HRESULT)0x8004FFFF) swprintf_s(m_text, 64, L"IDispatch error #%d", hr - (HRESULT)0x80040200);
-        else swprintf_s(m_text, 64, L"Unknown error 0x%0lX", hr);
-    }
-    HRESULT Error() { return m_hr; }
-    const wchar_t* ErrorMessage() { return m_text; }
-};
 
 typedef int __T;
 
@@ -207,9 +223,60 @@ public:
     __T* op_arrow() { return p; }
     __T** op_address() { return &p; }
     __T& op_deref() { return *p; }
+    bool op_equal(void* object) { return p == object; }
+    bool op_differs(void* object) { return p != object; }
     CComPtr& op_assign(__T* object) { if (object) object->AddRef(); if (p) p->Release(); p = object; return *this; }
     CComPtr& op_assign(const CComPtr& other) { if (other.p) other.p->AddRef(); if (p) p->Release(); p = other.p; return *this; }
     void Release() { __T* object = p; p = NULL; if (object) object->Release(); }
     __T* Detach() { __T* object = p; p = NULL; return object; }
     void Attach(__T* object) { if (p) p->Release(); p = object; }
+    HRESULT CopyTo(__T** to) { *to = p; if (p) p->AddRef(); return S_OK; }
+    HRESULT QueryInterface(REFIID riid, void** ppv) { return p->QueryInterface(riid, ppv); }
+    HRESULT CoCreateInstance(REFCLSID rclsid, IUnknown* pUnkOuter = NULL, DWORD dwClsContext = CLSCTX_ALL) {
+        return __api_CoCreateInstance(rclsid, pUnkOuter, dwClsContext, __uuidof(*p), (void**)&p);
+    }
+};
+
+class CComQIPtr {
+    void __ask(IUnknown* object) { if (object) object->QueryInterface(__uuidof(*p), (void**)&p); }
+public:
+    __T* p;
+    CComQIPtr() : p(NULL) {}
+    CComQIPtr(IUnknown* object) : p(NULL) { __ask(object); }
+    CComQIPtr(const CComQIPtr& other) : p(other.p) { if (p) p->AddRef(); }
+    ~CComQIPtr() { if (p) p->Release(); }
+    __T* op_cast() { return p; }
+    __T* op_arrow() { return p; }
+    __T** op_address() { return &p; }
+    bool op_equal(void* object) { return p == object; }
+    bool op_differs(void* object) { return p != object; }
+    CComQIPtr& op_assign(IUnknown* object) { Release(); __ask(object); return *this; }
+    CComQIPtr& op_assign(const CComQIPtr& other) { if (other.p) other.p->AddRef(); if (p) p->Release(); p = other.p; return *this; }
+    void Release() { __T* object = p; p = NULL; if (object) object->Release(); }
+    __T* Detach() { __T* object = p; p = NULL; return object; }
+};
+
+// The one of the Windows Runtime library.
+class ComPtr {
+    __T* m_object;
+public:
+    ComPtr() : m_object(NULL) {}
+    ComPtr(__T* object) : m_object(object) { if (object) object->AddRef(); }
+    ComPtr(const ComPtr& other) : m_object(other.m_object) { if (m_object) m_object->AddRef(); }
+    ~ComPtr() { if (m_object) m_object->Release(); }
+    __T* Get() { return m_object; }
+    bool op_cast() { return m_object != NULL; }
+    __T* op_arrow() { return m_object; }
+    __T** op_address() { return ReleaseAndGetAddressOf(); }
+    __T** GetAddressOf() { return &m_object; }
+    __T** ReleaseAndGetAddressOf() { Reset(); return &m_object; }
+    bool op_equal(void* object) { return m_object == object; }
+    bool op_differs(void* object) { return m_object != object; }
+    ComPtr& op_assign(__T* object) { if (object) object->AddRef(); Reset(); m_object = object; return *this; }
+    ComPtr& op_assign(const ComPtr& other) { return op_assign(other.m_object); }
+    ULONG Reset() { __T* object = m_object; m_object = NULL; return object ? object->Release() : 0; }
+    __T* Detach() { __T* object = m_object; m_object = NULL; return object; }
+    void Attach(__T* object) { Reset(); m_object = object; }
+    HRESULT CopyTo(__T** to) { *to = m_object; if (m_object) m_object->AddRef(); return S_OK; }
+    HRESULT As(REFIID riid, void** ppv) { return m_object->QueryInterface(riid, ppv); }
 };

@@ -3,6 +3,7 @@
 class wstring {
     wchar_t* m_text;
 public:
+    static const SIZE_T npos = -1;
     wstring() : m_text(SysAllocString(L"")) {}
     wstring(const wstring& other) : m_text(SysAllocString(other.m_text)) {}
     wstring(const wchar_t* text) : m_text(SysAllocString(text)) {}
@@ -27,6 +28,19 @@ public:
     SIZE_T length() { return SysStringLen(m_text); }
     SIZE_T size() { return SysStringLen(m_text); }
     bool empty() { return SysStringLen(m_text) == 0; }
+    wstring substr(SIZE_T from, SIZE_T count = (SIZE_T)-1) {
+        assert(from <= length());
+        if (count > length() - from) count = length() - from;
+        wchar_t* part = SysAllocStringLen(m_text + from, (UINT)count);
+        wstring text(part);
+        SysFreeString(part);
+        return text;
+    }
+    SIZE_T find(const wchar_t* part, SIZE_T from = 0) {
+        if (from > length()) return npos;
+        const wchar_t* at = wcsstr(m_text + from, part);
+        return at ? at - m_text : npos;
+    }
     void clear() { SysFreeString(m_text); m_text = SysAllocString(L""); }
 };
 wstring to_wstring(LONGLONG number) {
@@ -79,6 +93,23 @@ class vector {
     int m_room;
 public:
     vector() : m_items(NULL), m_size(0), m_room(0) {}
+    vector(LONGLONG count) : m_items(NULL), m_size(0), m_room(0) { resize(count); }
+    vector(const vector& other) : m_items(NULL), m_size(0), m_room(0) { op_assign(other); }
+    vector& op_assign(const vector& other) {
+        if (this == &other) return *this;
+        clear();
+        reserve(other.m_size);
+        for (int i = 0; i < other.m_size; i++) push_back(other.m_items[i]);
+        return *this;
+    }
+    void resize(LONGLONG count) {
+        __T* items = new __T[count];
+        for (int i = 0; i < count; i++) items[i] = i < m_size ? m_items[i] : __T();
+        delete[] m_items;
+        m_items = items;
+        m_size = (int)count;
+        m_room = (int)count;
+    }
     ~vector() { delete[] m_items; }
     void reserve(LONGLONG room) {
         if (room <= m_room) return;

@@ -57,6 +57,8 @@ void OutputDebugString(const wchar_t* text);
 int MessageBox(void* window, const wchar_t* text, const wchar_t* title, DWORD type);
 int getchar();
 int _getch() { return getchar(); }
+int __shell(const char* command);
+int system(const char* command) { return strcmp(command, "pause") == 0 ? getchar() - 10 : __shell(command); }
 int getwchar() { return getchar(); }
 void exit(int code);
 void ExitProcess(DWORD code);
@@ -125,7 +127,6 @@ void GetLocalTime(SYSTEMTIME* time);
 int scanf(const char* format);
 int wscanf(const wchar_t* format);
 int _kbhit();
-int system(const char* command);
 int rand();
 void srand(UINT seed);
 time_t time(time_t* to);

@@ -266,6 +266,23 @@ fn smart_pointers_give_back_what_they_hold() {
 }
 
 #[test]
+fn smart_pointers_ask_for_the_interface_that_they_point_to() {
+    for body in [
+        "CComPtr<IWbemLocator> loc; loc.CoCreateInstance(CLSID_WbemLocator);",
+        "ComPtr<IWbemLocator> loc; CoCreateInstance(CLSID_WbemLocator, nullptr, CLSCTX_ALL, IID_PPV_ARGS(&loc));",
+    ] {
+        let outcome = run(&in_main(&format!(
+            "{body} printf(\"%d\\n\", loc != nullptr);"
+        )));
+        assert_eq!(outcome.diagnostics, Vec::<String>::new(), "{body}");
+        assert_eq!((outcome.fault, &*outcome.printed), (None, "1\n"), "{body}");
+        let created =
+            "CoCreateInstance(\"CLSID_WbemLocator\", null, 23, \"IID_IWbemLocator\", out)";
+        assert_eq!(outcome.calls, [created, "Release()"], "{body}");
+    }
+}
+
+#[test]
 fn a_provider_registers_and_answers() {
     let text = r#"
         class MyProvider : public Provider {

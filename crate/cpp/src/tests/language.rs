@@ -259,3 +259,41 @@ fn two_conditions_in_a_row_declare_nothing() {
         "both\n",
     );
 }
+
+#[test]
+fn the_library_copies_searches_and_grows() {
+    let cases = [
+        (
+            "std::vector<std::wstring> v(2); v[1] = L\"b\"; std::vector<std::wstring> w = v; w[1] = L\"c\"; w.resize(1);\n\
+             wprintf(L\"%s %d\\n\", v[1].c_str(), (int)w.size());",
+            "b 1\n",
+        ),
+        (
+            "std::vector<IUnknown*> v(1); printf(\"%d\\n\", v[0] == NULL);",
+            "1\n",
+        ),
+        (
+            "std::wstring s(L\"abcdef\"); wprintf(L\"%s %d %d\\n\", s.substr(2, 3).c_str(), (int)s.find(L\"de\"), s.find(L\"x\") == std::wstring::npos);",
+            "cde 3 1\n",
+        ),
+        (
+            "CComBSTR b(L\"a\"); b += L\"b\"; b.Append(L\"c\"); wprintf(L\"%s %d\\n\", (BSTR)b, b == CComBSTR(L\"abc\"));",
+            "abc 1\n",
+        ),
+        (
+            "_variant_t n(5L); _variant_t s; s.ChangeType(VT_BSTR, &n); wprintf(L\"%s\\n\", s.bstrVal);",
+            "5\n",
+        ),
+        ("printf(\"%d\\n\", system(\"pause\"));", "0\n"),
+    ];
+    for (body, expected) in cases {
+        prints(&in_main(body), expected);
+        let findings = super::run(&in_main(body)).findings;
+        assert_eq!(findings, Vec::<String>::new(), "{body}");
+    }
+    prints(
+        "int sum(int a, int b) { return a + b; }\n\
+         int main() { int (*p)(int, int) = &sum; printf(\"%d %d\\n\", (*p)(4, 5), p(1, 2)); return 0; }",
+        "9 3\n",
+    );
+}

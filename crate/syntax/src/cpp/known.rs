@@ -110,6 +110,7 @@ const WELL_KNOWN: &[&str] = &[
     "COAUTHIDENTITY",
     "COAUTHINFO",
     "COLORREF",
+    "ComPtr",
     "COSERVERINFO",
     "CRITICAL_SECTION",
     "CWbemProviderGlue",
