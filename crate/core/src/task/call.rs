@@ -14,6 +14,7 @@ use crate::trace::{Kind, LaneId, Level};
 
 use super::frame::{Activity, Answer, CallFrame};
 use super::kernel::{Draft, Kernel, WMI};
+use super::out_pointer::refuse_null_result;
 use super::thread::{Flow, Frame, Input};
 
 /// The rule that says what a call is for, where one is about the call itself rather than about its outcome.
@@ -157,6 +158,9 @@ impl Kernel {
 
     fn carry_out(&mut self, id: ThreadId, frame: CallFrame) -> Flow {
         if let Some(answer) = self.refuse_for_server(id, frame.method) {
+            return Flow::Reply(frame, answer);
+        }
+        if let Some(answer) = refuse_null_result(&frame) {
             return Flow::Reply(frame, answer);
         }
         match frame.method.interface() {

@@ -81,6 +81,7 @@ mod method;
 mod next_async;
 mod object;
 mod order;
+mod out_pointer;
 mod parts;
 mod picks;
 mod progress;
