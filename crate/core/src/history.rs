@@ -10,6 +10,8 @@ use crate::world::{Choice, World};
 
 /// Statements shown between two events; a longer loop is cut off there.
 pub const STATEMENTS: usize = 1000;
+/// Runs of decisions among which a name is looked for before it is kept anew.
+const RECENT: usize = 8;
 
 /// One run: where it started, what was decided, what happened.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub struct History {
     /// Numbers of the events that print, and of those that change the repository.
     prints: Vec<u32>,
     writes: Vec<u32>,
+    /// The decisions as stable names, run-length coded.
+    names: Vec<(Rc<str>, u32)>,
     checkpoints: Checkpoints,
     head: World,
 }
@@ -37,6 +41,7 @@ impl History {
             events: Rc::new(Vec::new()),
             prints: Vec::new(),
             writes: Vec::new(),
+            names: Vec::new(),
             checkpoints: Checkpoints::new(start.clone()),
             head: start,
         }
@@ -122,6 +127,7 @@ impl History {
 
     /// Takes a decision at the end of the run.
     pub fn take(&mut self, choice: Choice) {
+        self.name(&self.head.key(choice));
         let width = self.head.choices().len();
         self.widths.push(u8::try_from(width).unwrap_or(u8::MAX));
         let events = self.head.step(choice);
@@ -136,6 +142,30 @@ impl History {
         self.decisions.push(choice);
         self.ends.push(self.events.len() as u32);
         self.checkpoints.offer(&self.head);
+    }
+
+    /// Adds the name of a decision. A run goes back and forth between a few, so it is most often one of the last.
+    fn name(&mut self, key: &str) {
+        match self.names.last_mut() {
+            Some((last, count)) if **last == *key => *count += 1,
+            _ => {
+                let known = self.names.iter().rev().take(RECENT);
+                let known = known.map(|(name, _)| name).find(|name| ***name == *key);
+                let name = known.map_or_else(|| key.into(), Rc::clone);
+                self.names.push((name, 1));
+            }
+        }
+    }
+
+    /// The names of the first `decision` decisions.
+    fn names_before(&self, decision: usize) -> Vec<(Rc<str>, u32)> {
+        let mut left = decision as u32;
+        let runs = self.names.iter().map_while(|(name, count)| {
+            let taken = left.min(*count);
+            left -= taken;
+            (taken > 0).then(|| (Rc::clone(name), taken))
+        });
+        runs.collect()
     }
 
     /// The World after `decision` decisions: the nearest checkpoint, replayed.
@@ -200,6 +230,7 @@ impl History {
             events: Rc::new(self.events[..events].to_vec()),
             prints: self.prints_before(events).to_vec(),
             writes: below(&self.writes, events).to_vec(),
+            names: self.names_before(decision),
             checkpoints: self.checkpoints.up_to(decision as u32),
             head,
         }
@@ -207,17 +238,10 @@ impl History {
 
     /// The decisions as stable names, run-length coded.
     pub fn keys(&self) -> Vec<(String, u32)> {
-        let mut keys: Vec<(String, u32)> = Vec::new();
-        let mut world = self.checkpoints.before(0).clone();
-        for choice in &self.decisions {
-            let key = world.key(*choice);
-            match keys.last_mut() {
-                Some((last, count)) if *last == key => *count += 1,
-                _ => keys.push((key, 1)),
-            }
-            world.step(*choice);
-        }
-        keys
+        let names = self.names.iter();
+        names
+            .map(|(name, count)| (name.to_string(), *count))
+            .collect()
     }
 
     /// Replays named decisions at the end of the run.

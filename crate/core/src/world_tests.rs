@@ -205,13 +205,21 @@ fn named_decisions_replay_the_run_and_a_fork_keeps_the_original() {
         wait_done(),
     ]);
     let (history, text) = story(world(script.clone(), 2, &[]), Policy::Random(9));
-    let mut again = History::new(world(script, 2, &[]));
+    let start = world(script, 2, &[]);
+    let mut again = History::new(start.clone());
     again
         .replay(&history.keys())
         .expect("the same scenario replays");
     assert_eq!(again.head().digest(), history.head().digest());
-    let fork = history.fork(history.decisions().len() / 2);
-    assert_eq!(fork.events(), &history.events()[..fork.events().len()]);
+    for cut in 0..history.decisions().len() {
+        let mut fork = history.fork(cut);
+        assert_eq!(fork.events(), &history.events()[..fork.events().len()]);
+        fork.run(Policy::Random(4), u32::MAX);
+        let mut again = History::new(start.clone());
+        again.replay(&fork.keys()).expect("a branch replays too");
+        assert_eq!(again.decisions(), fork.decisions());
+        assert_eq!(again.keys(), fork.keys());
+    }
     assert_eq!(history.head().digest(), again.head().digest(), "{text}");
 }
 
