@@ -167,7 +167,8 @@ export class WmiTimeline extends LitElement {
     size.top = Math.min(size.top, Math.max(0, axis.height - room));
     this.#follow(player, scroll, axis, room, centre);
     const { top } = size;
-    const list = layout(scene, metrics, { top, height: room });
+    // Under a dragged slider every frame shows other rows, and nobody scrolls.
+    const list = layout(scene, metrics, { top, height: room, ...(player.dragged && { margin: 0 }) });
     const drawn = Math.max(room, list.bottom - list.top);
     style(svg, { width: `${width}px`, height: `${drawn}px`, transform: `translateY(${list.top}px)` });
     this.#placeHeads([...lines.values()], gap, width);
