@@ -155,6 +155,13 @@ impl ResultSet {
         self.finished.is_some()
     }
 
+    /// Whether it ended well, so that nothing comes behind its last object, not even an error.
+    pub fn is_complete(&self) -> bool {
+        self.finished
+            .as_ref()
+            .is_some_and(|(status, _)| !status.is_failure())
+    }
+
     /// How many objects may come now without going beyond the look-ahead.
     pub fn room(&self) -> usize {
         let limit = self.look_ahead.map(|it| self.asked.saturating_add(it));

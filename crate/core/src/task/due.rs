@@ -180,7 +180,7 @@ impl Kernel {
         let position = start + taken;
         let available = set.rows.total().saturating_sub(position).min(count - taken);
         if taken == count {
-            let exact = set.is_finished() && position >= set.rows.total();
+            let exact = set.is_complete() && position >= set.rows.total();
             let rule = if exact { Rule::Na11 } else { Rule::Na09 };
             return Some(Due::Final(Verdict::new(WbemStatus::NO_ERROR, rule)));
         }

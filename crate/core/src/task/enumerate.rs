@@ -328,7 +328,10 @@ impl Kernel {
         finished: Option<(WbemStatus, Rule)>,
     ) -> Answer {
         if count == pulling.count {
-            return pulled_all(pulling, at_end && finished.is_some());
+            return pulled_all(
+                pulling,
+                at_end && finished.is_some_and(|it| !it.0.is_failure()),
+            );
         }
         let objects = if count == 1 {
             "object was"
@@ -357,7 +360,7 @@ impl Kernel {
     }
 }
 
-/// As many objects as were asked for; `last` says that nothing is left behind them.
+/// As many objects as were asked for; `last` says that nothing comes behind them.
 fn pulled_all(pulling: &Pulling, last: bool) -> Answer {
     let rule = match (pulling.behind, last) {
         (1.., _) => Rule::Na25,
