@@ -3,6 +3,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { withoutMarks } from './catalogue/plugin.ts';
 import { scenarioIndex } from './scenarios/plugin.ts';
 import { tightStyles } from './tight-styles.ts';
+import { viewerFile } from './viewer-file.ts';
 
 /**
  * What the page may do, in the built page itself (any static server will do) and as a header of our own
@@ -36,12 +37,14 @@ function policyInPage(): Plugin {
   };
 }
 
+const viewer = viewerFile(fileURLToPath(new URL('src/element.ts', import.meta.url)));
+
 export default defineConfig({
   // Relative addresses: the site works from any folder of any host.
   base: './',
   // Several pages and files, no client-side routes: a wrong address is a plain 404.
   appType: 'mpa',
-  plugins: [policyInPage(), withoutMarks(), tightStyles(), scenarioIndex(fileURLToPath(new URL('../tests/scenarios', import.meta.url)))],
+  plugins: [viewer.plugin, policyInPage(), withoutMarks(), tightStyles(), scenarioIndex(fileURLToPath(new URL('../tests/scenarios', import.meta.url)))],
   // The dev server reads the scenarios and the catalogue, which lie beside this folder.
   server: { fs: { allow: ['..'] } },
   build: {
@@ -53,7 +56,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { page: 'index.html', 'wmi-lab': 'src/element.ts', host: 'embed/host.html' },
+      // The page takes the code that it shares with the element from the element's file.
+      preserveEntrySignatures: 'allow-extension',
       output: {
+        // So what it exports keeps its names: a browser that still holds an older file then mostly finds what it asks for.
+        minifyInternalExports: false,
+        codeSplitting: { groups: [{ name: 'wmi-lab', test: viewer.holds }] },
         // The one file that other sites name in their pages keeps its name.
         entryFileNames: (chunk) => (chunk.name === 'wmi-lab' ? 'wmi-lab.js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',

@@ -24,6 +24,12 @@ import { changed as respoken, expected, isKnown, t, told } from './words/words.t
 
 /** How near the window an element is when it begins to load. */
 const NEAR = '400px';
+/** Whether an element stands in the window now. */
+function inView(element: Element): boolean {
+  const { top, bottom, width } = element.getBoundingClientRect();
+  return width > 0 && bottom >= 0 && top <= window.innerHeight;
+}
+
 /** The keys that `keys="arrows"` leaves to the element. */
 const ARROWS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', ' ']);
 
@@ -81,7 +87,8 @@ export class WmiLab extends LabSurface implements Desk {
       expected(words.dataset['words'] ?? '');
       void import('./embed/own-words.ts').then(({ takeWords }) => takeWords(words));
     }
-    if (this.loading === 'eager' || typeof IntersectionObserver === 'undefined') {
+    // What is in view from the start does not wait for the observer, whose first word comes after a whole frame.
+    if (this.loading === 'eager' || typeof IntersectionObserver === 'undefined' || inView(this)) {
       this.#visible = true;
       return;
     }

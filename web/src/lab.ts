@@ -1,6 +1,7 @@
 import { casesOf, introOf } from '../scenarios/cases.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Choosing } from './choosing.ts';
+import { prepareEngine } from './engine/files.ts';
 import type { Engine, LiveSource } from './engine/live.ts';
 import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StatePart, StateView, Update, Mode } from './engine/types.ts';
 import type { Words } from './engine/words.ts';
@@ -63,6 +64,11 @@ export class Lab extends EventTarget {
     const { source } = this;
     if (source === undefined || source.outcome !== undefined) return '';
     return reachedEvents(source.length, this.limits) || this.#reached;
+  }
+
+  /** Begins to load the engine while the scenario is still on its way. */
+  prepare(): void {
+    if (this.engine === undefined) prepareEngine();
   }
 
   /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */

@@ -15,6 +15,7 @@ export interface Route {
 /** Opens what a location hash asks for; `enter` is called as soon as it is known that a scenario will be shown. */
 export async function follow(hash: string, lab: Lab, enter: () => void): Promise<Route> {
   const link = await decodeLink(hash);
+  if (link.kind === 'example' || link.kind === 'state') lab.prepare();
   try {
     switch (link.kind) {
       case 'none':

@@ -3,7 +3,7 @@ import type { Row, TraceSource } from './engine/types.ts';
 /** Words of rows that are kept, so that a step back does not ask again. */
 const KEPT = 4_000;
 /** Events before and after a missing one that are asked for with it: a window of the diagram, wherever in it the cursor stands. */
-const AROUND = 40;
+const AROUND = 24;
 
 /** The words of events, asked for by the window. */
 export class Rows {

@@ -38,6 +38,7 @@ export class Live {
 
   constructor(host: LabSurface) {
     this.#host = host;
+    this.lab.prepare();
     this.lab.addEventListener('change', () => this.#tell());
     this.lab.addEventListener('choice', (event) => host.say('wmi-choice', (event as CustomEvent<object>).detail));
   }

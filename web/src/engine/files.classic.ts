@@ -35,6 +35,11 @@ export function textFile(address: string): Promise<string> {
   return file(address);
 }
 
+/** Begins to load the engine. Who asks for it is told of what went wrong. */
+export function prepareEngine(): void {
+  files().catch(() => undefined);
+}
+
 /** The engine, ready to be used. */
 export async function wasmFile(): Promise<typeof wasm> {
   const all = await files();

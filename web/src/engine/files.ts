@@ -1,4 +1,5 @@
 /** How the engine and the texts beside it reach the page. `files.classic.ts` does the same where nothing may be fetched. */
+import engineUrl from '../../pkg/wmi_lab_bg.wasm?url&no-inline';
 import { t } from '../words/words.ts';
 
 type Wasm = typeof import('../../pkg/wmi_lab.js');
@@ -10,9 +11,24 @@ export async function textFile(address: string): Promise<string> {
   return response.text();
 }
 
-/** The engine, ready to be used. */
+let engine: Promise<Response> | undefined;
+
+/** Begins to load the engine, the largest file by far, before the code that opens it has come. Who asks for it is told of what went wrong. */
+export function prepareEngine(): void {
+  engine ??= fetch(engineUrl, { credentials: 'same-origin' });
+  engine.catch(() => (engine = undefined));
+}
+
+/** The engine, ready to be used; asked for once, and again after a failure. */
 export async function wasmFile(): Promise<Wasm> {
-  const wasm = await import('../../pkg/wmi_lab.js');
-  await wasm.default();
-  return wasm;
+  prepareEngine();
+  try {
+    const wasm = await import('../../pkg/wmi_lab.js');
+    await wasm.default({ module_or_path: engine });
+    return wasm;
+  } catch (error) {
+    // What was received can be read once.
+    engine = undefined;
+    throw error;
+  }
 }

@@ -21,41 +21,69 @@ export const LINE_NAMES: Record<Certainty, string> = {
 };
 
 interface Nodes {
-  group: SVGGElement;
-  step: SVGTextElement;
-  line: SVGPathElement;
-  glyph: SVGPathElement;
-  label: SVGTextElement;
+  group: Mark;
+  step: Mark;
+  line: Mark;
+  glyph: Mark;
+  label: Mark;
   /** Fold mark and time gap, and the hexagon of a choice: made when a row first needs them. */
-  note?: SVGTextElement;
-  choice?: SVGPathElement;
+  note?: Mark;
+  choice?: Mark;
 }
 
 type Attributes = Record<string, string | number>;
 
+/** One element and what it shows. Nobody else writes to it, so what it shows is remembered: asking the page would cost more. */
+class Mark {
+  readonly node: SVGElement;
+  readonly #attributes: Attributes = {};
+  #text = '';
+
+  constructor(parent: Element, name: 'g' | 'path' | 'rect' | 'text') {
+    // Of the parent's document: a picture for a file is drawn into elements that stand in no page.
+    this.node = parent.ownerDocument.createElementNS(SVG, name);
+    parent.append(this.node);
+  }
+
+  set(attributes: Attributes): void {
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (value === undefined || this.#attributes[name] === value) continue;
+      this.#attributes[name] = value;
+      this.node.setAttribute(name, String(value));
+    }
+  }
+
+  write(text: string): void {
+    if (this.#text === text) return;
+    this.#text = text;
+    this.node.textContent = text;
+  }
+}
+
 /** Draws display lists into one `<svg>`. Nodes are recycled, so their number follows the window, not the log. */
 export class Picture {
-  readonly #band: SVGRectElement;
-  readonly #lanes: Pool<'path'>;
-  readonly #bars: Pool<'rect'>;
-  readonly #tracks: Pool<'path'>;
-  readonly #brackets: Pool<'path'>;
-  readonly #texts: Pool<'text'>;
-  readonly #ruler: Pool<'path'>;
-  readonly #ticks: Pool<'text'>;
-  readonly #rows: SVGGElement;
-  readonly #jumps: Pool<'text'>;
+  readonly #band: Mark;
+  readonly #lanes: Pool;
+  readonly #bars: Pool;
+  readonly #tracks: Pool;
+  readonly #brackets: Pool;
+  readonly #texts: Pool;
+  readonly #ruler: Pool;
+  readonly #ticks: Pool;
+  readonly #rows: Mark;
+  readonly #jumps: Pool;
   readonly #pool: Nodes[] = [];
 
   constructor(svg: SVGSVGElement) {
-    this.#band = child(svg, 'rect');
+    this.#band = new Mark(svg, 'rect');
     this.#lanes = new Pool(svg, 'path');
     this.#bars = new Pool(svg, 'rect');
     this.#tracks = new Pool(svg, 'path');
     this.#brackets = new Pool(svg, 'path');
     this.#ruler = new Pool(svg, 'path');
     this.#ticks = new Pool(svg, 'text');
-    this.#rows = child(svg, 'g');
+    this.#rows = new Mark(svg, 'g');
     this.#texts = new Pool(svg, 'text');
     this.#jumps = new Pool(svg, 'text');
   }
@@ -104,34 +132,33 @@ export class Picture {
 
   #drawRows(list: DisplayList, rowHeight: number, top: number): void {
     const current = list.rows.find((row) => row.time === 'current');
-    set(this.#band, { class: 'band', x: 0, y: (current?.y ?? top) - top, width: current === undefined ? 0 : list.width, height: rowHeight });
-    while (this.#pool.length < list.rows.length) this.#pool.push(makeRow(this.#rows));
+    this.#band.set({ class: 'band', x: 0, y: (current?.y ?? top) - top, width: current === undefined ? 0 : list.width, height: rowHeight });
+    while (this.#pool.length < list.rows.length) this.#pool.push(makeRow(this.#rows.node));
     this.#pool.forEach((nodes, index) => {
       const row = list.rows[index];
-      nodes.group.setAttribute('visibility', row === undefined ? 'hidden' : 'visible');
+      nodes.group.set({ visibility: row === undefined ? 'hidden' : 'visible' });
       if (row !== undefined) drawRow(nodes, row, rowHeight, row.y - top, list.stepEnd);
     });
   }
 }
 
-/** Nodes of one kind; as many as are shown exist. */
-class Pool<K extends 'path' | 'rect' | 'text'> {
-  readonly #group: SVGGElement;
-  readonly #name: K;
+/** Marks of one kind; as many as are shown exist. */
+class Pool {
+  readonly #group: Mark;
+  readonly #name: 'path' | 'rect' | 'text';
+  readonly #marks: Mark[] = [];
 
-  constructor(parent: Element, name: K) {
-    this.#group = child(parent, 'g');
+  constructor(parent: Element, name: 'path' | 'rect' | 'text') {
+    this.#group = new Mark(parent, 'g');
     this.#name = name;
   }
 
-  show(items: readonly Attributes[]): void {
-    while (this.#group.childElementCount > items.length) this.#group.lastElementChild?.remove();
-    while (this.#group.childElementCount < items.length) child(this.#group, this.#name);
+  show(items: readonly (Attributes & { text?: string })[]): void {
+    while (this.#marks.length > items.length) this.#marks.pop()?.node.remove();
+    while (this.#marks.length < items.length) this.#marks.push(new Mark(this.#group.node, this.#name));
     items.forEach(({ text, ...attributes }, index) => {
-      const node = this.#group.children[index];
-      if (node === undefined) return;
-      set(node, attributes);
-      if (text !== undefined) write(node, String(text));
+      this.#marks[index]?.set(attributes);
+      if (text !== undefined) this.#marks[index]?.write(text);
     });
   }
 }
@@ -140,31 +167,31 @@ function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number, stepE
   const selfEvent = row.x1 === row.x2;
   const middle = selfEvent ? height / 2 : arrowY(height);
   const leftward = row.x2 < row.x1;
-  set(nodes.group, { class: `row ${row.family} ${row.time}${row.found ? ' found' : ''}`, transform: `translate(0 ${y})`, 'data-event': row.event });
-  set(nodes.step, { class: 'step', x: stepEnd, y: height / 2 + 4, 'text-anchor': 'end' });
-  write(nodes.step, row.time === 'current' ? `▸${row.row + 1}` : String(row.row + 1));
+  nodes.group.set({ class: `row ${row.family} ${row.time}${row.found ? ' found' : ''}`, transform: `translate(0 ${y})`, 'data-event': row.event });
+  nodes.step.set({ class: 'step', x: stepEnd, y: height / 2 + 4, 'text-anchor': 'end' });
+  nodes.step.write(row.time === 'current' ? `▸${row.row + 1}` : String(row.row + 1));
   drawNote(nodes, row, height, stepEnd);
   drawLine(nodes.line, row, middle, POINTED.has(row.shape) ? 0 : 7);
-  set(nodes.glyph, {
+  nodes.glyph.set({
     class: `glyph ${FILLED.has(row.shape) ? 'filled' : 'open'}`,
     d: PATHS[row.shape],
     transform: `translate(${glyphX(row)} ${middle})${leftward ? ' scale(-1 1)' : ''}`,
   });
-  set(nodes.label, { class: 'label', x: row.label.x, y: selfEvent ? height / 2 + 4.5 : middle - 13, 'text-anchor': row.label.anchor });
-  write(nodes.label, row.label.text);
+  nodes.label.set({ class: 'label', x: row.label.x, y: selfEvent ? height / 2 + 4.5 : middle - 13, 'text-anchor': row.label.anchor });
+  nodes.label.write(row.label.text);
 }
 
 function drawNote(nodes: Nodes, row: DisplayRow, height: number, stepEnd: number): void {
   const fold = row.fold.count === 0 ? '' : row.fold.folded ? `▸${row.fold.count}` : '▾';
   const text = [row.choices === 0 ? '' : String(row.choices), fold, row.gap].filter((part) => part !== '').join(' ');
-  if (text !== '') nodes.note ??= child(nodes.group, 'text');
+  if (text !== '') nodes.note ??= new Mark(nodes.group.node, 'text');
   if (nodes.note !== undefined) {
-    set(nodes.note, { class: 'note', x: stepEnd + (row.choices === 0 ? NOTE_ALONE : NOTE_AT), y: height / 2 + 4 });
-    write(nodes.note, text);
+    nodes.note.set({ class: 'note', x: stepEnd + (row.choices === 0 ? NOTE_ALONE : NOTE_AT), y: height / 2 + 4 });
+    nodes.note.write(text);
   }
-  if (row.choices > 0) nodes.choice ??= child(nodes.group, 'path');
+  if (row.choices > 0) nodes.choice ??= new Mark(nodes.group.node, 'path');
   if (nodes.choice !== undefined) {
-    set(nodes.choice, { class: 'choice', d: row.choices > 0 ? CHOICE : '', transform: `translate(${stepEnd + CHOICE_AT} ${height / 2})` });
+    nodes.choice.set({ class: 'choice', d: row.choices > 0 ? CHOICE : '', transform: `translate(${stepEnd + CHOICE_AT} ${height / 2})` });
   }
 }
 
@@ -175,7 +202,7 @@ function glyphX(row: DisplayRow): number {
   return row.x2 + (row.x2 > row.x1 ? -5 : 5);
 }
 
-function drawLine(node: SVGPathElement, row: DisplayRow, y: number, inset: number): void {
+function drawLine(mark: Mark, row: DisplayRow, y: number, inset: number): void {
   const direction = Math.sign(row.x2 - row.x1);
   const from = row.x1 + 5 * direction;
   const to = row.x2 - (inset + 7) * direction;
@@ -183,29 +210,11 @@ function drawLine(node: SVGPathElement, row: DisplayRow, y: number, inset: numbe
   if (direction !== 0) {
     d = row.certainty === Certainty.Reading ? `M${from} ${y - 2} H${to} M${from} ${y + 2} H${to}` : `M${from} ${y} H${to}`;
   }
-  set(node, { class: `line ${LINE_NAMES[row.certainty] ?? 'assumed'}`, d });
+  mark.set({ class: `line ${LINE_NAMES[row.certainty] ?? 'assumed'}`, d });
 }
 
-function makeRow(parent: SVGGElement): Nodes {
-  const group = child(parent, 'g');
-  return { group, step: child(group, 'text'), line: child(group, 'path'), label: child(group, 'text'), glyph: child(group, 'path') };
+function makeRow(parent: Element): Nodes {
+  const group = new Mark(parent, 'g');
+  const { node } = group;
+  return { group, step: new Mark(node, 'text'), line: new Mark(node, 'path'), label: new Mark(node, 'text'), glyph: new Mark(node, 'path') };
 }
-
-function child<K extends keyof SVGElementTagNameMap>(parent: Element, name: K): SVGElementTagNameMap[K] {
-  // Of the parent's document: a picture for a file is drawn into elements that stand in no page.
-  const node = parent.ownerDocument.createElementNS(SVG, name);
-  parent.append(node);
-  return node;
-}
-
-function set(node: Element, attributes: Attributes): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    const text = String(value);
-    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
-  }
-}
-
-function write(node: Element, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
-}
-

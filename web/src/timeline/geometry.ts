@@ -21,6 +21,8 @@ export interface Metrics {
 export interface Window {
   top: number;
   height: number;
+  /** Rows that are drawn above and below it too; as many as a short scroll needs when left out. */
+  margin?: number;
 }
 
 /** A run as it is looked at: everything that a picture of it depends on. */

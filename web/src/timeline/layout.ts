@@ -136,8 +136,9 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
   const { visible } = scene;
   const count = rowCount(scene);
   const axis = axisOf(scene, metrics);
-  const from = Math.max(0, Math.min(count, axis.rowAt(window.top) - MARGIN_ROWS));
-  const to = Math.min(count, firstBelow(axis, window.top + window.height) + MARGIN_ROWS);
+  const { margin = MARGIN_ROWS } = window;
+  const from = Math.max(0, Math.min(count, axis.rowAt(window.top) - margin));
+  const to = Math.min(count, firstBelow(axis, window.top + window.height) + margin);
   const range = rangeOf(scene, from, to);
   const drawn = brackets(scene, axis, lines, range);
   const beside = new Map(drawn.map((one) => [one.lane, BESIDE_BRACKET]));

@@ -43,6 +43,8 @@ export class WmiTimeline extends LitElement {
   /** Read again only when it may have changed: to ask in between makes the browser lay out what was just drawn. */
   #window: View | undefined;
   #followed = '';
+  /** Where the next frame scrolls to: until then the browser's own place is out of date. */
+  #wanted: number | undefined;
   #panned = '';
   #pen: CanvasRenderingContext2D | null = null;
   #font = '';
@@ -135,14 +137,14 @@ export class WmiTimeline extends LitElement {
   #size(): View {
     const scroll = this.#scroll();
     if (scroll === null) return { width: 600, height: 0, top: 0, whole: 600 };
-    return (this.#window ??= { width: scroll.clientWidth, height: scroll.clientHeight, top: scroll.scrollTop, whole: this.clientWidth });
+    return (this.#window ??= { width: scroll.clientWidth, height: scroll.clientHeight, top: this.#wanted ?? scroll.scrollTop, whole: this.clientWidth });
   }
 
   readonly #scrolled = (): void => {
     const { top } = this.#size();
     const now = this.#scroll()?.scrollTop ?? top;
     // What the diagram did itself is drawn already.
-    if (Math.abs(now - top) < 1) return;
+    if (this.#wanted !== undefined || Math.abs(now - top) < 1) return;
     this.#size().top = now;
     this.#draw();
   };
@@ -165,7 +167,8 @@ export class WmiTimeline extends LitElement {
     size.top = Math.min(size.top, Math.max(0, axis.height - room));
     this.#follow(player, scroll, axis, room, centre);
     const { top } = size;
-    const list = layout(scene, metrics, { top, height: room });
+    // Under a dragged slider every frame shows other rows, and nobody scrolls.
+    const list = layout(scene, metrics, { top, height: room, ...(player.dragged && { margin: 0 }) });
     const drawn = Math.max(room, list.bottom - list.top);
     style(svg, { width: `${width}px`, height: `${drawn}px`, transform: `translateY(${list.top}px)` });
     this.#placeHeads([...lines.values()], gap, width);
@@ -207,7 +210,18 @@ export class WmiTimeline extends LitElement {
     const hidden = y < size.top + axis.rowHeight || y > size.top + room - 3 * axis.rowHeight;
     if (!hidden && !centre) return;
     size.top = Math.max(0, Math.min(y - room / 2, axis.height - room));
-    scroll.scrollTop = size.top;
+    this.#scrollLater(scroll, size.top);
+  }
+
+  /** Scrolls in the next frame, right before the browser lays it out anyway; at once it would lay out the same twice. */
+  #scrollLater(scroll: HTMLElement, top: number): void {
+    if (this.#wanted === undefined) {
+      requestAnimationFrame(() => {
+        scroll.scrollTop = this.#wanted ?? top;
+        this.#wanted = undefined;
+      });
+    }
+    this.#wanted = top;
   }
 
   /** Brings the arrow of the current step into view, its receiving end first, when the lanes are wider than the page. */

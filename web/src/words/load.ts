@@ -1,10 +1,9 @@
 import { textFile } from '../engine/files.ts';
 import { engineWords, type Patterns } from './engine.ts';
-import type { Message, Speech } from './words.ts';
+import { numbers, type Message, type Speech } from './words.ts';
 
 /** Every catalogue but the English one, which is only a list of what there is to translate: `de.json`, `rules.de.json`, … */
 const FILES = import.meta.glob<string>(['../../catalogue/*.json', '!../../catalogue/en.json'], { query: '?url&no-inline', import: 'default', eager: true });
-
 
 /** The files of one language, as far as it has them. */
 export async function filesOf(code: string): Promise<Files> {
@@ -33,6 +32,7 @@ export async function load(code: string): Promise<Speech> {
 
 /** A language from the content of its files. */
 export function speechOf(code: string, { messages, rules, statuses, names, engine }: Files): Speech {
+  const plural = new Intl.PluralRules(code);
   return {
     code,
     messages: (messages ?? {}) as Record<string, Message>,
@@ -40,7 +40,7 @@ export function speechOf(code: string, { messages, rules, statuses, names, engin
     statuses: (statuses ?? {}) as Record<string, string>,
     names: (names ?? {}) as Record<string, string>,
     told: engineWords((engine ?? {}) as Patterns),
-    number: new Intl.NumberFormat(code),
-    plural: new Intl.PluralRules(code),
+    number: numbers(code),
+    plural: (count) => plural.select(count),
   };
 }

@@ -20,12 +20,19 @@ export interface Speech {
   names: Readonly<Record<string, string>>;
   /** What the engine says in English, in this language; undefined when that is not known. */
   told(text: string): string | undefined;
-  number: Intl.NumberFormat;
-  plural: Intl.PluralRules;
+  number(value: number): string;
+  /** The plural category of a count: `one`, `other`, … */
+  plural(count: number): string;
+}
+
+/** Numbers as a language writes them. The browser's tables cost tens of milliseconds: they wait for a number that has to be grouped. */
+export function numbers(code: string): (value: number) => string {
+  let format: Intl.NumberFormat | undefined;
+  return (value) => (Number.isInteger(value) && Math.abs(value) < 1000 ? String(value) : (format ??= new Intl.NumberFormat(code)).format(value));
 }
 
 const ENGLISH: Speech = {
-  code: 'en', messages: {}, rules: {}, statuses: {}, names: {}, told: () => undefined, number: new Intl.NumberFormat('en'), plural: new Intl.PluralRules('en'),
+  code: 'en', messages: {}, rules: {}, statuses: {}, names: {}, told: () => undefined, number: numbers('en'), plural: (count) => (count === 1 ? 'one' : 'other'),
 };
 
 let speech = ENGLISH;
@@ -92,14 +99,14 @@ export function t(key: string, values?: Values): string {
 
 /** A text that depends on a number: `tn(n, '{count} step', '{count} steps')`. */
 export function tn(count: number, one: string, other: string, values?: Values): string {
-  const category = speech.plural.select(count);
+  const category = speech.plural(count);
   const message = speech.messages[other];
   const forms = typeof message === 'object' ? message : { one, other };
   return fill(forms[category] ?? forms['other'] ?? other, { count, ...values });
 }
 
 /** A number as the language writes it. */
-export const count = (value: number): string => speech.number.format(value);
+export const count = (value: number): string => speech.number(value);
 
 function fill(message: Message, values: Values | undefined): string {
   const text = typeof message === 'string' ? message : (message['other'] ?? '');
