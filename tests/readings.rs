@@ -14,12 +14,6 @@ use wmi_lab_core::reading_set::ReadingSet;
 use wmi_lab_core::scenario::{Overrides, open};
 use wmi_lab_cpp::CppCompiler;
 
-/// Switches that decide before there is a run, with what holds them.
-const BEFORE_A_RUN: [(&str, &str); 1] = [(
-    "mof.default_direction",
-    "it decides while MOF is compiled; 09-method/direction.md opens under two of its values",
-)];
-
 /// A case once more, with these readings on top.
 fn under(scenario: &Scenario, readings: Vec<(String, String)>) -> History {
     let overrides = Overrides {
@@ -55,7 +49,6 @@ fn every_switch_changes_a_run() {
         .iter()
         .filter(|it| !is_seen(it))
         .map(|it| it.name())
-        .filter(|it| BEFORE_A_RUN.iter().all(|(name, _)| name != it))
         .collect();
     assert!(
         idle.is_empty(),

@@ -9,6 +9,8 @@ pub enum Kind {
     Int,
     /// A string in; null is allowed here and judged by the method.
     Text,
+    /// Bytes of a text in, as many as the parameter before it says.
+    Bytes,
     /// A VARIANT in.
     Variant,
     /// An object of the World or of the program in.
@@ -31,6 +33,8 @@ pub enum Kind {
     OutArray,
     /// A `TRefPointerCollection` out.
     OutCollection,
+    /// A struct of integers out.
+    OutRecord,
 }
 
 impl Kind {
@@ -45,6 +49,7 @@ impl Kind {
                 | Self::OutObjects
                 | Self::OutArray
                 | Self::OutCollection
+                | Self::OutRecord
         )
     }
 }
@@ -134,6 +139,10 @@ methods! {
     CreateObjectStub = "IUnsecuredApartment" "CreateObjectStub" -> Status (pObject: Object, ppStub: OutObject);
     CreateSinkStub = "IWbemUnsecuredApartment" "CreateSinkStub" -> Status (pSink: Object, dwFlags: Int, wszReserved: Text,
         ppStub: OutObject);
+
+    CompileBuffer = "IMofCompiler" "CompileBuffer" -> Status (BuffSize: Int, pBuffer: Bytes, ServerAndNamespace: Text,
+        User: Text, Authority: Text, Password: Text, lOptionFlags: Int, lClassFlags: Int, lInstanceFlags: Int,
+        pInfo: OutRecord);
 
     OpenNamespace = "IWbemServices" "OpenNamespace" -> Status (strNamespace: Text, lFlags: Int, pCtx: Object,
         ppWorkingNamespace: OutObject, ppResult: OutObject);

@@ -332,6 +332,7 @@ rules! {
     Om15 "OM-15" Guaranteed;
     Om16 "OM-16" Ambiguous;
     Om17 "OM-17" Guaranteed;
+    Om19 "OM-19" Guaranteed;
     Om25 "OM-25" Guaranteed;
     Om28 "OM-28" Guaranteed;
     Om29 "OM-29" Guaranteed;
@@ -339,6 +340,7 @@ rules! {
     Mf03 "MF-03" Guaranteed;
     Mf05 "MF-05" Guaranteed;
     Mf06 "MF-06" Guaranteed;
+    Mf07 "MF-07" Guaranteed;
     Mf08 "MF-08" Guaranteed;
     Mf09 "MF-09" Guaranteed;
     Mf10 "MF-10" Guaranteed;
@@ -347,6 +349,7 @@ rules! {
     Mf13 "MF-13" Guaranteed;
     Mf15 "MF-15" Guaranteed;
     Mf16 "MF-16" Guaranteed;
+    Mf17 "MF-17" Guaranteed;
     Mf18 "MF-18" Guaranteed;
     Mf19 "MF-19" Guaranteed;
     Mf20 "MF-20" Guaranteed;

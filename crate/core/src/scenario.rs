@@ -165,18 +165,11 @@ fn compile_mof_by(store: &mut Store, text: &str, base: u32, rules: &MofRules) ->
     if diagnostics.iter().any(is_error) {
         return diagnostics;
     }
-    let remarks = store::compile(store, &file, DEFAULT_NAMESPACE, rules);
-    diagnostics.extend(remarks.into_iter().map(|remark| {
-        let cure = format!(
-            "{} ({})",
-            remark.fault.status.short(),
-            remark.fault.rule.id()
-        );
-        Diagnostic {
-            severity: remark.severity,
-            ..Diagnostic::error(remark.span, remark.fault.detail, cure)
-        }
-    }));
+    if let Err(refusal) = store::compile(store, &file, DEFAULT_NAMESPACE, rules) {
+        let (status, rule) = (refusal.fault.status.short(), refusal.fault.rule.id());
+        let cure = format!("{status} ({rule})");
+        diagnostics.push(Diagnostic::error(refusal.span, refusal.fault.detail, cure));
+    }
     diagnostics
 }
 

@@ -361,8 +361,8 @@ pub fn store_of_items() -> Store {
     let (file, diagnostics) = mof::parse(&text, 0);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let mut store = Store::new();
-    let remarks = store::compile(&mut store, &file, "root\\default", &MofRules::default());
-    assert!(remarks.is_empty(), "{remarks:?}");
+    let compiled = store::compile(&mut store, &file, "root\\default", &MofRules::default());
+    assert_eq!(compiled, Ok(()));
     store
 }
 

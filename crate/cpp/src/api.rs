@@ -42,10 +42,11 @@ impl Machine {
         for (index, parameter) in method.parameters().iter().enumerate() {
             let value = args.get(index).copied().unwrap_or(Value::Null);
             let ty = place.params.get(index).cloned().unwrap_or(Ty::INT);
-            let arg = if parameter.name == "lpHandles" {
-                self.handles(value, args.first().copied().unwrap_or_default())?
-            } else {
-                self.argument(value, parameter.kind, &ty)?
+            let counted = || args.first().copied().unwrap_or_default();
+            let arg = match parameter.kind {
+                Kind::Bytes => self.bytes(value, counted())?,
+                _ if parameter.name == "lpHandles" => self.handles(value, counted())?,
+                kind => self.argument(value, kind, &ty)?,
             };
             converted.push(arg);
             if place.bstr.get(index) == Some(&true) {
@@ -101,13 +102,14 @@ impl Machine {
                 value if value.is_null() => Arg::Null,
                 value => variant::read(&self.memory, crate::exec::pointer(value)?)?,
             },
-            Kind::Object | Kind::Function | Kind::Opaque => self.object_arg(value)?,
+            Kind::Object | Kind::Function | Kind::Opaque | Kind::Bytes => self.object_arg(value)?,
             Kind::OutObject
             | Kind::OutInt
             | Kind::OutText
             | Kind::OutVariant
             | Kind::OutObjects
             | Kind::OutArray
+            | Kind::OutRecord
             | Kind::OutCollection => {
                 if value.is_null() {
                     Arg::Null
@@ -146,6 +148,16 @@ impl Machine {
             Value::Name(name) => Arg::Text(self.names[name as usize].clone()),
             Value::Head { .. } => Arg::Null,
         }
+    }
+
+    /// A text of so many bytes; it may end before, at a zero.
+    fn bytes(&self, value: Value, count: Value) -> Result<Arg, Fault> {
+        if value.is_null() {
+            return Ok(Arg::Null);
+        }
+        let limit = usize::try_from(count.number()).unwrap_or(0);
+        let units = text::units(&self.memory, value, limit)?;
+        Ok(Arg::Text(text::decode(&units, false).into()))
     }
 
     /// The handles of a wait.
@@ -223,7 +235,7 @@ impl Machine {
                 self.memory.store(at, value)
             }
             Some(Kind::OutVariant) => variant::write(&mut self.memory, at, arg, span),
-            Some(Kind::OutObjects) => match arg {
+            Some(Kind::OutObjects | Kind::OutRecord) => match arg {
                 Arg::Array(objects) => {
                     for (offset, object) in (0..).zip(objects) {
                         let value = self.simple(object);

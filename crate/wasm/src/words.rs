@@ -48,6 +48,7 @@ fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Int => "int",
         Kind::Text => "text",
+        Kind::Bytes => "bytes",
         Kind::Variant => "variant",
         Kind::Object => "object",
         Kind::Function => "function",
@@ -59,6 +60,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::OutObjects => "out-objects",
         Kind::OutArray => "out-array",
         Kind::OutCollection => "out-collection",
+        Kind::OutRecord => "out-record",
     }
 }
 

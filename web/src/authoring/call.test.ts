@@ -28,5 +28,10 @@ test('what comes out is declared once, before the call', () => {
   assert.deepEqual(callLines({ method: next, receiver: 'pEnum', values: filled }, block), [
     'IWbemClassObject* pObjs[1] = {};', 'hr = pEnum->Next(WBEM_INFINITE, pObjs, &uReturned);',
   ]);
+  const compile = method('CompileBuffer', [['BuffSize', 'int'], ['pBuffer', 'bytes'], ['User', 'text'], ['pInfo', 'out-record']]);
+  const given = compile.parameters.map((one) => likelyValue(one, block));
+  assert.deepEqual(callLines({ method: compile, receiver: likelyReceiver('IMofCompiler', block), values: given }, block), [
+    'WBEM_COMPILE_STATUS_INFO info = {};', 'hr = pMof->CompileBuffer(sizeof(mof) - 1, (BYTE*)mof, NULL, &info);',
+  ]);
   assert.deepEqual(callLines({ method: method('CancelAsyncCall', [['pSink', 'object']]), receiver: 'p', values: ['pMine'] }, ''), ['HRESULT hr = p->CancelAsyncCall(pMine);']);
 });

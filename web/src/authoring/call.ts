@@ -24,7 +24,7 @@ const WANTED: Record<string, string> = {
 /** The usual name of a variable of an interface. */
 const USUAL: Record<string, string> = {
   IWbemServices: 'pSvc', IWbemLocator: 'pLoc', IEnumWbemClassObject: 'pEnum', IWbemClassObject: 'pObj', IWbemCallResult: 'pResult',
-  IWbemObjectSink: 'pSink', IUnknown: 'pSink',
+  IWbemObjectSink: 'pSink', IUnknown: 'pSink', IMofCompiler: 'pMof',
 };
 
 /** The receiver that a call of this interface most likely has in a program. */
@@ -41,13 +41,16 @@ export function likelyValue(one: ParameterWords, block: string): string {
   if (name === 'lTimeout' || name === 'dwMilliseconds') return kind === 'int' && name === 'lTimeout' ? 'WBEM_INFINITE' : 'INFINITE';
   if (name === 'uCount' || name === 'nCount') return '1';
   if (name === 'Type') return '0';
+  if (/^(?:str)?(?:User|Password|Authority|Locale)$|^ServerAndNamespace$/.test(name)) return 'NULL';
+  if (name === 'BuffSize') return 'sizeof(mof) - 1';
   const wanted = WANTED[name];
   if (wanted !== undefined) return variablesOf(block, wanted)[0] ?? sinkOf(block, wanted) ?? USUAL[wanted] ?? 'NULL';
   switch (kind) {
     case 'int': return '0';
+    case 'bytes': return '(BYTE*)mof';
     case 'text': return name.startsWith('str') ? '_bstr_t(L"")' : 'L""';
     case 'variant': case 'out-variant': return '&v';
-    case 'out-object': case 'out-int': case 'out-text': case 'out-objects': case 'out-array': case 'out-collection': {
+    case 'out-object': case 'out-int': case 'out-text': case 'out-objects': case 'out-array': case 'out-collection': case 'out-record': {
       const result = outName(name);
       return kind === 'out-objects' ? `${result}s` : `&${result}`;
     }
@@ -65,6 +68,7 @@ function sinkOf(block: string, type: string): string | undefined {
 function outName(parameter: string): string {
   if (parameter === 'apObjects') return 'pObj';
   if (parameter === 'ppv') return 'pLoc';
+  if (parameter === 'pInfo') return 'info';
   return parameter.replace(/^pp/, 'p').replace(/^p([a-z]+[A-Z])/, '$1').replace(/^p(?=Val$|Type$)/, '');
 }
 
@@ -81,12 +85,13 @@ export function callLines(filled: FilledCall, block: string): string[] {
 function declaration(one: ParameterWords, value: string, block: string): string[] {
   const name = /^&?([A-Za-z_]\w*)$/.exec(value)?.[1];
   if (!one.kind.startsWith('out-') || name === undefined || name === 'NULL' || typeOf(block, name) !== undefined) return [];
-  if (new RegExp(String.raw`\b(?:VARIANT|ULONG|LONG|DWORD|BSTR|CIMTYPE)\s+${name}\b`).test(block)) return [];
+  if (new RegExp(String.raw`\b(?:VARIANT|ULONG|LONG|DWORD|BSTR|CIMTYPE|WBEM_COMPILE_STATUS_INFO)\s+${name}\b`).test(block)) return [];
   switch (one.kind) {
     case 'out-object': return [`${RESULTS[one.name] ?? 'IUnknown'}* ${name} = NULL;`];
     case 'out-objects': return [`IWbemClassObject* ${name}[1] = {};`];
     case 'out-int': return [`${one.name.startsWith('pu') ? 'ULONG' : 'LONG'} ${name} = 0;`];
     case 'out-array': return [`SAFEARRAY* ${name} = NULL;`];
+    case 'out-record': return [`WBEM_COMPILE_STATUS_INFO ${name} = {};`];
     case 'out-text': return [`BSTR ${name} = NULL;`];
     case 'out-variant': return [`VARIANT ${name};`, `VariantInit(&${name});`];
     default: return [];

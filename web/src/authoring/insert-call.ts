@@ -9,9 +9,9 @@ import { m } from '../words/mark.ts';
 import { t } from '../words/words.ts';
 
 const KINDS: Partial<Record<ParameterWords['kind'], string>> = {
-  text: m('text'), variant: 'VARIANT', object: m('object'), function: m('function'), opaque: m('usually NULL'),
+  text: m('text'), bytes: m('text in bytes'), variant: 'VARIANT', object: m('object'), function: m('function'), opaque: m('usually NULL'),
   'out-object': m('gives an object'), 'out-int': m('gives a number'), 'out-text': m('gives a text'), 'out-variant': m('gives a VARIANT'),
-  'out-objects': m('gives objects'), 'out-array': m('gives a SAFEARRAY'), 'out-collection': m('gives a collection'),
+  'out-objects': m('gives objects'), 'out-array': m('gives a SAFEARRAY'), 'out-collection': m('gives a collection'), 'out-record': m('gives a struct'),
 };
 
 /** The form behind "Insert a call": choose a method, fill its parameters by name, take the C++ line. */

@@ -138,7 +138,7 @@ export interface NamespaceView {
  */
 export interface ParameterWords {
     name: string;
-    kind: 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection';
+    kind: 'int' | 'text' | 'bytes' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection' | 'out-record';
 }
 
 /**

@@ -3,8 +3,8 @@
 export interface ParameterWords {
   name: string;
   kind:
-    | 'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque'
-    | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection';
+    | 'int' | 'text' | 'bytes' | 'variant' | 'object' | 'function' | 'opaque'
+    | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection' | 'out-record';
 }
 
 export interface MethodWords {

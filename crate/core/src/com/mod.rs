@@ -16,4 +16,4 @@ pub use object::{AccessCheck, Blanket, ComObject, Cursor, Enumerator, Shape, Stu
 pub use operation::{Cancel, Operation, OperationId, Progress, Sink, Work};
 pub use result::{Feed, Part, Request, ResultId, ResultSet};
 pub use rows::{Row, Rows};
-pub use single::{Get, Put, SingleTask, Verdict};
+pub use single::{Get, Put, SingleTask, Verdict, of_object, of_path};

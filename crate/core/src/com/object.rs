@@ -109,6 +109,8 @@ pub enum Shape {
     Query(Rc<Query>),
     /// `IUnsecuredApartment` and `IWbemUnsecuredApartment`, the maker of stubs.
     UnsecuredApartment,
+    /// `IMofCompiler`
+    MofCompiler,
     /// `IWbemObjectSink` in Unsecapp.exe, in front of a sink of a program.
     SinkStub(Stub),
     /// An event of Windows.
@@ -192,6 +194,7 @@ impl ComObject {
             Shape::MethodContext { .. } => "MethodContext",
             Shape::Query(_) => "CFrameworkQuery",
             Shape::UnsecuredApartment => "IUnsecuredApartment",
+            Shape::MofCompiler => "IMofCompiler",
             Shape::SinkStub(_) => "IWbemObjectSink",
             Shape::Event { .. } => "event",
             Shape::Thread { .. } => "thread",
@@ -290,6 +293,7 @@ impl ComObject {
                 values.canon(canon);
             }
             Shape::UnsecuredApartment => canon.word(21),
+            Shape::MofCompiler => canon.word(23),
             Shape::SinkStub(stub) => {
                 canon.word(22 | (stub.access as u64) << 8 | u64::from(stub.entangled) << 16);
                 canon.handle_of(stub.program, stub.inner);

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wmi_lab_syntax::object_path;
+
 use crate::canon::Canon;
 use crate::model::{ClassObject, ContextValues, Object};
 use crate::reading::Switch;
@@ -115,6 +117,17 @@ pub struct Verdict {
 }
 
 impl SingleTask {
+    /// What it is about: a path or a name, and the class in it.
+    pub fn targets(&self) -> Vec<Rc<str>> {
+        match self {
+            Self::Get(get) => of_path(&get.path),
+            Self::Delete { path, .. } | Self::Method { path, .. } => of_path(path),
+            Self::Open { name, .. } | Self::DeleteClass { name, .. } => vec![Rc::clone(name)],
+            Self::Put(put) => of_object(&put.object),
+            Self::PutClass { class, .. } => vec![Rc::clone(&class.def.name)],
+        }
+    }
+
     pub(super) fn canon(&self, canon: &mut Canon) {
         let (kind, namespace) = match self {
             Self::Get(get) => {
@@ -171,6 +184,20 @@ impl SingleTask {
         canon.word(kind);
         canon.text(namespace);
     }
+}
+
+/// What a path is about: itself, and its class.
+pub fn of_path(path: &Rc<str>) -> Vec<Rc<str>> {
+    let class = object_path::parse(path).ok().map(|it| it.class.into());
+    [Rc::clone(path)].into_iter().chain(class).collect()
+}
+
+/// What an object is about: its path, where it has one, and its class.
+pub fn of_object(object: &Object) -> Vec<Rc<str>> {
+    let path = object.relpath().map(Rc::from);
+    path.into_iter()
+        .chain([Rc::clone(&object.class().name)])
+        .collect()
 }
 
 impl Verdict {

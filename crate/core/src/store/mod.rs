@@ -30,7 +30,7 @@ use crate::model::{ClassDef, Fault, Instance, Place, same_name};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-pub use compile::{MofRules, Remark, compile, literal};
+pub use compile::{Compilation, Modes, MofRules, Order, Refusal, compile, literal};
 pub use partial::{Merged, part_of};
 pub use put::{Deleted, Put};
 pub use put_class::{ClassPut, ClassRules, ClassUpdate};
@@ -128,19 +128,6 @@ impl Store {
             .into_iter()
             .map(|at| space.entries[at].def.clone())
             .collect()
-    }
-
-    /// Stores a class of the MOF text, under the strictest update mode. One that equals the stored one changes nothing
-    /// (MF-21).
-    ///
-    /// # Errors
-    /// As [`Store::update_class`].
-    pub fn put_class(&mut self, ns: NamespaceId, class: ClassDef) -> Result<(), Fault> {
-        let given = self.class_object(ns, Rc::new(class));
-        let rules = ClassRules::default();
-        let (mode, update) = (PutMode::CreateOrUpdate, ClassUpdate::Compatible);
-        self.update_class(ns, &given, mode, update, &rules)
-            .map(|_| ())
     }
 
     /// Deletes a class with its instances and everything derived from it, children first (DC-01, DC-04).

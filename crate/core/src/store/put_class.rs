@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::put_plan::PutMode;
 use super::{NamespaceId, Store, check_class_name, no_namespace};
+use crate::flags::{UPDATE_FORCE_MODE, UPDATE_SAFE_MODE};
 use crate::model::{ClassDef, ClassObject, Fault, same_name};
 use crate::reading::{MissingSuper, SafeWithInstances};
 use crate::rule::Rule;
@@ -18,6 +19,28 @@ pub enum ClassUpdate {
     Safe,
     /// 0x40: conflicting declarations of derived classes give way.
     Force,
+}
+
+impl MissingSuper {
+    /// The code for an unknown superclass (PC-06).
+    pub fn status(self) -> WbemStatus {
+        match self {
+            Self::InvalidSuperclass => WbemStatus::E_INVALID_SUPERCLASS,
+            Self::NotFound => WbemStatus::E_NOT_FOUND,
+        }
+    }
+}
+
+impl ClassUpdate {
+    /// The mode of a call's flags; none where they exclude each other (PC-02).
+    pub fn from_flags(flags: u32) -> Option<Self> {
+        Some(match flags & (UPDATE_SAFE_MODE | UPDATE_FORCE_MODE) {
+            0 => Self::Compatible,
+            UPDATE_SAFE_MODE => Self::Safe,
+            UPDATE_FORCE_MODE => Self::Force,
+            _ => return None,
+        })
+    }
 }
 
 /// The readings that a class write depends on.
@@ -136,10 +159,7 @@ impl Store {
                 "class {} has the superclass {parent}, which is not in {}",
                 class.name, space.name
             );
-            let status = match rules.missing_super {
-                MissingSuper::InvalidSuperclass => WbemStatus::E_INVALID_SUPERCLASS,
-                MissingSuper::NotFound => WbemStatus::E_NOT_FOUND,
-            };
+            let status = rules.missing_super.status();
             return Err(Fault::new(status, Rule::Pc06, detail));
         };
         if same_name(parent, &class.name) || entry.def.is_a(&class.name) {

@@ -31,6 +31,7 @@ fn purpose(frame: &CallFrame) -> Rule {
         Method::GetCallStatus => Rule::Ss09,
         Method::GetResultObject => Rule::Ss10,
         Method::GetResultString => Rule::Ss11,
+        Method::CompileBuffer => Rule::Mf17,
         Method::GetAllInstances => Rule::Gf09,
         Method::GetAllInstancesAsynch => Rule::Gf02,
         Method::GetAllDerivedInstances | Method::GetAllDerivedInstancesAsynch => Rule::Gf11,
@@ -48,6 +49,7 @@ fn level(method: Method) -> Level {
         | "IEnumWbemClassObject"
         | "IWbemCallResult"
         | "CWbemProviderGlue"
+        | "IMofCompiler"
         | "IUnsecuredApartment"
         | "IWbemUnsecuredApartment" => Level::Story,
         "IUnknown" => Level::Everything,
@@ -71,6 +73,7 @@ fn is_local(method: Method) -> bool {
             | "IWbemCallResult"
             | "CWbemProviderGlue"
             | "IWbemLocator"
+            | "IMofCompiler"
             | "IUnsecuredApartment"
             | "IWbemUnsecuredApartment"
     )
@@ -173,6 +176,7 @@ impl Kernel {
                 let answer = self.error_description(&frame);
                 Flow::Reply(frame, answer)
             }
+            "IMofCompiler" => self.begin_compiling(id, frame),
             "IClientSecurity" => self.call_client_security(frame),
             "IUnsecuredApartment" | "IWbemUnsecuredApartment" => self.call_unsecured(id, frame),
             _ => self.call_framework(id, frame),
@@ -220,6 +224,7 @@ impl Kernel {
             (Activity::Cancel(cancelling), input) => {
                 self.go_on_cancelling(id, frame, cancelling, input)
             }
+            (Activity::Compile(compiling), _) => self.go_on_compiling(id, frame, *compiling),
             (Activity::Stream(streaming), Input::Returned(value)) => {
                 self.instance_taken(id, frame, streaming, &value)
             }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::com::{OperationId, Shape, SingleTask, Verdict, Work};
-use crate::flags::{MAX_IDENTIFIER, UPDATE_FORCE_MODE, UPDATE_SAFE_MODE, USE_AMENDED_QUALIFIERS};
+use crate::flags::{MAX_IDENTIFIER, USE_AMENDED_QUALIFIERS};
 use crate::guest::Arg;
 use crate::model::{ClassObject, Fault, Object};
 use crate::reading::{DeleteMissing, DeleteRecursive, PutclassPath, Switch};
@@ -37,14 +37,9 @@ impl Kernel {
             let note = "CREATE_ONLY and UPDATE_ONLY exclude each other; nothing was started.";
             return Err(invalid(Rule::Pc01, note));
         };
-        let update = match flags & (UPDATE_SAFE_MODE | UPDATE_FORCE_MODE) {
-            0 => ClassUpdate::Compatible,
-            UPDATE_SAFE_MODE => ClassUpdate::Safe,
-            UPDATE_FORCE_MODE => ClassUpdate::Force,
-            _ => {
-                let note = "Safe and forced update exclude each other; nothing was started.";
-                return Err(invalid(Rule::Pc02, note));
-            }
+        let Some(update) = ClassUpdate::from_flags(flags) else {
+            let note = "Safe and forced update exclude each other; nothing was started.";
+            return Err(invalid(Rule::Pc02, note));
         };
         Ok(SingleTask::PutClass {
             class: class.clone(),

@@ -74,10 +74,16 @@ impl Kernel {
                     Arg::Object(context),
                 )
             }
+            "MofCompiler" => {
+                let compiler =
+                    self.create(Shape::MofCompiler, Owner::Program(program), "MOF compiler");
+                let answer = Answer::status(WbemStatus::NO_ERROR, Rule::SimCom);
+                answer.out(frame.method, "ppv", Arg::Object(compiler))
+            }
             "UnsecuredApartment" => self.create_apartment(program, frame),
             other => {
                 let note = format!(
-                    "The class {other} is not modelled; WbemLocator, WbemContext and UnsecuredApartment are."
+                    "The class {other} is not modelled; WbemLocator, WbemContext, MofCompiler and UnsecuredApartment are."
                 );
                 let answer = Answer::status(WbemStatus::REGDB_E_CLASSNOTREG, Rule::SimNotModelled)
                     .note(note);

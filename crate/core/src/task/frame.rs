@@ -13,6 +13,7 @@ use crate::status::WbemStatus;
 
 use super::call_result::Polling;
 use super::cancel::Cancelling;
+use super::compile::Compiling;
 use super::enumerate::{Collecting, Pulling};
 use super::stream::Streaming;
 
@@ -66,6 +67,8 @@ pub enum Activity {
     Wrap(GuestHandle),
     /// `Release` of a sink runs, because the stub in front of it went away (CS-22).
     Unwrap(Stub),
+    /// `CompileBuffer` stands between two items, or waits until one is stored (MF-17).
+    Compile(Box<Compiling>),
     /// It waits for something of Windows: handles, a section, time.
     Windows,
     /// It waits for something that never comes.
@@ -239,6 +242,7 @@ impl CallFrame {
                 canon.word(u64::from(operation.0));
             }
             Activity::Cancel(cancelling) => cancelling.canon(canon),
+            Activity::Compile(compiling) => compiling.canon(canon),
             Activity::Stream(streaming) => canon.word(streaming.next as u64),
             Activity::Gather(_, result) => canon.word(u64::from(result.0)),
             _ => canon.word(0),

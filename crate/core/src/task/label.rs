@@ -22,6 +22,7 @@ impl Kernel {
             args.push(match arg {
                 Arg::Null => "NULL".to_owned(),
                 Arg::Int(value) => label_of_int(parameter.name, *value),
+                Arg::Text(_) if parameter.kind == Parameter::Bytes => "MOF".to_owned(),
                 Arg::Text(text) => format!("\"{}\"", shortened(Rc::clone(text))),
                 Arg::Variant(value) => value.to_string(),
                 Arg::Object(object) => self.object_label(*object).to_string(),

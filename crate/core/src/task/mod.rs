@@ -27,6 +27,7 @@
 //! | `method` | `ExecMethod`: finding the implementation |
 //! | `declared` | methods that a declaration carries out |
 //! | `class` | `PutClass`, `DeleteClass` |
+//! | `compile` | `IMofCompiler`: one call of WMI for each item of MOF |
 //! | `enumerate` | `ExecQuery`, `CreateInstanceEnum`, `Next`, `Reset`, release of an enumerator |
 //! | `next_async` | `NextAsync` requests |
 //! | `call_result` | `IWbemCallResult` |
@@ -56,6 +57,7 @@ mod capability;
 mod chain;
 mod class;
 mod class_object;
+mod compile;
 mod config;
 mod connect;
 mod context;

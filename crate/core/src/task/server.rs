@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use wmi_lab_syntax::{object_path, wql};
+use wmi_lab_syntax::wql;
 
-use crate::com::{Cancel, OperationId, ResultId, Shape};
+use crate::com::{Cancel, OperationId, ResultId, Shape, of_object, of_path};
 use crate::guest::{Arg, ThreadId};
 use crate::lab::{LabServer, Planned, ServerState};
 use crate::method::Method;
@@ -152,6 +152,10 @@ impl Kernel {
             Activity::Await(operation) => {
                 self.operations.remove(operation);
             }
+            Activity::Compile(compiling) => {
+                let answer = self.cut_off_compiling(&frame, compiling);
+                return Flow::Reply(frame, answer);
+            }
             Activity::Collect(collecting) => {
                 self.results.remove(&collecting.result);
             }
@@ -197,15 +201,19 @@ impl Kernel {
 
     /// What the scenario plans for a call; counts it.
     pub(crate) fn planned_fault(&mut self, frame: &CallFrame) -> Option<Planned> {
+        self.planned_for(frame.method, &self.targets(frame))
+    }
+
+    /// The same for a call of `method` that is about these: paths, names or classes.
+    pub(crate) fn planned_for(&mut self, method: Method, targets: &[Rc<str>]) -> Option<Planned> {
         let config = Rc::clone(&self.config);
         if config.lab.faults.is_empty() {
             return None;
         }
         self.fault_counts.resize(config.lab.faults.len(), 0);
-        let targets = self.targets(frame);
         let mut planned = None;
         for (fault, count) in config.lab.faults.iter().zip(&mut self.fault_counts) {
-            let operation = base_name(frame.method);
+            let operation = base_name(method);
             let covers = |target: &Rc<str>| fault.aim.weight(operation, target).is_some();
             if !targets.iter().any(covers) {
                 continue;
@@ -224,10 +232,7 @@ impl Kernel {
         let parameters = frame.method.parameters().iter().zip(&frame.args);
         for (parameter, arg) in parameters {
             match (parameter.name, arg) {
-                ("strObjectPath", Arg::Text(path)) => {
-                    targets.push(Rc::clone(path));
-                    targets.extend(object_path::parse(path).ok().map(|it| it.class.into()));
-                }
+                ("strObjectPath", Arg::Text(path)) => targets.extend(of_path(path)),
                 ("strQuery", Arg::Text(query)) => {
                     targets.extend(wql::parse(query, 0).0.map(|it| it.class.into()));
                 }
@@ -238,8 +243,7 @@ impl Kernel {
                     if let Some(Shape::ClassObject { object, .. }) =
                         self.objects.get(object).map(|it| &it.shape)
                     {
-                        targets.extend(object.relpath().map(Rc::from));
-                        targets.push(Rc::clone(&object.class().name));
+                        targets.extend(of_object(object));
                     }
                 }
                 _ => {}
@@ -266,6 +270,7 @@ fn waits_for_server(frame: &CallFrame) -> bool {
         frame.activity,
         Activity::Await(_)
             | Activity::Collect(_)
+            | Activity::Compile(_)
             | Activity::Pull(_)
             | Activity::Poll(_)
             | Activity::Queue(_)

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use wmi_lab_syntax::object_path;
-
 use crate::com::{OperationId, Owner, Put, Shape, SingleTask, Verdict, Work, object_name};
 use crate::guest::ThreadId;
 use crate::lab::{FaultPhase, Planned};
@@ -84,18 +82,12 @@ impl Kernel {
         }
     }
 
-    fn single_latency_ms(&self, method: Method, task: &SingleTask) -> u64 {
-        let target = match task {
-            SingleTask::Get(get) => Rc::clone(&get.path),
-            SingleTask::Delete { path, .. } | SingleTask::Method { path, .. } => Rc::clone(path),
-            SingleTask::Put(put) => Rc::clone(&put.object.class().name),
-            SingleTask::Open { name, .. } | SingleTask::DeleteClass { name, .. } => Rc::clone(name),
-            SingleTask::PutClass { class, .. } => Rc::clone(&class.def.name),
-        };
-        let class =
-            object_path::parse(&target).map_or_else(|_| target.to_string(), |path| path.class);
-        self.latency_ms(base_name(method), &target)
-            .max(self.latency_ms(base_name(method), &class))
+    pub(crate) fn single_latency_ms(&self, method: Method, task: &SingleTask) -> u64 {
+        let targets = task.targets();
+        let latencies = targets
+            .iter()
+            .map(|it| self.latency_ms(base_name(method), it));
+        latencies.max().unwrap_or(0)
     }
 
     /// Makes an object for a client.

@@ -49,10 +49,11 @@ const SIZED_BY_ARRAY: [&str; 8] = [
 ];
 
 /// Standard objects that are asked for by their coclass.
-const COCLASSES: [&str; 4] = [
+const COCLASSES: [&str; 5] = [
     "WbemLocator",
     "UnsecuredApartment",
     "WbemContext",
+    "MofCompiler",
     "WbemRefresher",
 ];
 

@@ -119,6 +119,15 @@ class IWbemUnsecuredApartment : public IUnsecuredApartment {
 public:
     virtual HRESULT CreateSinkStub(IWbemObjectSink* pSink, DWORD dwFlags, const wchar_t* wszReserved, IWbemObjectSink** ppStub);
 };
+struct WBEM_COMPILE_STATUS_INFO {
+    LONG lPhaseError; HRESULT hRes; LONG ObjectNum; LONG FirstLine; LONG LastLine; DWORD dwOutFlags;
+};
+class IMofCompiler : public IUnknown {
+public:
+    virtual HRESULT CompileFile(wchar_t* FileName, wchar_t* ServerAndNamespace, wchar_t* User, wchar_t* Authority, wchar_t* Password, LONG lOptionFlags, LONG lClassFlags, LONG lInstanceFlags, WBEM_COMPILE_STATUS_INFO* pInfo);
+    virtual HRESULT CompileBuffer(long BuffSize, BYTE* pBuffer, wchar_t* ServerAndNamespace, wchar_t* User, wchar_t* Authority, wchar_t* Password, LONG lOptionFlags, LONG lClassFlags, LONG lInstanceFlags, WBEM_COMPILE_STATUS_INFO* pInfo);
+    virtual HRESULT CreateBMOF(wchar_t* TextFileName, wchar_t* BMOFFileName, wchar_t* ServerAndNamespace, LONG lOptionFlags, LONG lClassFlags, LONG lInstanceFlags, WBEM_COMPILE_STATUS_INFO* pInfo);
+};
 class IWbemStatusCodeText : public IUnknown {
 public:
     virtual HRESULT GetErrorCodeText(HRESULT hRes, DWORD LocaleId, long lFlags, BSTR* MessageText);

@@ -34,6 +34,18 @@ pub enum Item {
     QualifierDefault(QualifierDecl),
 }
 
+impl Item {
+    /// The whole item.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Pragma(it) => it.span,
+            Self::Class(it) => it.span,
+            Self::Instance(it) => it.span,
+            Self::QualifierDefault(it) => it.span,
+        }
+    }
+}
+
 /// A compiler directive and its string arguments.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pragma {

@@ -28,7 +28,7 @@ pub struct MethodWords {
 pub struct ParameterWords {
     pub name: &'static str,
     #[tsify(
-        type = "'int' | 'text' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection'"
+        type = "'int' | 'text' | 'bytes' | 'variant' | 'object' | 'function' | 'opaque' | 'out-object' | 'out-int' | 'out-text' | 'out-variant' | 'out-objects' | 'out-array' | 'out-collection' | 'out-record'"
     )]
     pub kind: &'static str,
 }

@@ -31,19 +31,20 @@ const LOCKED: [&str; 9] = [
     "id",
 ];
 
-impl Compiler<'_, '_> {
+impl Compiler<'_> {
     /// The definition of a declaration. Its superclass must be stored already (MF-18).
     pub(super) fn class(&self, declaration: &ClassDecl) -> Result<ClassDef, Refusal> {
         let parent = match &declaration.superclass {
             None => None,
-            Some(name) => Some(self.store.class(self.ns, &name.it).cloned().ok_or_else(|| {
+            Some(name) => Some(self.store.class(self.state.ns, &name.it).cloned().ok_or_else(|| {
                 let detail = format!(
                     "class {} has the superclass {}, which is neither in {} nor earlier in the text",
                     declaration.name.it,
                     name.it,
-                    self.store.namespace_name(self.ns)
+                    self.store.namespace_name(self.state.ns)
                 );
-                Refusal::new(name.span, WbemStatus::E_INVALID_SUPERCLASS, Rule::Mf18, detail)
+                let status = self.rules.missing_super.status();
+                Refusal::new(name.span, status, Rule::Mf18, detail)
             })?),
         };
         let qualifiers = self.qualifiers(&declaration.qualifiers)?;
@@ -158,6 +159,7 @@ impl Compiler<'_, '_> {
         let name = fold(&it.name.it);
         let mut flavor = standard_flavor(&name);
         for more in self
+            .state
             .flavors
             .get(&name)
             .into_iter()

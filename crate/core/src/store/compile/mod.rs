@@ -1,21 +1,25 @@
 //! MOF into the repository, item by item in the order of the text: what `mofcomp` calls its second phase (MF-17).
 //!
-//! There is no transaction. The first error stops; what came before it stays stored.
+//! There is no transaction. The first error stops; what came before it stays stored. A [`Compilation`] is data between
+//! two items: [`compile`] carries its orders out on a store, `IMofCompiler` as calls of WMI.
 
 mod class;
+mod pragma;
 mod value;
 
 pub use value::literal;
 
+use std::rc::Rc;
+
+use wmi_lab_syntax::Span;
+use wmi_lab_syntax::mof::ast::{Flavor as MofFlavor, InstanceDecl, Item, MofFile};
+use wmi_lab_syntax::object_path;
 use wmi_lab_syntax::sorted::SortedMap;
 
-use wmi_lab_syntax::mof::ast::{Flavor as MofFlavor, InstanceDecl, Item, MofFile, Pragma};
-use wmi_lab_syntax::object_path;
-use wmi_lab_syntax::{Severity, Span};
-
+use super::put_class::{ClassRules, ClassUpdate};
 use super::{NamespaceId, PutMode, PutRules, Store};
-use crate::model::{Fault, Object, fold};
-use crate::reading::{DefaultDirection, Readings};
+use crate::model::{ClassDef, Fault, Instance, Object, fold};
+use crate::reading::{DefaultDirection, MissingSuper, Readings};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
@@ -24,6 +28,8 @@ use crate::status::WbemStatus;
 pub struct MofRules {
     /// `mof.default_direction`
     pub default_direction: DefaultDirection,
+    /// `putclass.missing_super`
+    pub missing_super: MissingSuper,
     /// How instances are put.
     pub put: PutRules,
 }
@@ -33,6 +39,7 @@ impl MofRules {
     pub fn of(readings: &Readings) -> Self {
         Self {
             default_direction: readings.default_direction,
+            missing_super: readings.missing_super,
             ..Self::default()
         }
     }
@@ -42,30 +49,28 @@ impl Default for MofRules {
     fn default() -> Self {
         Self {
             default_direction: DefaultDirection::Error,
+            missing_super: MissingSuper::InvalidSuperclass,
             put: PutRules::default(),
         }
     }
 }
 
-/// What the compiler has to say about a place of the text.
+/// Why a compilation stopped.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Remark {
+pub struct Refusal {
     /// The item or value.
     pub span: Span,
-    /// An error stopped the compilation; a warning did not.
-    pub severity: Severity,
     /// Status, rule and sentence.
     pub fault: Fault,
 }
 
-/// A refusal at a place.
-pub(super) struct Refusal {
-    pub span: Span,
-    pub fault: Fault,
-}
-
 impl Refusal {
-    pub fn new(span: Span, status: WbemStatus, rule: Rule, detail: impl Into<String>) -> Self {
+    pub(super) fn new(
+        span: Span,
+        status: WbemStatus,
+        rule: Rule,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
             span,
             fault: Fault::new(status, rule, detail),
@@ -79,247 +84,234 @@ pub(super) fn at<T>(span: Span, result: Result<T, Fault>) -> Result<T, Refusal> 
 }
 
 /// Stores the items of a file that was read without an error. `default_ns` is used until a `#pragma namespace`
-/// (MF-12); `mofcomp` has `root\default` there.
+/// (MF-12); `mofcomp` has `root\default` there. Both are made where they are missing.
+///
+/// # Errors
+/// What stopped it, and where.
 pub fn compile(
     store: &mut Store,
     file: &MofFile,
     default_ns: &str,
     rules: &MofRules,
-) -> Vec<Remark> {
-    let start = Span::default();
-    let ns = match store.create_namespace(default_ns) {
-        Ok(ns) => ns,
-        Err(fault) => {
-            return vec![Remark {
-                span: start,
-                severity: Severity::Error,
-                fault,
-            }];
-        }
-    };
-    let mut compiler = Compiler {
-        store,
-        rules: *rules,
-        ns,
-        aliases: SortedMap::new(),
-        flavors: SortedMap::new(),
-        class_mode: PutMode::CreateOrUpdate,
-        instance_mode: PutMode::CreateOrUpdate,
-        remarks: Vec::new(),
-    };
-    compiler.collect_aliases(file, default_ns);
-    for item in &file.items {
-        if let Err(Refusal { span, fault }) = compiler.item(item) {
-            compiler.remarks.push(Remark {
-                span,
-                severity: Severity::Error,
-                fault,
-            });
-            break;
+) -> Result<(), Refusal> {
+    let ns = at(Span::default(), store.create_namespace(default_ns))?;
+    let mut compilation = Compilation::new(file, ns, default_ns, Modes::default());
+    while let Some(item) = compilation.item(file) {
+        let order = compilation.next(store, file, rules)?;
+        at(item.span(), compilation.carry_out(store, order, rules))?;
+    }
+    Ok(())
+}
+
+/// What an item asks of the repository.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    /// Nothing: it is about the items that follow.
+    Nothing,
+    /// What follows goes into this namespace (MF-12).
+    Namespace(String),
+    /// To store a class, by the class modes in force.
+    Class(ClassDef),
+    /// To store an instance, by the instance mode in force.
+    Instance(Instance),
+    /// To delete something (MF-15).
+    Delete {
+        /// The name of a class, or the path of an instance.
+        path: String,
+        /// It is a class.
+        is_class: bool,
+        /// Nothing is wrong where it is not there (NOFAIL).
+        forgiving: bool,
+    },
+}
+
+/// How items are stored, as flags of the call or of a directive say (MF-13).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Modes {
+    /// Classes that are there, or not.
+    pub class: PutMode,
+    /// Classes with derived ones (PC-02).
+    pub update: ClassUpdate,
+    /// Instances that are there, or not.
+    pub instance: PutMode,
+}
+
+impl Default for Modes {
+    fn default() -> Self {
+        Self {
+            class: PutMode::CreateOrUpdate,
+            update: ClassUpdate::Compatible,
+            instance: PutMode::CreateOrUpdate,
         }
     }
-    compiler.remarks
 }
 
-/// What an alias stands for (MF-08).
-#[derive(Clone)]
-pub(super) enum Alias<'f> {
-    /// A class, by its name.
-    Class(&'f str),
-    /// An instance and the namespace it is declared in.
-    Instance(&'f InstanceDecl, String),
-}
-
-pub(super) struct Compiler<'s, 'f> {
-    pub store: &'s mut Store,
-    pub rules: MofRules,
+/// A compilation between two items.
+#[derive(Clone, Debug)]
+pub struct Compilation {
+    /// Where items go (MF-12).
     pub ns: NamespaceId,
-    pub aliases: SortedMap<String, Alias<'f>>,
+    /// How they are stored (MF-13).
+    pub modes: Modes,
+    /// The next item.
+    next: usize,
+    /// Items by their alias, each with the namespace that it goes into (MF-08).
+    aliases: Rc<SortedMap<String, (usize, String)>>,
     /// Flavors that `Qualifier` declarations gave, by folded name (MF-22).
-    pub flavors: SortedMap<String, Vec<MofFlavor>>,
-    class_mode: PutMode,
-    instance_mode: PutMode,
-    remarks: Vec<Remark>,
+    flavors: SortedMap<String, Vec<MofFlavor>>,
 }
 
-impl<'f> Compiler<'_, 'f> {
-    /// Aliases may be used before they are declared, so all are known before the first item.
-    fn collect_aliases(&mut self, file: &'f MofFile, default_ns: &str) {
-        let mut ns = default_ns.to_owned();
-        for item in &file.items {
-            match item {
+impl Compilation {
+    /// A compilation of which nothing is done. Aliases may be used before they are declared, so all are known from the
+    /// start.
+    pub fn new(file: &MofFile, ns: NamespaceId, default_ns: &str, modes: Modes) -> Self {
+        let mut space = default_ns.to_owned();
+        let mut aliases = SortedMap::new();
+        for (place, item) in file.items.iter().enumerate() {
+            let alias = match item {
                 Item::Pragma(pragma) if pragma.name.it.eq_ignore_ascii_case("namespace") => {
-                    ns = pragma.arguments.first().map_or(ns, |it| it.it.clone());
+                    space = pragma.arguments.first().map_or(space, |it| it.it.clone());
+                    &None
                 }
-                Item::Class(class) => {
-                    if let Some(alias) = &class.alias {
-                        self.aliases
-                            .insert(fold(&alias.it), Alias::Class(&class.name.it));
-                    }
-                }
-                Item::Instance(instance) => {
-                    if let Some(alias) = &instance.alias {
-                        self.aliases
-                            .insert(fold(&alias.it), Alias::Instance(instance, ns.clone()));
-                    }
-                }
-                _ => {}
+                Item::Class(class) => &class.alias,
+                Item::Instance(instance) => &instance.alias,
+                _ => &None,
+            };
+            if let Some(alias) = alias {
+                aliases.insert(fold(&alias.it), (place, space.clone()));
             }
         }
+        Self {
+            ns,
+            modes,
+            next: 0,
+            aliases: Rc::new(aliases),
+            flavors: SortedMap::new(),
+        }
     }
 
-    fn item(&mut self, item: &Item) -> Result<(), Refusal> {
+    /// The next item; none at the end.
+    pub fn item<'f>(&self, file: &'f MofFile) -> Option<&'f Item> {
+        file.items.get(self.next)
+    }
+
+    /// How many items came before the next one.
+    pub fn done(&self) -> usize {
+        self.next
+    }
+
+    /// Goes past the next item; answers what it asks for.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    ///
+    /// # Panics
+    /// At the end of the file.
+    pub fn next(
+        &mut self,
+        store: &Store,
+        file: &MofFile,
+        rules: &MofRules,
+    ) -> Result<Order, Refusal> {
+        let item = self.item(file).expect("there is a next item");
+        self.next += 1;
+        let compiler = Compiler {
+            store,
+            file,
+            rules,
+            state: self,
+        };
         match item {
+            Item::Class(declaration) => compiler.class(declaration).map(Order::Class),
+            Item::Instance(declaration) => compiler.instance(declaration, 0).map(Order::Instance),
             Item::Pragma(pragma) => self.pragma(pragma),
             Item::QualifierDefault(declaration) => {
                 self.flavors
                     .insert(fold(&declaration.name.it), declaration.flavors.clone());
-                Ok(())
-            }
-            Item::Class(declaration) => {
-                let class = self.class(declaration)?;
-                let known = self.store.class(self.ns, &class.name).is_some();
-                at(
-                    declaration.span,
-                    check_mode(self.class_mode, known, &class.name),
-                )?;
-                at(declaration.span, self.store.put_class(self.ns, class))
-            }
-            Item::Instance(declaration) => {
-                let instance = self.instance(declaration, 0)?;
-                let (ns, mode, rules) = (self.ns, self.instance_mode, self.rules.put);
-                at(
-                    declaration.span,
-                    self.store
-                        .put_instance(ns, &Object::Instance(instance), mode, &rules),
-                )
-                .map(|_| ())
+                Ok(Order::Nothing)
             }
         }
     }
 
-    fn pragma(&mut self, pragma: &Pragma) -> Result<(), Refusal> {
-        let arguments: Vec<&str> = pragma.arguments.iter().map(|it| it.it.as_str()).collect();
-        match (fold(&pragma.name.it).as_str(), arguments.as_slice()) {
-            ("namespace", [path]) => {
-                self.ns = at(pragma.span, self.store.create_namespace(path))?;
+    /// Does on a store what an item asks for.
+    fn carry_out(
+        &mut self,
+        store: &mut Store,
+        order: Order,
+        rules: &MofRules,
+    ) -> Result<(), Fault> {
+        match order {
+            Order::Nothing => Ok(()),
+            Order::Namespace(path) => {
+                self.ns = store.create_namespace(&path)?;
                 Ok(())
             }
-            ("classflags", flags) => {
-                self.class_mode = self.flags(pragma, flags)?;
-                Ok(())
+            Order::Class(class) => {
+                let given = store.class_object(self.ns, Rc::new(class));
+                let rules = ClassRules::default();
+                let (mode, update) = (self.modes.class, self.modes.update);
+                let put = store.update_class(self.ns, &given, mode, update, &rules);
+                put.map(|_| ()).map_err(|fault| match fault.rule {
+                    Rule::Pc01 => Fault {
+                        rule: Rule::Mf13,
+                        ..fault
+                    },
+                    _ => fault,
+                })
             }
-            ("instanceflags", flags) => {
-                self.instance_mode = self.flags(pragma, flags)?;
-                Ok(())
+            Order::Instance(instance) => {
+                let object = Object::Instance(instance);
+                store
+                    .put_instance(self.ns, &object, self.modes.instance, &rules.put)
+                    .map(|_| ())
             }
-            ("deleteclass", [class, on_absence]) => {
-                let result = self.store.delete_class(self.ns, class).map(|_| ());
-                tolerate(pragma, on_absence, result)
-            }
-            ("deleteinstance", [path, on_absence]) => {
-                let parsed = object_path::parse(path).map_err(|diagnostic| {
-                    let detail = diagnostic.message;
-                    Refusal::new(
-                        pragma.span,
-                        WbemStatus::E_INVALID_OBJECT_PATH,
-                        Rule::Mf15,
-                        detail,
-                    )
-                })?;
-                let result = self.store.delete_instance(self.ns, &parsed).map(|_| ());
-                tolerate(pragma, on_absence, result)
-            }
-            ("autorecover" | "amendment", _) => Ok(()),
-            ("include", _) => {
-                let detail = "including another MOF file is not modelled; put its text into the same scenario";
-                Err(Refusal::new(
-                    pragma.span,
-                    WbemStatus::WBEMMOF_E_ERROR_INVALID_INCLUDE_FILE,
-                    Rule::SimNotModelled,
-                    detail,
-                ))
-            }
-            (name, _) => {
-                let detail = format!("`#pragma {name}` is unknown or lacks its arguments");
-                Err(Refusal::new(
-                    pragma.span,
-                    WbemStatus::WBEMMOF_E_INVALID_PRAGMA,
-                    Rule::Mf15,
-                    detail,
-                ))
+            Order::Delete {
+                path,
+                is_class,
+                forgiving,
+            } => {
+                let result = if is_class {
+                    store.delete_class(self.ns, &path).map(|_| ())
+                } else {
+                    let path =
+                        object_path::parse(&path).map_err(|it| pragma::no_path(it.message))?;
+                    store.delete_instance(self.ns, &path).map(|_| ())
+                };
+                match result {
+                    Err(fault) if fault.status == WbemStatus::E_NOT_FOUND && forgiving => Ok(()),
+                    other => other.map_err(|fault| Fault {
+                        rule: Rule::Mf15,
+                        ..fault
+                    }),
+                }
             }
         }
-    }
-
-    /// The put mode of a flag list; one string may hold several flags (MF-13, MF-14).
-    fn flags(&mut self, pragma: &Pragma, flags: &[&str]) -> Result<PutMode, Refusal> {
-        let mut mode = PutMode::CreateOrUpdate;
-        for flag in flags.iter().flat_map(|list| list.split(',')).map(str::trim) {
-            let wanted = match fold(flag).as_str() {
-                "createonly" => PutMode::CreateOnly,
-                "updateonly" => PutMode::UpdateOnly,
-                "safeupdate" | "forceupdate" => {
-                    let detail = format!(
-                        "`{flag}` is not modelled; a changed class needs to be free of children and instances"
-                    );
-                    let fault =
-                        Fault::new(WbemStatus::E_NOT_SUPPORTED, Rule::SimNotModelled, detail);
-                    self.remarks.push(Remark {
-                        span: pragma.span,
-                        severity: Severity::Warning,
-                        fault,
-                    });
-                    continue;
-                }
-                _ => {
-                    let detail = format!(
-                        "`{flag}` is no flag; known are createonly, updateonly, safeupdate, forceupdate"
-                    );
-                    let status = WbemStatus::WBEMMOF_E_INVALID_FLAGS_SYNTAX;
-                    return Err(Refusal::new(pragma.span, status, Rule::Mf13, detail));
-                }
-            };
-            if mode != PutMode::CreateOrUpdate && mode != wanted {
-                let detail = "createonly and updateonly contradict each other";
-                let status = WbemStatus::WBEMMOF_E_INVALID_FLAGS_SYNTAX;
-                return Err(Refusal::new(pragma.span, status, Rule::Mf13, detail));
-            }
-            mode = wanted;
-        }
-        Ok(mode)
     }
 }
 
-fn check_mode(mode: PutMode, known: bool, class: &str) -> Result<(), Fault> {
-    match (mode, known) {
-        (PutMode::CreateOnly, true) => {
-            let detail = format!("class {class} is already there, and classflags say createonly");
-            Err(Fault::new(WbemStatus::E_ALREADY_EXISTS, Rule::Mf13, detail))
-        }
-        (PutMode::UpdateOnly, false) => {
-            let detail = format!("class {class} is not there, and classflags say updateonly");
-            Err(Fault::new(WbemStatus::E_NOT_FOUND, Rule::Mf13, detail))
-        }
-        _ => Ok(()),
-    }
+/// What an alias stands for (MF-08).
+pub(super) enum Alias<'f> {
+    /// A class, by its name.
+    Class(&'f str),
+    /// An instance and the namespace it is declared in.
+    Instance(&'f InstanceDecl, &'f str),
 }
 
-/// A deletion that found nothing counts only under FAIL (MF-15).
-fn tolerate(pragma: &Pragma, on_absence: &str, result: Result<(), Fault>) -> Result<(), Refusal> {
-    match result {
-        Err(fault)
-            if fault.status == WbemStatus::E_NOT_FOUND
-                && on_absence.eq_ignore_ascii_case("nofail") =>
-        {
-            Ok(())
+/// What an item is read by.
+pub(super) struct Compiler<'a> {
+    pub store: &'a Store,
+    pub file: &'a MofFile,
+    pub rules: &'a MofRules,
+    pub state: &'a Compilation,
+}
+
+impl<'a> Compiler<'a> {
+    fn find_alias(&self, name: &str) -> Option<Alias<'a>> {
+        let (place, space) = self.state.aliases.get(&fold(name))?;
+        match &self.file.items[*place] {
+            Item::Class(class) => Some(Alias::Class(&class.name.it)),
+            Item::Instance(instance) => Some(Alias::Instance(instance, space)),
+            _ => None,
         }
-        other => at(
-            pragma.span,
-            other.map_err(|fault| Fault {
-                rule: Rule::Mf15,
-                ..fault
-            }),
-        ),
     }
 }

@@ -8,13 +8,11 @@ use wmi_lab_syntax::{Span, mof};
 use super::class::plain;
 use super::{Alias, Compiler, Refusal};
 use crate::flags::MAX_OBJECT_NESTING;
-use crate::model::{
-    CimType, Instance, Object, PropertyType, Real, Value, fold, is_datetime, same_name,
-};
+use crate::model::{CimType, Instance, Object, PropertyType, Real, Value, is_datetime, same_name};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
-impl Compiler<'_, '_> {
+impl Compiler<'_> {
     /// A value for a property of this type. `class` is the class of a typed object; `depth` counts nested instances
     /// and aliases on the way.
     pub(super) fn value(
@@ -95,7 +93,11 @@ impl Compiler<'_, '_> {
         declaration: &InstanceDecl,
         depth: usize,
     ) -> Result<Instance, Refusal> {
-        let Some(class) = self.store.class(self.ns, &declaration.class.it).cloned() else {
+        let Some(class) = self
+            .store
+            .class(self.state.ns, &declaration.class.it)
+            .cloned()
+        else {
             let detail = format!("there is no class {}", declaration.class.it);
             return Err(Refusal::new(
                 declaration.class.span,
@@ -157,14 +159,14 @@ impl Compiler<'_, '_> {
                 format!("${name} {why}"),
             )
         };
-        let path = match self.aliases.get(&fold(name)) {
+        let path = match self.find_alias(name) {
             None => return Err(unknown("is declared nowhere in this text")),
             Some(Alias::Class(class)) => {
-                let space = self.store.namespace_name(self.ns);
+                let space = self.store.namespace_name(self.state.ns);
                 format!("\\\\{}\\{space}:{class}", self.store.server())
             }
             Some(Alias::Instance(declaration, space)) => {
-                let ns = self.store.namespace(space).unwrap_or(self.ns);
+                let ns = self.store.namespace(space).unwrap_or(self.state.ns);
                 let Some(class) = self.store.class(ns, &declaration.class.it).cloned() else {
                     return Err(unknown("is an instance of a class that is not stored yet"));
                 };

@@ -9,22 +9,27 @@ mod refusals;
 mod scan;
 mod writing;
 
+use std::rc::Rc;
+
 use wmi_lab_syntax::{Severity, mof as reader, object_path, wql};
 
-use super::{MofRules, NamespaceId, PutMode, PutRules, Query, QueryRules, Remark, Store, compile};
+use super::{
+    ClassRules, ClassUpdate, MofRules, NamespaceId, PutMode, PutRules, Query, QueryRules, Refusal,
+    Store, compile,
+};
 use crate::canon::Canon;
-use crate::model::{Fault, Instance, Object, Value};
+use crate::model::{ClassDef, Fault, Instance, Object, Value};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 
 const DEMO: &str = "root\\demo";
 
 /// Compiles MOF into `root\demo` and answers with what the compiler said.
-fn add(store: &mut Store, text: &str) -> Vec<Remark> {
+fn add(store: &mut Store, text: &str) -> Result<(), Refusal> {
     add_with(store, text, &MofRules::default())
 }
 
-fn add_with(store: &mut Store, text: &str, rules: &MofRules) -> Vec<Remark> {
+fn add_with(store: &mut Store, text: &str, rules: &MofRules) -> Result<(), Refusal> {
     let (file, diagnostics) = reader::parse(text, 0);
     let errors: Vec<_> = diagnostics
         .iter()
@@ -37,12 +42,21 @@ fn add_with(store: &mut Store, text: &str, rules: &MofRules) -> Vec<Remark> {
 /// A repository with this MOF in `root\demo`.
 fn demo(text: &str) -> (Store, NamespaceId) {
     let mut store = Store::new();
-    let remarks = add(&mut store, text);
-    assert!(remarks.is_empty(), "{remarks:?}");
+    assert_eq!(add(&mut store, text), Ok(()));
     let ns = store
         .namespace(DEMO)
         .expect("the compiler makes the namespace");
     (store, ns)
+}
+
+/// Stores a class as it stands.
+fn put_class(store: &mut Store, ns: NamespaceId, class: ClassDef) -> Result<(), Fault> {
+    let given = store.class_object(ns, Rc::new(class));
+    let (mode, update) = (PutMode::CreateOrUpdate, ClassUpdate::Compatible);
+    let rules = ClassRules::default();
+    store
+        .update_class(ns, &given, mode, update, &rules)
+        .map(|_| ())
 }
 
 fn query(store: &Store, ns: NamespaceId, text: &str) -> Result<Vec<Instance>, Fault> {
