@@ -152,13 +152,13 @@ impl Store {
         if rules.coexist_in_line && !rivals.is_empty() {
             rule = Rule::Pi25;
         }
+        if rules.sibling_key != SiblingKey::Reject && !rivals.is_empty() {
+            rule = Rule::Pi24;
+        }
         let replaced = match rules.sibling_key {
             SiblingKey::Replace => rivals,
             SiblingKey::Reject | SiblingKey::Coexist => Vec::new(),
         };
-        if !replaced.is_empty() {
-            rule = Rule::Pi24;
-        }
         Ok(PutPlan {
             class: class.clone(),
             after,

@@ -203,8 +203,10 @@ fn the_same_key_in_a_sibling_class() {
         sibling_key: SiblingKey::Coexist,
         ..PutRules::default()
     };
-    both.put_instance(ns, &right, PutMode::CreateOrUpdate, &rules)
+    let second = both
+        .put_instance(ns, &right, PutMode::CreateOrUpdate, &rules)
         .expect("they coexist");
+    assert_eq!(second.rule, Rule::Pi24);
     assert_eq!(both.instances(ns, "Base", true).len(), 2);
     let rules = PutRules {
         sibling_key: SiblingKey::Replace,
