@@ -30,7 +30,7 @@ test.describe('with all rows in the window', () => {
     for (const { room, gap } of scaled) expect(room, gap).toBe(gap === '' ? 0 : 2 * Number(/\+(\d+) ms/.exec(gap)?.[1]));
     expect(scaled.filter(({ gap }) => gap !== '').length).toBeGreaterThan(2);
     const ticks = await page.locator('wmi-timeline svg .note').allTextContents();
-    expect(ticks.filter((text) => /^\d+ ms$/.test(text)).slice(0, 2)).toEqual(['50 ms', '100 ms']);
+    expect(ticks).toEqual(expect.arrayContaining(['50 ms', '100 ms']));
     expect(await violations(page)).toEqual([]);
     await button.click();
     await expect(page.locator('wmi-timeline .ruler')).toHaveCount(0);

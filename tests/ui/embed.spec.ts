@@ -48,6 +48,24 @@ test('a file that is no recorded trace is a sentence, not a blank box', async ({
   await expect(page.locator('wmi-lab').getByRole('alert')).toContainText('recorded trace');
 });
 
+test('an engine that does not arrive is named, and Run tries again', async ({ page }) => {
+  let cut = true;
+  await page.route('**/*.wasm', (route) => (cut ? route.abort() : route.continue()));
+  await page.goto('embed/plain.html');
+  const lab = page.locator('wmi-lab').filter({ hasText: 'Count the items' });
+  await lab.getByRole('button', { name: 'Run' }).click();
+  await expect(lab.getByText(/\.wasm could not be loaded: there was no answer/)).toBeVisible();
+  cut = false;
+  await lab.getByRole('button', { name: 'Run' }).click();
+  await expect(lab.getByText(/^ends: exit 0/)).toBeVisible();
+});
+
+test('a recorded run that is not there is named with what the server says', async ({ page }) => {
+  await page.route('**/first-query.json', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto('embed/host.html');
+  await expect(page.locator('wmi-lab').getByRole('alert')).toHaveText('first-query.json could not be loaded: the server says HTTP 404.');
+});
+
 test('the host page carries the run that the engine records today', async ({ page }) => {
   await openScenario(page, 'first-query');
   await page.getByRole('button', { name: /^Share/ }).click();

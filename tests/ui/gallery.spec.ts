@@ -20,6 +20,9 @@ test('every scenario has a card', async ({ page }) => {
   expect(new Set(links).size, 'no two cards have one address').toBe(links.length);
   expect(links[0], 'the newcomer begins here').toBe('#x.first-query');
   expect(new Set(links)).toEqual(new Set(cards.map((card) => `#x.${card.slug}`)));
+  const first = await page.getByRole('navigation', { name: 'Begin here' }).getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  expect(first.length).toBeGreaterThan(3);
+  expect(first.filter((link) => !links.includes(link)), 'each beginning is a scenario').toEqual([]);
 });
 
 test('words find a scenario, and a group is reached by its name', async ({ page }) => {

@@ -35,7 +35,8 @@ test('the memory tab counts objects and compares the ways to call', async ({ pag
   const state = page.locator('wmi-state');
   await state.getByRole('tab', { name: 'Memory' }).click();
   await state.getByRole('button', { name: 'Compare the cases of this page' }).click();
-  const rows = state.getByRole('table', { name: 'The ways to call' }).getByRole('row');
+  const dialog = page.getByRole('dialog', { name: 'The ways to call, side by side' });
+  const rows = dialog.getByRole('table', { name: 'The ways to call' }).getByRole('row');
   await expect(rows).toHaveCount(6);
   await expect(rows.nth(1)).toContainText('@300');
   await expect(rows.nth(2)).toContainText('@1');

@@ -121,7 +121,7 @@ test('the theme can be switched, and the choice is kept', async ({ page }) => {
 
 test('everything works by keyboard alone', async ({ page }) => {
   await page.goto('');
-  const card = page.locator('wmi-gallery a[href="#x.first-query"]');
+  const card = page.locator('wmi-gallery li a[href="#x.first-query"]');
   for (let i = 0; i < 200 && !(await card.evaluate((link) => link.matches(':focus'))); i++) await page.keyboard.press('Tab');
   await expect(card).toBeFocused();
   await page.keyboard.press('Enter');

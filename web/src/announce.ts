@@ -21,7 +21,7 @@ export class Announcer {
     if (player.playing && now - this.#last < PLAYING_MS) return this.text;
     this.#place = place;
     this.#last = now;
-    this.text = shortened(inside === undefined ? describe(player) : statement(text, inside.source));
+    this.text = briefly(inside === undefined ? describe(player) : statement(text, inside.source));
     return this.text;
   }
 }
@@ -39,6 +39,7 @@ function statement(text: string, source: StatementView['source']): string {
   return t('Line {line}: {text}', { line: String(line), text: text.slice(source.start, source.end) });
 }
 
-function shortened(text: string): string {
+/** As much of a sentence as one announcement holds. */
+export function briefly(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }

@@ -58,7 +58,7 @@ export const appStyle = css`
   }
   .columns {
     display: grid;
-    grid-template-columns: max(280px, var(--text-width, 22%)) auto minmax(0, 1fr) clamp(336px, 25%, 440px);
+    grid-template-columns: max(280px, var(--text-width, 24%)) auto minmax(0, 1fr) clamp(336px, 25%, 440px);
     min-height: 0;
   }
   .left,
@@ -116,10 +116,6 @@ export const appStyle = css`
   .toolbar > :not(wmi-tabs) {
     flex: none;
   }
-  .toolbar .chip {
-    flex: 0 1 auto;
-    min-width: 60px;
-  }
   .tool {
     font-size: 13.5px;
     padding: 2px 8px;
@@ -132,12 +128,15 @@ export const appStyle = css`
   .page > .bar {
     flex: none;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 6px;
     padding: 4px 8px;
     border-bottom: 1px solid var(--line);
   }
   .chip {
+    flex: none;
+    font-size: 13.5px;
     border: 1px solid var(--strong-line);
     border-radius: 14px;
     padding: 2px 12px;
@@ -159,10 +158,6 @@ export const appStyle = css`
     padding: 12px;
     color: var(--muted);
     border-top: 1px solid var(--line);
-  }
-  .quiz {
-    flex: none;
-    white-space: nowrap;
   }
   .notice {
     grid-area: notice;
@@ -200,6 +195,9 @@ export const appStyle = css`
     min-height: 0;
     min-width: 0;
   }
+  .bar wmi-search {
+    flex: 0 1 150px;
+  }
   .page > * {
     flex: 1 1 0;
     min-height: 0;
@@ -217,6 +215,15 @@ export const appStyle = css`
       padding-inline-start: 8px;
       margin-inline-start: 2px;
     }
+    .page > .bar {
+      gap: 4px;
+    }
+    .bar wmi-search {
+      flex: 1 1 84px;
+    }
+    .bar .tool {
+      padding: 2px 7px;
+    }
     .brand span {
       position: absolute;
       width: 1px;
@@ -228,6 +235,66 @@ export const appStyle = css`
       min-width: 36px;
       min-height: 44px;
       justify-content: center;
+    }
+  }
+  /* At 400 percent a window is so small both ways that nothing fits under anything: then it scrolls as any page does. */
+  @media (max-height: 420px) and (max-width: 559px) {
+    :host {
+      height: auto;
+      min-height: 100dvh;
+      overflow: visible;
+    }
+    .page > :not(.bar) {
+      flex: none;
+    }
+    .page > wmi-timeline,
+    .page > wmi-outline,
+    .page > wmi-editor {
+      height: 320px;
+    }
+    .page > wmi-card,
+    .page > wmi-quiz {
+      overflow: visible;
+    }
+    footer {
+      position: sticky;
+      bottom: 0;
+    }
+  }
+  /* A phone on its side: run and step card beside each other, and one line for the tabs and what stands below them. */
+  @media (max-height: 500px) and (min-width: 560px) and (max-width: 1099px) {
+    header {
+      min-height: 40px;
+      padding: 0 10px;
+    }
+    .tabbed {
+      /* The tabs are a container and have no width of their own. */
+      grid-template: auto minmax(0, 1fr) / 21em minmax(0, 1fr);
+    }
+    .tabbed > wmi-tabs {
+      grid-area: 1 / 1;
+    }
+    .page {
+      display: contents;
+    }
+    .page > .bar {
+      grid-area: 1 / 2;
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      padding: 0 8px;
+      background: var(--panel);
+    }
+    .page > :not(.bar) {
+      grid-area: 2 / 1 / auto / span 2;
+    }
+    .page > wmi-card,
+    .page > wmi-quiz {
+      margin-inline-start: 62%;
+      border-inline-start: 1px solid var(--line);
+    }
+    .page > wmi-timeline,
+    .page > wmi-outline {
+      margin-inline-end: 38%;
     }
   }
   .paper {

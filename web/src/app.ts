@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { Announcer } from './announce.ts';
+import { Announcer, briefly } from './announce.ts';
 import { appStyle } from './app-style.ts';
 import type { Desk, LabActions, ToolName } from './desk.ts';
 import type { WmiEditor } from './editor/editor.ts';
@@ -17,7 +17,7 @@ import type { WmiSplitter } from './panels/splitter.ts';
 import type { WmiTransport } from './panels/transport.ts';
 import { opposite, setTheme, storedTheme, type Theme } from './preference.ts';
 import { follow } from './router.ts';
-import { columns, quizButton, tabbed, transport, type Shell } from './shell.ts';
+import { branch, columns, ending, tabbed, transport, type Shell } from './shell.ts';
 import { base, theme } from './theme.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
@@ -28,6 +28,9 @@ import { languageChoice } from './panels/language.ts';
 
 /** When the tools are loaded, in milliseconds after a scenario was opened: what is shown first comes first. */
 const PRELOAD_MS = 800;
+
+/** How long a branch is new, in milliseconds: taking a choice moves the cursor more than once. */
+const FRESH_MS = 1000;
 
 /** Below this width the columns become tabs. */
 const NARROW = '(max-width: 1099px)';
@@ -134,10 +137,9 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     const lab = this.view === 'lab';
     return html`<header>
       <a class="brand" href="#" aria-label=${t('WMI Lab: all scenarios')}>${icon('gallery')} <span>WMI Lab</span></a>
-      ${lab ? html`<h1 lang="en">${this.model.title}</h1>` : nothing}
+      ${lab ? html`<h1 lang="en">${this.model.title}</h1> ${this.narrow ? nothing : html`${ending(this)} ${branch(this)}`}` : nothing}
       <span class="space"></span>
       ${lab && this.model.busy ? html`<button type="button" @click=${() => this.model.stop()}>${t('Running … stop')}</button>` : nothing}
-      ${lab && this.narrow ? quizButton(this) : nothing}
       ${lab ? button('share', `${t('Share')} (s)`, () => this.showDialog('share')) : nothing}
       ${lab && this.narrow ? nothing : languageChoice()}
       ${button('theme', `${t('Switch light and dark')} (t)`, () => this.#toggleTheme())}
@@ -239,10 +241,19 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     void import('./export/sheet.ts').then((sheet) => (this.#sheet = sheet));
   }
 
+  /** The branch that is shown, and when that began. */
+  #branch = { shown: 0, since: -FRESH_MS };
   #sheet: typeof import('./export/sheet.ts') | undefined;
 
   readonly #announce = (): void => {
-    if (!this.player.dragged) this.said = this.#announcer.note(this.player, performance.now(), this.model.text);
+    if (this.player.dragged) return;
+    const now = performance.now();
+    const step = this.#announcer.note(this.player, now, this.model.text);
+    const branch = this.model.source?.branch ?? 0;
+    if (branch !== this.#branch.shown) this.#branch = { shown: branch, since: now };
+    // That the run takes another course is said in one breath with the step that begins it.
+    const fresh = now - this.#branch.since < FRESH_MS && this.model.choosing.branches().length > 1;
+    this.said = fresh ? briefly(`${t('Branch {name}.', { name: this.model.choosing.nameOf(branch) })} ${step}`) : step;
   };
 
   readonly #respoken = (): void => {

@@ -1,7 +1,7 @@
 import type { Player } from './player.ts';
 
 /** The dialogs that are loaded when they are first asked for. */
-export type ToolName = 'palette' | 'keys' | 'breakpoints' | 'lanes' | 'legend' | 'compare' | 'swap';
+export type ToolName = 'palette' | 'keys' | 'breakpoints' | 'lanes' | 'legend' | 'compare' | 'modes' | 'swap';
 
 /** What the full page can do beyond stepping; an embed has none of it. */
 export interface LabActions {

@@ -133,8 +133,8 @@ export class WmiLab extends LabSurface implements Desk {
   #header(): TemplateResult {
     const ending = this.player.hideFuture ? '' : (this.live?.ending() ?? this.player.source?.outcome?.text ?? '');
     return html`<header part="header"><span class="title" part="title">${this.caption}</span>
-      <span class="where">${ending !== '' ? t('ends: {how}', { how: told(ending) }) : this.live === undefined ? t('recorded run') : t('live')}
-        ${this.mode === 'read-only' ? nothing : html` · <a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>${t('Open in WMI Lab')}</a>`}</span></header>`;
+      <span class="where"><span class="how">${ending !== '' ? t('ends: {how}', { how: told(ending) }) : this.live === undefined ? t('recorded run') : t('live')}${this.mode === 'read-only' ? '' : ' · '}</span>
+        ${this.mode === 'read-only' ? nothing : html`<a href=${home} target="_blank" rel="noopener" @click=${this.#leave}>${t('Open in WMI Lab')}</a>`}</span></header>`;
   }
 
   /** Before the first run: the code that stands inside, and the button that runs it. */
@@ -307,9 +307,9 @@ export class WmiLab extends LabSurface implements Desk {
     if (this.autoplay && !window.matchMedia('(prefers-reduced-motion: reduce)').matches) this.play();
   }
 
-  /** Goes to the place that `at` names; to the first step otherwise. */
+  /** Goes to the place that `at` names; otherwise to the first step, or for a picture that nobody steps through to the last. */
   #start(): void {
-    if (this.at === '' || !this.seek(this.at)) this.player.goTo(1);
+    if (this.at === '' || !this.seek(this.at)) this.player.goTo(this.mode === 'static' ? Infinity : 1);
   }
 
   async #arrange(): Promise<void> {

@@ -43,8 +43,12 @@ test('the text of a case ends where the next begins, and its prose where its fir
 test('a search finds the cards that hold all its words, marks of code aside', () => {
   const card = (title: string, sentence: string) => ({ title, sentence, label: 'SC-09', group: 'Enumerators', slug: 'two' });
   const cards = [card('Two requests', 'A `NextAsync` waits.'), card('One request', 'Nothing waits.')];
-  assert.deepEqual(matching(cards, ' nextasync  WAITS '), [cards[0]]);
-  assert.deepEqual(matching(cards, 'sc-09 one'), [cards[1]]);
-  assert.deepEqual(matching(cards, ''), cards);
-  assert.deepEqual(matching(cards, 'nextasync one'), []);
+  const german = (group: string): string => (group === 'Enumerators' ? 'Aufzählungen' : group);
+  const found = (wanted: string): unknown => matching(cards, wanted, german);
+  assert.deepEqual(found(' nextasync  WAITS '), [cards[0]]);
+  assert.deepEqual(found('sc-09 one'), [cards[1]]);
+  assert.deepEqual(found(''), cards);
+  assert.deepEqual(found('nextasync one'), []);
+  assert.deepEqual(found('aufzählungen requests'), [cards[0]], 'a group has the name that is shown');
+  assert.deepEqual(found('enumerators requests'), [cards[0]], 'and the English one');
 });

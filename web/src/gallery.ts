@@ -3,8 +3,18 @@ import { scenarios } from 'virtual:scenarios';
 import { matching } from './gallery-search.ts';
 import { base } from './theme.ts';
 import { Watch } from './watch.ts';
+import { m } from './words/mark.ts';
 import { english } from './words/prose.ts';
 import { t, tn } from './words/words.ts';
+
+/** Where to begin, by what somebody wants to see; each is the address of a card. */
+const FIRST: readonly [string, string][] = [
+  ['first-query', m('A query, and the sink that hears the answer')],
+  ['nextasync-queued', m('Three requests that wait for their turn')],
+  ['flag-matrix', m('What each flag does to an instance, there or not')],
+  ['delete-the-sink.deleting-a-sink-that-wmi-holds', m('A mistake that only sometimes crashes')],
+  ['five-ways', m('The ways to call, measured side by side')],
+];
 
 /** All scenarios as cards, in groups, common first. */
 export class WmiGallery extends LitElement {
@@ -41,7 +51,7 @@ export class WmiGallery extends LitElement {
       flex-wrap: wrap;
       align-items: center;
       gap: 8px 12px;
-      margin-top: 18px;
+      margin-top: 28px;
     }
     .find input {
       flex: 0 1 320px;
@@ -49,13 +59,28 @@ export class WmiGallery extends LitElement {
       min-height: 40px;
       font-size: 15px;
     }
-    nav {
+    .first h2 {
+      margin: 20px 0 8px;
+    }
+    .first div {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr));
+      gap: 8px 12px;
+    }
+    .first a {
+      padding: 10px 14px;
+      border-color: var(--accent);
+      border-inline-start-width: 5px;
+      font-weight: 600;
+      line-height: 1.35;
+    }
+    .groups {
       display: flex;
       flex-wrap: wrap;
       gap: 6px;
       margin-top: 10px;
     }
-    nav button {
+    .groups button {
       min-height: 32px;
       border-radius: 16px;
       padding: 2px 12px;
@@ -134,17 +159,19 @@ export class WmiGallery extends LitElement {
   }
 
   override render(): TemplateResult {
-    const found = matching(scenarios, this.wanted);
+    const found = matching(scenarios, this.wanted, t);
     const groups = [...new Set(found.map((card) => card.group))];
     return html`<main>
       ${this.notice === '' ? nothing : html`<p class="notice" role="alert">${this.notice}</p>`}
       <h1>${t('Watch WMI calls happen, one step at a time')}</h1>
       <p class="lead">${t('Every scenario is a C++ client and a MOF repository. Run it here, step forwards and backwards through the calls and callbacks, read which rule allows each step, and choose another order where the rules leave one open.')}</p>
+      <nav class="first" aria-label=${t('Begin here')}><h2>${t('Begin here')}</h2>
+        <div>${FIRST.map(([slug, words]) => html`<a href=${`#x.${slug}`}>${t(words)}</a>`)}</div></nav>
       <search class="find">
         <input type="search" aria-label=${t('Find a scenario')} placeholder=${t('Find a scenario')} .value=${this.wanted} @input=${this.#type} />
         <span class="muted" role="status">${found.length === 0 ? t('No scenario has all these words.') : tn(found.length, '{count} scenario', '{count} scenarios')}</span>
       </search>
-      <nav aria-label=${t('Groups')}>${groups.map((group) => html`<button type="button" @click=${() => this.#show(group)}>${t(group)}</button>`)}</nav>
+      <nav class="groups" aria-label=${t('Groups')}>${groups.map((group) => html`<button type="button" @click=${() => this.#show(group)}>${t(group)}</button>`)}</nav>
       ${groups.map((group) => html`<section aria-label=${t(group)} data-group=${group}>
         <h2 tabindex="-1">${t(group)}</h2>
         <ul>${found.filter((card) => card.group === group).map((card) => html`<li><a href=${`#x.${card.slug}`}>

@@ -14,6 +14,7 @@ offer([
   })),
   inLab('swap', m('Could two steps swap? …'), 'Choose', ['y'], (lab) => lab.openTool('swap')),
   inLab('compare', m('Compare two branches …'), 'Choose', ['w'], (lab) => lab.openTool('compare')),
+  inLab('modes', m('Compare the ways to call …'), 'Choose', ['W'], (lab) => lab.openTool('modes')),
   inLab('search', m('Search the run'), 'View', ['/'], (lab) => lab.focusSearch()),
   inLab('lanes', m('Choose the lanes …'), 'View', ['m'], (lab) => lab.openTool('lanes')),
   inLab('legend', m('How to read the diagram'), 'View', ['k'], (lab) => lab.openTool('legend')),

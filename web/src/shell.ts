@@ -48,7 +48,7 @@ export function columns(shell: Shell): TemplateResult {
     <section class="centre" aria-label=${t('Course of the run')}>
       <div class="toolbar">
         <wmi-tabs label=${t('Form of the run')} .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
-        ${view(shell)} ${status(shell)}
+        ${view(shell)} ${questions(shell)}
       </div>
       ${shell.place === 'outline' ? outline(shell) : diagram(shell)} ${card(shell)}
     </section>
@@ -62,13 +62,13 @@ export function tabbed(shell: Shell): TemplateResult {
   const choices = player.hurried ? 0 : (choosing.next()?.choices.filter(isUsual).length ?? 0);
   const tabs = [
     { id: 'outline', label: t('Outline') }, { id: 'diagram', label: t('Diagram') }, { id: 'scenario', label: t('Text') },
-    { id: 'state', label: t('State') }, { id: 'next', label: t('Next'), count: choices > 1 ? choices : 0 },
+    { id: 'state', label: t('State') }, { id: 'next', label: t('Next'), count: choices > 1 && !player.fenced ? choices : 0 },
   ];
   const pages: Record<string, (shell: Shell) => TemplateResult> = { diagram: run(diagram), scenario: editor, state, next };
   const page = pages[shell.place] ?? run(outline);
   return html`<div class="tabbed">
     <wmi-tabs label=${t('View')} .tabs=${tabs} .selected=${shell.place} @wmi-tab=${choose(shell)}></wmi-tabs>
-    <div class="page">${shell.place === 'outline' || shell.place === 'diagram' ? html`<div class="bar">${view(shell)}</div>` : ''}${page(shell)}</div>
+    <div class="page">${shell.place === 'outline' || shell.place === 'diagram' ? html`<div class="bar">${view(shell)} ${quizButton(shell)}</div>` : ''}${page(shell)}</div>
   </div>`;
 }
 
@@ -103,8 +103,8 @@ function drag(desk: Desk): (down: PointerEvent) => void {
   };
 }
 
-function state({ model, revealSource }: Shell): TemplateResult {
-  return html`<wmi-state .lab=${model} @wmi-source=${(event: CustomEvent<number>) => void revealSource(event.detail)}></wmi-state>`;
+function state({ model, desk, revealSource }: Shell): TemplateResult {
+  return html`<wmi-state .lab=${model} @wmi-modes=${() => desk.lab?.openTool('modes')} @wmi-source=${(event: CustomEvent<number>) => void revealSource(event.detail)}></wmi-state>`;
 }
 
 function next({ model, desk, showDialog, quizzing }: Shell): TemplateResult {
@@ -142,17 +142,32 @@ function axis({ player }: Lab, desk: Desk): TemplateResult {
     aria-label=${t('Time scale')} aria-disabled=${why === '' ? 'false' : 'true'} title=${why === '' ? `${titleOf(one)} (a)` : why} @click=${() => why === '' && one.run(desk)}>${icon('axis')}</button>`;
 }
 
-function status(shell: Shell): TemplateResult {
-  const { player, source } = shell.model;
+/** What makes a class think first: the questions of the scenario, and a run that does not show what comes. */
+function questions(shell: Shell): TemplateResult {
+  const { player } = shell.model;
+  return html`${quizButton(shell)}<button type="button" class="tool" aria-pressed=${player.hideFuture ? 'true' : 'false'} title=${`${t('Hide what comes next')} (h)`}
+      @click=${() => player.setHideFuture(!player.hideFuture)}>${t('Hide the future')}</button>`;
+}
+
+/** Which of several branches is shown; a press compares them. */
+export function branch({ model, desk }: Shell): TemplateResult | typeof nothing {
+  const branches = model.player.hurried ? [] : model.choosing.branches();
+  if (branches.length < 2) return nothing;
+  const name = model.choosing.nameOf(model.source?.branch ?? 0);
+  return html`<button type="button" class="tool" title=${`${t('Compare two branches …')} (w)`}
+    @click=${() => desk.lab?.openTool('compare')}>${t('Branch {name}, one of {count}', { name, count: branches.length })}</button>`;
+}
+
+/** How the run ends, unless that is still to be found out. */
+export function ending({ model: { player, source } }: Shell): TemplateResult | typeof nothing {
   const outcome = source?.outcome;
-  return html`${quizButton(shell)}<button type="button" aria-pressed=${player.hideFuture ? 'true' : 'false'} title=${`${t('Hide what comes next')} (h)`}
-      @click=${() => player.setHideFuture(!player.hideFuture)}>${t('Hide the future')}</button>
-    ${outcome === undefined || player.hideFuture ? nothing : html`<span class="chip ${outcome.kind}" title=${told(outcome.detail)}>${t('ends: {how}', { how: told(outcome.text) })}</span>`}`;
+  return outcome === undefined || player.hideFuture ? nothing
+    : html`<span class="chip ${outcome.kind}" title=${told(outcome.detail)}>${t('ends: {how}', { how: told(outcome.text) })}</span>`;
 }
 
 /** Starts and ends the quiz of a scenario that asks questions. */
 export function quizButton({ model, quizzing, setQuizzing }: Shell): TemplateResult | typeof nothing {
   const count = questionsOf(model.opening?.text ?? '').length;
   if (count === 0) return nothing;
-  return html`<button type="button" aria-pressed=${quizzing ? 'true' : 'false'} class="quiz" title=${t('Answer the questions of this scenario')} @click=${() => setQuizzing(!quizzing)}>${t('Quiz ({count})', { count })}</button>`;
+  return html`<button type="button" aria-pressed=${quizzing ? 'true' : 'false'} class="tool quiz" title=${t('Answer the questions of this scenario')} @click=${() => setQuizzing(!quizzing)}>${t('Quiz ({count})', { count })}</button>`;
 }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { Certainty, type RuleText } from './engine/types.ts';
+import type { Player } from './player.ts';
 import { m } from './words/mark.ts';
 
 /** Prose with `code`, **strong** and *emphasis*; everything else, links and tags too, stays plain text. */
@@ -30,6 +31,18 @@ export const CERTAINTY: Record<Certainty, { id: string; word: string; why: strin
   [Certainty.Reading]: { id: 'reading', word: m('reading'), why: m('The sources disagree; the selected reading decided.') },
   [Certainty.Assumed]: { id: 'assumed', word: m('assumed'), why: m('A rule of this simulator; no source says.') },
 };
+
+/** A step of the program itself, such as a print: the simulator assumes nothing there, and WMI has no part in it. */
+const OWN = { id: 'own', word: m('the program’s own'), why: m('WMI has no part in this step.') };
+
+const FAULT = { ...OWN, why: m('A mistake of the program, not of WMI.') };
+
+/** How certain an event is, in words. */
+export function certaintyOf(player: Player, event: number): { id: string; word: string; why: string } {
+  const certainty = player.log.certainty(event) as Certainty;
+  if (certainty !== Certainty.Assumed || player.row(event)?.rules[0] !== 'sim.program') return CERTAINTY[certainty];
+  return player.log.failed(event) ? FAULT : OWN;
+}
 
 /** What the severities of diagnostics and findings are called: keys for `t`. */
 export const SEVERITY = { error: m('error'), warning: m('warning'), note: m('note') } as const;

@@ -282,7 +282,8 @@ pub fn describe(world: &World, choice: crate::world::Choice) -> String {
             let lane = &kernel.lanes[operation.lane.0 as usize].label;
             match kernel.due(id) {
                 Some(Due::Rows(_, count)) => format!(
-                    "WMI calls Indicate of {lane} with {count} object(s) of {}.",
+                    "WMI calls Indicate of {lane} with {} of {}.",
+                    objects(count),
                     operation.label
                 ),
                 Some(Due::Progress(report)) if !kernel.lets_through(report) => {
@@ -319,6 +320,14 @@ pub fn describe(world: &World, choice: crate::world::Choice) -> String {
     }
 }
 
+/// A number of objects, in words.
+fn objects(count: usize) -> String {
+    match count {
+        1 => "1 object".to_owned(),
+        count => format!("{count} objects"),
+    }
+}
+
 /// A permitted outcome beside the usual one, as a sentence.
 fn describe_pick(world: &World, occasion: Occasion, pick: Pick) -> String {
     let kernel = &world.kernel;
@@ -330,7 +339,10 @@ fn describe_pick(world: &World, occasion: Occasion, pick: Pick) -> String {
     };
     match pick {
         Pick::Batch(count) | Pick::Part(count) => {
-            format!("WMI calls Indicate of {sink} with {count} object(s).")
+            format!(
+                "WMI calls Indicate of {sink} with {}.",
+                objects(count as usize)
+            )
         }
         Pick::OtherThread => format!("WMI calls {sink} on another thread."),
         Pick::First(nth) => format!("Object {nth} of those that are ready comes first."),
@@ -354,7 +366,10 @@ fn describe_pick(world: &World, occasion: Occasion, pick: Pick) -> String {
         Pick::IgnoreFailure => "The call goes on even if a callback fails.".to_owned(),
         Pick::ReturnsFirst => "The call returns before its callbacks come.".to_owned(),
         Pick::Ahead(count) => {
-            format!("WMI collects {count} object(s) ahead of the client and then waits for it.")
+            format!(
+                "WMI collects {} ahead of the client and then waits for it.",
+                objects(count as usize)
+            )
         }
         Pick::AheadAll => "WMI collects all there is, whether the client asks or not.".to_owned(),
         Pick::Coexist => {

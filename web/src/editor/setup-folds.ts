@@ -1,30 +1,34 @@
 import { codeFolding, foldEffect, foldedRanges, foldService, unfoldEffect } from '@codemirror/language';
 import type { EditorState, Extension, StateEffect } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
-import { foldsOf } from '../setup-lines.ts';
+import { asidesOf, foldsOf } from '../setup-lines.ts';
 import { t, tn } from '../words/words.ts';
+
+/** What a line must hold to open a fold: looked at before the whole text is. */
+const OPENS = /#hide|```|<!--/;
 
 interface Range {
   from: number;
   to: number;
 }
 
-/** The setup lines of a text as the editor folds them: from the end of the comment that opens them. */
+/** The lines that the editor folds: from the end of the line that opens them. */
 function rangesOf(state: EditorState): Range[] {
-  return foldsOf(state.doc.toString()).map(({ from, to }) => ({ from: state.doc.line(from + 1).to, to: state.doc.line(to).to }));
+  const text = state.doc.toString();
+  return [...foldsOf(text), ...asidesOf(text)].map(({ from, to }) => ({ from: state.doc.line(from + 1).to, to: state.doc.line(to).to }));
 }
 
-/** Setup lines can be folded, and say so in their place. */
+/** Setup lines, expected results and questions can be folded, and say so in their place. */
 export function setupFolds(): Extension {
   return [
-    foldService.of((state, start, end) => (state.sliceDoc(start, end).includes('#hide') ? (rangesOf(state).find((range) => range.from === end) ?? null) : null)),
+    foldService.of((state, start, end) => (OPENS.test(state.sliceDoc(start, end)) ? (rangesOf(state).find((range) => range.from === end) ?? null) : null)),
     codeFolding({
       preparePlaceholder: (state, { from, to }) => state.doc.lineAt(to).number - state.doc.lineAt(from).number - 1,
       placeholderDOM: (_view, unfold, lines: number) => {
         const mark = document.createElement('span');
         mark.className = 'cm-foldPlaceholder';
         mark.textContent = tn(lines, '1 line', '{count} lines');
-        mark.title = t('Show the setup');
+        mark.title = t('Show these lines');
         mark.addEventListener('click', unfold);
         return mark;
       },
@@ -32,7 +36,7 @@ export function setupFolds(): Extension {
   ];
 }
 
-/** Folds all setup lines of a text that was just opened. */
+/** Folds all of them in a text that was just opened. */
 export function foldSetup(view: EditorView): void {
   const effects = rangesOf(view.state).map((range) => foldEffect.of(range));
   if (effects.length > 0) view.dispatch({ effects });

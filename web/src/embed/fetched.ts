@@ -1,3 +1,4 @@
+import { received } from '../received.ts';
 import { t } from '../words/words.ts';
 
 /** Largest recorded trace or scenario that is read, in characters. */
@@ -9,9 +10,7 @@ const MOST = 16 * 1024 * 1024;
  * @throws Error with one sentence for people when it cannot be had or is too large.
  */
 export async function fetched(address: string): Promise<string> {
-  const response = await fetch(new URL(address, document.baseURI), { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(t('The recorded trace or scenario could not be loaded (HTTP {status}).', { status: String(response.status) }));
-  const text = await response.text();
+  const text = await (await received(new URL(address, document.baseURI))).text();
   if (text.length > MOST) throw new Error(t('The recorded trace or scenario is larger than 16 MB.'));
   return text;
 }

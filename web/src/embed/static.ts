@@ -2,8 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { WmiLab } from '../element.ts';
 import { toElement } from '../export/markup.ts';
 import { still as picture } from '../export/still.ts';
-import { CERTAINTY } from '../text.ts';
-import type { Certainty } from '../engine/types.ts';
+import { certaintyOf } from '../text.ts';
 import { sentence } from '../words/prose.ts';
 import { t, tn } from '../words/words.ts';
 import { isDark } from './dark.ts';
@@ -20,6 +19,6 @@ export function still(lab: WmiLab): TemplateResult {
     <details class="steps"><summary>${tn(steps.length, 'The same in words: {count} step', 'The same in words: {count} steps')}</summary>
       <ol>${steps.map((event) => {
         const row = player.row(event);
-        return row === undefined ? nothing : html`<li>${sentence(row.sentence)} <span class="where">${t(CERTAINTY[player.log.certainty(event) as Certainty].word)}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`}</span></li>`;
+        return row === undefined ? nothing : html`<li>${sentence(row.sentence)} <span class="where">${t(certaintyOf(player, event).word)}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`}</span></li>`;
       })}</ol></details>`;
 }

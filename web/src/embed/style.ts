@@ -60,6 +60,12 @@ export const embedStyle = css`
     color: var(--muted);
     white-space: nowrap;
   }
+  /* Where there is little room the title matters more. */
+  @media (max-width: 480px) {
+    .where .how {
+      display: none;
+    }
+  }
   .where a {
     display: inline-block;
     min-height: 24px;

@@ -1,8 +1,7 @@
 import { readTrace, RecordedSource } from '../engine/recorded.ts';
-import type { Certainty } from '../engine/types.ts';
 import { Player } from '../player.ts';
 import { positionOf } from '../position.ts';
-import { CERTAINTY } from '../text.ts';
+import { certaintyOf } from '../text.ts';
 import { t } from '../words/words.ts';
 import { escape, serialize } from './markup.ts';
 import type { Palette } from './paint.ts';
@@ -35,7 +34,7 @@ export function page(text: string, { at, palette }: PageOptions, digest: string)
       const rule = player.source?.rule(id);
       if (rule !== undefined) rules.set(id, `${rule.sentence} ${rule.sources.join('; ')}`);
     }
-    const certainty = CERTAINTY[player.log.certainty(event) as Certainty].word;
+    const certainty = certaintyOf(player, event).word;
     return `<li>${plain(row?.sentence ?? '')} <small>(${[certainty, ...(row?.rules ?? [])].map(escape).join(', ')})</small></li>`;
   });
   return `<!doctype html>

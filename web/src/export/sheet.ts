@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Certainty } from '../engine/types.ts';
 import type { Player } from '../player.ts';
-import { CERTAINTY, CLASS_WORD } from '../text.ts';
+import { certaintyOf, CLASS_WORD } from '../text.ts';
 import { toElement } from './markup.ts';
 import { still } from './still.ts';
 import { ruleSentence, sentence } from '../words/prose.ts';
@@ -19,7 +18,7 @@ export function sheet(player: Player, title: string, text: string): TemplateResu
     <h2>${t('Steps')}</h2>
     <ol>${events.map((event) => {
       const row = player.row(event);
-      return row === undefined ? nothing : html`<li>${sentence(row.sentence)} (${t(CERTAINTY[player.log.certainty(event) as Certainty].word)}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`})</li>`;
+      return row === undefined ? nothing : html`<li>${sentence(row.sentence)} (${t(certaintyOf(player, event).word)}${row.rules.length === 0 ? '' : `, ${row.rules.join(', ')}`})</li>`;
     })}</ol>
     <h2>${t('Rules')}</h2>
     <dl>${[...ids].map((id) => {

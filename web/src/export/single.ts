@@ -1,13 +1,12 @@
 import { home } from '../home.ts';
 import type { RecordedTrace } from '../engine/types.ts';
 import { escape } from './markup.ts';
-import { spoken, t } from '../words/words.ts';
+import { received } from '../received.ts';
+import { spoken } from '../words/words.ts';
 
 /** A recorded run with its viewer as one HTML file that opens from a disk, in a mail or in a virtual classroom. */
 export async function singleFile(trace: RecordedTrace, title: string): Promise<string> {
-  const response = await fetch(new URL('wmi-lab.classic.js', home), { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(t('The viewer could not be loaded (HTTP {status}).', { status: String(response.status) }));
-  const viewer = await response.text();
+  const viewer = await (await received(new URL('wmi-lab.classic.js', home))).text();
   return `<!doctype html>
 <html lang="${spoken()}">
 <head>

@@ -1,6 +1,5 @@
 import type { Player } from '../player.ts';
-import { CERTAINTY } from '../text.ts';
-import type { Certainty } from '../engine/types.ts';
+import { certaintyOf } from '../text.ts';
 import { Picture } from '../timeline/draw.ts';
 import { axisOf, laneLines, layout, roomy, rowCount, type Metrics } from '../timeline/layout.ts';
 import { Markup } from './markup.ts';
@@ -91,7 +90,7 @@ export function still(player: Player, options: StillOptions): Markup {
 function captionOf(player: Player, width: number): { text: string; strong: boolean }[] {
   const row = player.row(player.current);
   if (row === undefined) return [];
-  const certainty = CERTAINTY[player.log.certainty(player.current) as Certainty];
+  const certainty = certaintyOf(player, player.current);
   const rule = player.source?.rule(row.rules[0] ?? '');
   const why = rule === undefined ? t(certainty.why) : `${rule.id}: ${sentenceOf(rule).replaceAll(/[`*]/g, '')}`;
   const room = width - 2 * PAD;

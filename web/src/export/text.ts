@@ -1,6 +1,6 @@
-import { Kind, type Certainty } from '../engine/types.ts';
+import { Kind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
-import { CERTAINTY } from '../text.ts';
+import { certaintyOf } from '../text.ts';
 import { sentenceOf, t, told } from '../words/words.ts';
 
 const RETURNS = new Set<number>([Kind.Return, Kind.IndicateReturn, Kind.StatusReturn, Kind.CallbackReturn]);
@@ -38,7 +38,7 @@ export function markdown(player: Player, title: string, link: string): string {
       const rule = player.source?.rule(id);
       if (rule !== undefined) rules.set(id, `${sentenceOf(rule)}${rule.sources.length === 0 ? '' : ` *${t('Source:')} ${rule.sources.join('; ')}*`}`);
     }
-    steps.push(`${row + 1}. ${forMarkdown(told(words.sentence))} (${t(CERTAINTY[player.log.certainty(event) as Certainty].word)}${words.rules.length === 0 ? '' : `, ${words.rules.join(', ')}`})`);
+    steps.push(`${row + 1}. ${forMarkdown(told(words.sentence))} (${t(certaintyOf(player, event).word)}${words.rules.length === 0 ? '' : `, ${words.rules.join(', ')}`})`);
   }
   const outcome = player.source?.outcome;
   return [

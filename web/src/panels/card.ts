@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { type Certainty, type ChoiceView, type Row } from '../engine/types.ts';
 import type { Player } from '../player.ts';
-import { CERTAINTY } from '../text.ts';
+import { certaintyOf } from '../text.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { certaintyMark } from './mark.ts';
@@ -57,10 +57,11 @@ export class WmiCard extends LitElement {
 
   #small(player: Player, row: Row, certainty: Certainty): TemplateResult {
     const rule = player.source?.rule(row.rules[0] ?? '');
+    const { word, why } = certaintyOf(player, player.current);
     return html`<div class="card">
       <p class="sentence">${sentence(row.sentence)}</p>
-      <p class="why">${certaintyMark(certainty)} <strong>${t(CERTAINTY[certainty].word)}</strong>
-        ${rule === undefined ? t(CERTAINTY[certainty].why) : html`<span class="id">${rule.id}</span> ${ruleSentence(rule)}`}</p>
+      <p class="why">${certaintyMark(certainty)} <strong>${t(word)}</strong>
+        ${rule === undefined ? t(why) : html`<span class="id">${rule.id}</span> ${ruleSentence(rule)}`}</p>
     </div>`;
   }
 }

@@ -12,6 +12,9 @@ export const dialogStyle = css`
     color: var(--text);
     overflow: auto;
   }
+  .wide {
+    width: min(1100px, calc(100vw - 24px));
+  }
   dialog::backdrop {
     background: rgb(0 0 0 / 45%);
   }

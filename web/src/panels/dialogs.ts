@@ -14,6 +14,9 @@ import { languageChoice } from './language.ts';
 
 export type DialogName = 'share' | 'help' | 'readings';
 
+/** Steps that a reading decided, read to tell which readings a run has met. */
+const MOST_LOOKED_AT = 500;
+
 /** The three dialogs of the page: share, readings of ambiguous rules, keys and help. */
 export class WmiDialogs extends LitElement {
   static override properties = { lab: { attribute: false }, name: { state: true } };
@@ -57,18 +60,17 @@ export class WmiDialogs extends LitElement {
       gap: 6px;
     }
     .reading {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: space-between;
-      gap: 4px 12px;
-      padding: 7px 0;
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: 4px;
+      padding: 10px 0;
       border-bottom: 1px solid var(--line);
     }
-    .reading .about {
-      order: 1;
-      flex: 1 1 100%;
+    .reading label {
       font-size: 13.5px;
+    }
+    .reading select {
+      max-width: 100%;
     }
   `];
 
@@ -114,11 +116,26 @@ export class WmiDialogs extends LitElement {
   }
 
   #readings(): TemplateResult {
-    return readingsView(this.lab?.availableReadings() ?? [], {
+    return readingsView(this.lab?.availableReadings() ?? [], this.#met(), {
       choose: (readings) => void this.lab?.setReadings(readings),
       compare: (name, value) => this.dispatchEvent(new CustomEvent('wmi-compare', { detail: { name, value }, bubbles: true, composed: true })),
       rule: (id) => this.lab?.source?.rule(id),
     });
+  }
+
+  /** The readings that decided steps of the run, as far as so many are looked at. */
+  #met(): ReadonlySet<string> {
+    const met = new Set<string>();
+    const player = this.lab?.player;
+    if (player === undefined) return met;
+    let looked = 0;
+    for (let event = 0; event < player.length && looked < MOST_LOOKED_AT; event++) {
+      if (player.log.certainty(event) !== Certainty.Reading) continue;
+      looked++;
+      const name = player.source?.rows(event, event + 1)[0]?.reading?.name;
+      if (name !== undefined) met.add(name);
+    }
+    return met;
   }
 }
 customElements.define('wmi-dialogs', WmiDialogs);

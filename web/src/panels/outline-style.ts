@@ -5,6 +5,7 @@ export const outlineStyle = css`
     display: block;
     min-height: 0;
     background: var(--page);
+    container-type: inline-size;
   }
   .scroll {
     height: 100%;
@@ -81,6 +82,22 @@ export const outlineStyle = css`
   }
   .label.failed {
     color: var(--error);
+  }
+  /* The words of a line come first; how certain it is, its mark tells too. */
+  @media (min-width: 701px) {
+    @container (max-width: 620px) {
+      .item {
+        grid-template-columns: 46px 24px minmax(0, 0.55fr) minmax(0, 1fr) auto;
+        gap: 6px;
+      }
+      .sure .word {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+    }
   }
   .gap {
     color: var(--muted);

@@ -1,9 +1,9 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Rows } from '../dragging.ts';
-import type { Certainty } from '../engine/types.ts';
+import { Kind, type Certainty } from '../engine/types.ts';
 import type { Player } from '../player.ts';
 import { Resize } from '../resize.ts';
-import { CERTAINTY } from '../text.ts';
+import { certaintyOf } from '../text.ts';
 import { base } from '../theme.ts';
 import { evenly } from '../timeline/axis.ts';
 import { timeOf } from '../timeline/geometry.ts';
@@ -102,8 +102,8 @@ export class WmiOutline extends LitElement {
       <span class="number">${current ? '▸ ' : ''}${row + 1}</span>
       <span class="fold" aria-hidden="true" @click=${(press: Event) => this.#fold(press, event)}>${hides === 0 ? '' : folded ? `▸${hides}` : '▾'}</span>
       <span class="lanes">${from}${from === to ? '' : ` → ${to}`}</span>
-      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${textOf(scene, event)} <span class="gap">${gap}</span></span>
-      <span class="sure">${certaintyMark(certainty)} ${t(CERTAINTY[certainty].word)}</span>
+      <span class="label d${Math.min(depth, 3)} ${failed ? 'failed' : ''}">${answered(player, event)}${textOf(scene, event)} <span class="gap">${gap}</span></span>
+      <span class="sure">${certaintyMark(certainty)} <span class="word">${t(certaintyOf(player, event).word)}</span></span>
     </div>`;
   }
 
@@ -161,3 +161,11 @@ export class WmiOutline extends LitElement {
   }
 }
 customElements.define('wmi-outline', WmiOutline);
+
+/** No arrow leads back to the call here, so a return says which call it ends. */
+function answered(player: Player, event: number): string {
+  const { log } = player;
+  if (log.kind(event) !== Kind.Return) return '';
+  const [method = ''] = player.label(log.parent(event)).split('(');
+  return method === '' ? '' : `${method}: `;
+}

@@ -18,6 +18,7 @@ export class WmiSearch extends LitElement {
       min-width: 0;
     }
     input {
+      flex: 1 1 112px;
       width: 112px;
       min-width: 0;
     }

@@ -5,7 +5,7 @@ import { Watch } from '../watch.ts';
 import { t } from '../words/words.ts';
 
 /** Width of the column before the bar, as a share of the whole in percent. */
-const USUAL = 22;
+const USUAL = 24;
 const LEAST = 16;
 const MOST = 60;
 const KEY_STEP = 2;

@@ -20,14 +20,6 @@ export const stateStyle = css`
     font-size: 13.5px;
     line-height: 1.45;
   }
-  .bar {
-    display: block;
-    width: 100%;
-    height: 6px;
-    margin-top: 4px;
-    background: var(--bar);
-    fill: var(--error);
-  }
   .panel:focus-visible {
     outline-offset: -2px;
   }

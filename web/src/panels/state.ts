@@ -1,5 +1,5 @@
 import { LitElement, html, type TemplateResult } from 'lit';
-import { Kind, type FlagMatrix, type Mode, type StatePart, type StateView, type StatusText } from '../engine/types.ts';
+import { Kind, type FlagMatrix, type StatePart, type StateView, type StatusText } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
@@ -7,7 +7,7 @@ import { Watch } from '../watch.ts';
 import { stateStyle } from './state-style.ts';
 import { memoryView } from './memory.ts';
 import './tabs.ts';
-import { callsView, findingsView, flagsView, logView, referencesView, repositoryView, type ReturnedCall } from './views.ts';
+import { callsView, findingsView, flagsView, logView, referencesView, repositoryView, type Going, type ReturnedCall } from './views.ts';
 import { t } from '../words/words.ts';
 
 /** Tabs that mark what the step changed. */
@@ -15,14 +15,12 @@ const COMPARED: ReadonlySet<StatePart> = new Set<StatePart>(['calls', 'reference
 
 /** The state tabs: what is the case at the current position. */
 export class WmiState extends LitElement {
-  static override properties = { lab: { attribute: false }, tab: { state: true }, cell: { state: true }, modes: { state: true } };
+  static override properties = { lab: { attribute: false }, tab: { state: true }, cell: { state: true } };
   static override styles = [base, stateStyle];
   declare lab: Lab | undefined;
   declare tab: string;
   /** The cell of the matrix whose story is told; the call's own when none was chosen. */
   declare cell: [number, number] | undefined;
-  /** The ways to call of the page that is open, once they were compared. */
-  declare modes: { runs: number; found: Mode[] } | undefined;
   #key = '';
   #view: StateView | undefined;
   /** The state before the current step, and where that is. */
@@ -54,27 +52,28 @@ export class WmiState extends LitElement {
     const lab = this.lab;
     if (lab?.source === undefined) return html`<p class="empty">${t('Run a scenario to see its state here.')}</p>`;
     const statusOf = (value: number): StatusText | undefined => lab.source?.status(value);
-    const seek = (position: number): void => lab.player.seek(position);
+    const { player } = lab;
+    const going: Going = { seek: (position) => player.seek(position), stepOf: (event) => player.visible.rowAt(event) + 1 };
     const { breakpoints } = lab;
     switch (this.tab) {
       case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell), (decision, key, name) => void lab.choosing.try(decision, key, name));
-      case 'findings': return findingsView(findings, (offset) => breakpoints.lineOf(offset), seek, (detail) => {
+      case 'findings': return findingsView(findings, (offset) => breakpoints.lineOf(offset), going, (detail) => {
         this.dispatchEvent(new CustomEvent('wmi-source', { detail, bubbles: true, composed: true }));
       });
-      default: return this.#stateView(lab, this.tab as StatePart, statusOf, seek);
+      default: return this.#stateView(lab, this.tab as StatePart, statusOf, going);
     }
   }
 
   /** The tabs that show the state of the World. */
-  #stateView(lab: Lab, part: StatePart, statusOf: (value: number) => StatusText | undefined, seek: (position: number) => void): TemplateResult {
+  #stateView(lab: Lab, part: StatePart, statusOf: (value: number) => StatusText | undefined, going: Going): TemplateResult {
     const state = this.#state(lab, part);
     if (state === undefined) return html``;
     switch (part) {
       case 'references': return referencesView(state, this.#before);
       case 'repository': return repositoryView(state.repository);
-      case 'memory': return memoryView(state.holdings, this.modes?.runs === lab.runs ? this.modes.found : undefined, () => void this.#compare(lab));
-      case 'log': return logView(state, this.#since, seek);
-      case 'calls': return callsView(state, this.#before, returned(lab.player), statusOf, seek);
+      case 'memory': return memoryView(state.holdings, () => this.dispatchEvent(new CustomEvent('wmi-modes', { bubbles: true, composed: true })));
+      case 'log': return logView(state, this.#since, going);
+      case 'calls': return callsView(state, this.#before, returned(lab.player), statusOf, going);
     }
   }
 
@@ -91,11 +90,6 @@ export class WmiState extends LitElement {
       this.#before = player.position === 0 || !COMPARED.has(part) ? undefined : lab.inspectAt(before, part);
     }
     return this.#view;
-  }
-
-  async #compare(lab: Lab): Promise<void> {
-    const { runs } = lab;
-    this.modes = { runs, found: await lab.compareModes() };
   }
 
   /** Every cell of the matrix is a run of its own, so it is made only while its tab is open. */

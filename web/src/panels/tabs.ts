@@ -57,6 +57,14 @@ export class WmiTabs extends LitElement {
         font-size: 13px;
       }
     }
+    @media (forced-colors: active) {
+      button {
+        border-bottom-color: Canvas;
+      }
+      button[aria-selected='true'] {
+        border-bottom-color: Highlight;
+      }
+    }
     @media (max-width: 700px) {
       button {
         flex: 1 0 auto;

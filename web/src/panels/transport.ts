@@ -14,8 +14,8 @@ const BUTTONS = ['first', 'back', 'step', 'play', 'callback', 'decision', 'end']
 /** The parts of the row that only a whole page has. */
 export interface WholeTransport {
   more(desk: Desk): TemplateResult;
-  /** `go` reads the step field. */
-  where(desk: Desk, go: (event: Event) => void): TemplateResult;
+  /** `go` reads the step field, `done` gives the focus back to where steps are taken. */
+  where(desk: Desk, go: (event: Event) => void, done: () => void): TemplateResult;
   detail(desk: Desk): TemplateResult;
 }
 
@@ -50,8 +50,14 @@ export class WmiTransport extends LitElement {
       min-height: 36px;
       padding: 0 8px;
     }
-    .step-button {
-      min-width: 64px;
+    .word {
+      display: none;
+    }
+    @media (min-width: 701px) {
+      :host(:not([compact])) .word {
+        display: inline;
+        margin: 0 6px 0 4px;
+      }
     }
     .chip {
       border: 1px solid var(--strong-line);
@@ -117,7 +123,22 @@ export class WmiTransport extends LitElement {
         flex: none;
       }
     }
+    @media (max-height: 500px) and (max-width: 1099px) {
+      .detail,
+      .more {
+        display: none;
+      }
+    }
+    @media (max-height: 420px) and (max-width: 559px) {
+      :host(:not([compact])) .slider,
+      :host(:not([compact])) .where {
+        display: none;
+      }
+    }
     @media (max-width: 360px) {
+      .slider {
+        flex-basis: 100px;
+      }
       .buttons button {
         min-width: 34px;
         padding: 0 2px;
@@ -162,7 +183,7 @@ export class WmiTransport extends LitElement {
         <input type="range" min="0" .max=${String(player.steps)} step="1" aria-label=${t('Step')} @input=${this.#slide} />
       </div>
       <div class="where">
-        ${whole?.where(desk, this.#go) ?? html`<span><span class="at"></span> / ${player.steps}</span>`}
+        ${whole?.where(desk, this.#go, () => this.focusStep()) ?? html`<span><span class="at"></span> / ${player.steps}</span>`}
       </div>
       ${whole?.detail(desk) ?? ''}
     `;
@@ -216,5 +237,5 @@ export function transportButton(desk: Desk, id: string): TemplateResult {
   const key = keyName(keys[0] ?? '');
   return html`<button type="button" class=${id === 'step' ? 'primary step-button' : ''} data-command=${id}
     aria-label=${title} aria-keyshortcuts=${key === '' ? nothing : key} title=${key === '' ? title : `${title} (${key})`}
-    aria-disabled=${canRun(one, desk) ? 'false' : 'true'} @click=${() => canRun(one, desk) && one.run(desk)}>${icon(playing ? 'pause' : id)}</button>`;
+    aria-disabled=${canRun(one, desk) ? 'false' : 'true'} @click=${() => canRun(one, desk) && one.run(desk)}>${icon(playing ? 'pause' : id)}${id === 'step' ? html`<span class="word">${title}</span>` : ''}</button>`;
 }

@@ -7,7 +7,11 @@ import { sentence } from '../words/prose.ts';
 import { t, tn, told } from '../words/words.ts';
 
 type StatusOf = (value: number) => StatusText | undefined;
-type Seek = (position: number) => void;
+/** Where a tab can lead to: events are named by the number of the row that shows them. */
+export interface Going {
+  seek(position: number): void;
+  stepOf(event: number): number;
+}
 
 const codeName = (statusOf: StatusOf, value: number): string => statusOf(value)?.name ?? hex(value);
 
@@ -26,7 +30,7 @@ const ground = (changed: boolean): string => (changed ? 'changed' : '');
 
 /** The operations under way, the threads, and what has returned: state, place in the queue, how much was delivered. */
 export function callsView(
-  state: StateView, before: StateView | undefined, returned: readonly ReturnedCall[], statusOf: StatusOf, seek: Seek,
+  state: StateView, before: StateView | undefined, returned: readonly ReturnedCall[], statusOf: StatusOf, going: Going,
 ): TemplateResult {
   const { calls, threads } = state;
   return html`
@@ -38,7 +42,7 @@ export function callsView(
     ${threads.length === 0 ? html`<p class="empty">${t('No thread is running.')}</p>` : nothing}
     <ul class="threads">${threads.map((thread) => threadItem(thread, before))}</ul>
     ${returned.length === 0 ? nothing : html`<h2>${t('Returned, the latest first')}</h2>
-      <ol class="log">${returned.map((call) => html`<li><button type="button" class="link" title=${t('Go to this return')} @click=${() => seek(call.position)}>${call.position}</button>
+      <ol class="log">${returned.map((call) => html`<li><button type="button" class="link" title=${t('Go to this return')} @click=${() => going.seek(call.position)}>${going.stepOf(call.position - 1)}</button>
         <code>${call.label}</code><span class=${(call.status ?? 0) >>> 31 === 1 ? 'refused' : 'muted'}>${call.status === undefined ? '' : codeName(statusOf, call.status)}</span></li>`)}</ol>`}`;
 }
 
@@ -136,16 +140,19 @@ export function flagsView(matrix: FlagMatrix | undefined, chosen: [number, numbe
     <table class="matrix">
     <caption class="hidden-text">${t('Outcomes of {method}', { method: matrix.method })}</caption>
     <thead><tr><th scope="col">${t('Flag')}</th>${matrix.columns.map((name) => html`<th scope="col">${told(name)}</th>`)}</tr></thead>
-    <tbody>${matrix.rows.map((row, line) => html`<tr><th scope="row"><code>${row.flag}</code><br /><span class="muted">${hex(row.value)}</span></th>
+    <tbody>${matrix.rows.map((row, line) => html`<tr><th scope="row"><code>${breakable(row.flag)}</code><br /><span class="muted">${hex(row.value)}</span></th>
       ${row.cells.map((cell, column) => {
         const actual = matrix.actual[0] === line && matrix.actual[1] === column;
         const failed = outcomeCode(cell) >>> 31 === 1;
         return html`<td class="${failed ? 'failed' : ''} ${actual ? 'actual' : ''}" aria-current=${actual ? 'true' : nothing}>
           <button type="button" aria-pressed=${at[0] === line && at[1] === column ? 'true' : 'false'} @click=${() => choose([line, column])}>
-          ${actual ? '▸ ' : ''}<strong>${failed ? '✕ ' : ''}${told(cell.outcome)}</strong>${cell.rule === 'sim.not-modelled' ? nothing : html`<code>${codeName(statusOf, outcomeCode(cell))}</code>`}</button></td>`;
+          ${actual ? '▸ ' : ''}<strong>${failed ? '✕ ' : ''}${told(cell.outcome)}</strong>${cell.rule === 'sim.not-modelled' ? nothing : html`<code>${breakable(codeName(statusOf, outcomeCode(cell)))}</code>`}</button></td>`;
       })}</tr>`)}</tbody></table>
     ${story(matrix, at, statusOf, open)}`;
 }
+
+/** A long constant may go on in the next line after each of its words. */
+const breakable = (name: string): (string | TemplateResult)[] => name.split(/(?<=_)/).flatMap((word, at) => (at === 0 ? [word] : [html`<wbr />`, word]));
 
 const outcomeCode = (cell: FlagCell): number => cell.final ?? cell.returned;
 
@@ -170,13 +177,13 @@ function story(matrix: FlagMatrix, [line, column]: [number, number], statusOf: S
 }
 
 /** What the programs printed: the latest lines, which are all that cross from the engine. */
-export function logView(state: StateView, since: number, seek: Seek): TemplateResult {
+export function logView(state: StateView, since: number, going: Going): TemplateResult {
   const { log, earlier } = state;
   if (log.length === 0) return html`<p class="empty">${t('Nothing has been printed yet.')}</p>`;
   const several = new Set(log.map((line) => line.program)).size > 1;
   return html`${earlier === 0 ? nothing : html`<p class="muted">${tn(earlier, '{count} earlier line is not shown; go back to see it.', '{count} earlier lines are not shown; go back to see them.')}</p>`}
   <ol class="log">${log.map((line) => html`<li class=${ground(line.event >= since)}><button type="button" class="link" title=${t('Go to the step that printed this')}
-      @click=${() => seek(line.event + 1)}>${line.event + 1}</button>
+      @click=${() => going.seek(line.event + 1)}>${going.stepOf(line.event)}</button>
     ${several ? html`<span class="muted">${line.program}</span>` : nothing}${line.stream === 'err' ? html`<span class="delta">err</span>` : nothing}
     <code>${line.text.replace(/\n$/, '')}</code>${delta(line.event >= since)}</li>`)}</ol>`;
 }
@@ -184,11 +191,11 @@ export function logView(state: StateView, since: number, seek: Seek): TemplateRe
 const WEIGHTS: Record<FindingView['weight'], string> = { error: '✕', warning: '⚠', note: 'i' };
 
 /** Misuses of the API by the programs, each with its cure, its step and its line. */
-export function findingsView(findings: readonly FindingView[], lineOf: (offset: number) => number, seek: Seek, show: (offset: number) => void): TemplateResult {
+export function findingsView(findings: readonly FindingView[], lineOf: (offset: number) => number, going: Going, show: (offset: number) => void): TemplateResult {
   if (findings.length === 0) return html`<p class="empty">${t('The client has not misused the API in this run.')}</p>`;
   return html`<ul class="findings">${findings.map((one) => html`<li class=${one.weight}>
     <p><span class="weight" aria-hidden="true">${WEIGHTS[one.weight]}</span> <strong>${t(SEVERITY[one.weight])}: ${told(one.name)}</strong></p>
     <p>${sentence(one.message)}</p><p class="cure">${sentence(one.cure)}</p>
     <p class="ways">${one.source === undefined ? nothing : html`<button type="button" @click=${() => show(one.source?.start ?? 0)}>${t('Show line {line}', { line: String(lineOf(one.source.start)) })}</button>`}
-      <button type="button" @click=${() => seek(one.event + 1)}>${t('Go to event {number}', { number: one.event + 1 })}</button></p></li>`)}</ul>`;
+      <button type="button" @click=${() => going.seek(one.event + 1)}>${t('Go to step {number}', { number: going.stepOf(one.event) })}</button></p></li>`)}</ul>`;
 }

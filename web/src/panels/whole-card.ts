@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { Certainty, type Row, type RuleText } from '../engine/types.ts';
 import type { Player } from '../player.ts';
-import { CERTAINTY, CLASS_WORD, hex, inline } from '../text.ts';
+import { certaintyOf, CLASS_WORD, hex, inline } from '../text.ts';
 import { ruleSentence, sentence } from '../words/prose.ts';
 import { count, meaningOf, t, told } from '../words/words.ts';
 import type { WmiCard } from './card.ts';
@@ -10,15 +10,16 @@ import { certaintyMark } from './mark.ts';
 /** What happened, why it was allowed, and what else could have come. */
 export function wholeCard(card: WmiCard, player: Player, row: Row, certainty: Certainty): TemplateResult {
   const rules = row.rules.map((id) => player.source?.rule(id) ?? unknownRule(id));
+  const { id, word, why } = certaintyOf(player, player.current);
   return html`<div class="card">
     <div class="line">
-      <span class="badge ${CERTAINTY[certainty].id}">${certaintyMark(certainty)} ${t(CERTAINTY[certainty].word)}</span>
-      <span class="muted">${t(CERTAINTY[certainty].why)}</span>
+      <span class="badge ${id}">${certaintyMark(certainty)} ${t(word)}</span>
+      <span class="muted">${t(why)}</span>
     </div>
     <h2 class="sentence">${sentence(row.sentence)}</h2>
     ${facts(player, row)}
     <div class="groups">
-      ${guaranteed(rules)} ${thisRun(card, row, rules, certainty)} ${couldAlso(card)}
+      ${guaranteed(rules)} ${thisRun(card, row, rules, certainty === Certainty.Guaranteed ? t('Nothing was left open.') : t(why))} ${couldAlso(card)}
     </div>
   </div>`;
 }
@@ -43,7 +44,7 @@ function guaranteed(rules: RuleText[]): TemplateResult {
   </section>`;
 }
 
-function thisRun(card: WmiCard, row: Row, rules: RuleText[], certainty: Certainty): TemplateResult {
+function thisRun(card: WmiCard, row: Row, rules: RuleText[], otherwise: string): TemplateResult {
   const loose = rules.filter((rule) => rule.class !== 'guaranteed');
   return html`<section>
     <h3>${t('This run')}</h3>
@@ -53,7 +54,7 @@ function thisRun(card: WmiCard, row: Row, rules: RuleText[], certainty: Certaint
         @click=${() => emit(card, 'wmi-compare', { name: row.reading?.name, value: other })}>⇄</button>`)}</p>`}
     ${loose.map(ruleView)}
     ${loose.length === 0 && row.reading === undefined
-      ? html`<p class="muted">${certainty === Certainty.Guaranteed ? t('Nothing was left open.') : t(CERTAINTY[certainty].why)}</p>`
+      ? html`<p class="muted">${otherwise}</p>`
       : nothing}
   </section>`;
 }

@@ -16,10 +16,17 @@ export const wholeTransport: WholeTransport = {
   detail,
 };
 
-function where(desk: Desk, go: (event: Event) => void): TemplateResult {
+function where(desk: Desk, go: (event: Event) => void, done: () => void): TemplateResult {
   const { player } = desk;
+  // Enter is used up here: the button that gets the focus must not take it for a press.
+  const enter = (event: KeyboardEvent): void => {
+    event.preventDefault();
+    go(event);
+    done();
+  };
   return html`<label for="go">${t('Step')}</label>
-    <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} @change=${go} />
+    <input id="go" type="number" class=${player.steps > 9999 ? 'wide' : ''} min="0" .max=${String(player.steps)} @change=${go}
+      @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && enter(event)} />
     <span>${t('of {all}', { all: player.steps })}</span>${between(desk)}`;
 }
 

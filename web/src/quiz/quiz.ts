@@ -25,6 +25,7 @@ export class WmiQuiz extends LitElement {
       background: var(--panel);
       border-top: 1px solid var(--line);
       font-size: 14.5px;
+      container-type: inline-size;
     }
     .head {
       display: flex;
@@ -55,6 +56,21 @@ export class WmiQuiz extends LitElement {
       padding: 5px 8px;
       min-height: 32px;
       border-radius: 6px;
+    }
+    .options {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    @container (min-width: 560px) {
+      .options {
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+      }
+    }
+    .actions {
+      position: sticky;
+      bottom: -14px;
+      padding: 8px 0;
+      background: var(--panel);
     }
     .option:hover {
       background: var(--bar);
@@ -182,7 +198,7 @@ export class WmiQuiz extends LitElement {
     return html`<form @submit=${this.#check}>
       <div class="head"><span>${t('Question {at} of {all}', { at: this.index + 1, all: this.#questions.length })}</span><span>${t('{count} right so far', { count: right })}</span></div>
       ${this.#form(question)}
-      <div class="row">
+      <div class="row actions">
         ${this.verdict === undefined
           ? html`<button type="submit" class="primary" aria-disabled=${this.chosen.length === 0 || this.busy ? 'true' : 'false'}>${this.busy ? t('Trying other runs …') : t('Check')}</button>`
           : html`<button type="button" @click=${() => this.#ask(this.index)}>${t('Try again')}</button>`}
@@ -206,11 +222,11 @@ export class WmiQuiz extends LitElement {
     const several = question.type === 'next';
     return html`<fieldset><legend>${english(question.prompt)}</legend>
       ${several ? html`<p class="head">${t('Tick everything that may come.')}</p>` : nothing}
-      ${this.options.map((one) => html`<label class="option"><input type=${several ? 'checkbox' : 'radio'} name="answer" .checked=${this.chosen.includes(one.value)}
+      <div class="options">${this.options.map((one) => html`<label class="option"><input type=${several ? 'checkbox' : 'radio'} name="answer" .checked=${this.chosen.includes(one.value)}
         @change=${(event: Event) => {
           const kept = several ? this.chosen.filter((value) => value !== one.value) : [];
           this.#set((event.target as HTMLInputElement).checked ? [...kept, one.value] : kept);
-        }} /><span>${sentence(one.label)}</span></label>`)}</fieldset>`;
+        }} /><span>${sentence(one.label)}</span></label>`)}</div></fieldset>`;
   }
 
   /** Rows to bring into order, by buttons or by dragging. */

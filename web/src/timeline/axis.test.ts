@@ -54,10 +54,11 @@ test('the ruler ticks at round times that lie where the clock runs', () => {
   const axis = axisOf([0, 0, 100, 200, 200, 1_200]);
   const { runs, ticks } = axis.ruler(0, axis.height);
   assert.equal(runs.length, 3);
-  assert.deepEqual(ticks.map(({ text }) => text), ['200 ms', '400 ms', '600 ms', '800 ms', '1 s', '1.2 s']);
+  assert.deepEqual(ticks.map(({ text }) => text), ['100 ms', '200 ms', '400 ms', '600 ms', '800 ms', '1 s', '1.2 s']);
   for (const { y } of ticks) assert.ok(runs.some(([from, to]) => y > from && y <= to));
-  assert.ok(ticks.slice(1).every(({ y }, at) => y - (ticks[at]?.y ?? 0) >= 44));
-  assert.equal(ticks[0]?.y, axis.y(3), 'a time that a row has stands at its top edge');
+  assert.equal(ticks[0]?.y, axis.y(2), 'a wait between two round times tells when it ended');
+  assert.ok(ticks.slice(2).every(({ y }, at) => y - (ticks[at + 1]?.y ?? 0) >= 44));
+  assert.equal(ticks[1]?.y, axis.y(3), 'a time that a row has stands at its top edge');
   const part = axis.ruler(axis.y(4), axis.height);
   assert.deepEqual(part.runs, runs.slice(2), 'only what is near the window is drawn');
   assert.deepEqual([0, 999, 1_050, 90_000].map(clock), ['0 ms', '999 ms', '1.05 s', '90 s']);

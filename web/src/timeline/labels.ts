@@ -12,10 +12,10 @@ const CLEAR = 8;
 
 /**
  * Puts a label over its arrow or beside its glyph, inside the picture, shortened when it cannot fit. `texts` are its forms,
- * the longest first; `beside` is how far from the glyph it stands on one lane.
+ * the longest first; `beside` is how far from the glyph it stands on one lane, `taken` where another text of the row ends.
  */
-export function place(texts: readonly string[], x1: number, x2: number, beside: number, metrics: Metrics, width: number): Label {
-  if (x1 !== x2) return placeOver(texts, x1, x2, metrics, width);
+export function place(texts: readonly string[], x1: number, x2: number, beside: number, taken: number, metrics: Metrics, width: number): Label {
+  if (x1 !== x2) return placeOver(texts, x1, x2, taken, metrics, width);
   const text = texts[0] ?? '';
   const right = width - EDGE - (x1 + beside);
   const left = x1 - beside - (metrics.gutter + EDGE);
@@ -24,11 +24,16 @@ export function place(texts: readonly string[], x1: number, x2: number, beside: 
 }
 
 /** Over the arrow; a long label ends before the receiving lane and reaches back past the sender; only the longest cross both lanes. */
-function placeOver(texts: readonly string[], x1: number, x2: number, metrics: Metrics, width: number): Label {
+function placeOver(texts: readonly string[], x1: number, x2: number, taken: number, metrics: Metrics, width: number): Label {
   const right = x2 > x1;
   const [low, high] = right ? [x1, x2 - CLEAR] : [x2 + CLEAR, x1];
-  const inside = texts.find((text) => metrics.measure(text) <= high - low - CLEAR);
-  if (inside !== undefined) return { text: inside, x: Math.round((x1 + x2) / 2), anchor: 'middle' };
+  const free = taken < high ? Math.max(low, taken) : low;
+  const inside = texts.find((text) => metrics.measure(text) <= high - free - CLEAR);
+  if (inside !== undefined) {
+    const middle = (x1 + x2) / 2;
+    const cramped = middle - metrics.measure(inside) / 2 < free;
+    return { text: inside, x: Math.round(cramped ? (free + high) / 2 : middle), anchor: 'middle' };
+  }
   const behind = right ? high - metrics.gutter - EDGE : width - EDGE - low;
   const back = texts.find((text) => metrics.measure(text) <= behind);
   if (back !== undefined) return { text: back, x: right ? high : low, anchor: right ? 'end' : 'start' };

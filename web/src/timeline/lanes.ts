@@ -22,11 +22,15 @@ const ORDER: Record<LaneKind, number> = { client: 0, wmi: 1, repository: 2, prov
 /** Words for the kinds of lanes: keys for `t`. */
 export const MARKS: Record<LaneKind, string> = { client: m('client'), wmi: m('service'), provider: m('provider'), sink: m('callbacks'), repository: m('store') };
 
+/** The lanes of a run from left to right, each with its number. */
+export function inOrder<L extends { kind: LaneKind }>(lanes: readonly L[], places: readonly number[]): { lane: L; index: number }[] {
+  const place = ({ lane, index }: { lane: L; index: number }): number => places[index] ?? ORDER[lane.kind];
+  return lanes.map((lane, index) => ({ lane, index })).sort((a, b) => place(a) - place(b) || a.index - b.index);
+}
+
 /** Where the lanes that some visible event touches stand; the others have no line. */
 export function laneLines(scene: Pick<Scene, 'lanes' | 'places' | 'visible'>, metrics: Metrics): { lines: Map<number, LaneLine>; gap: number; width: number } {
-  const shown = scene.lanes.map((lane, index) => ({ lane, index })).filter(({ index }) => scene.visible.lanes.has(index));
-  const place = ({ lane, index }: (typeof shown)[number]): number => scene.places[index] ?? ORDER[lane.kind];
-  shown.sort((a, b) => place(a) - place(b) || a.index - b.index);
+  const shown = inOrder(scene.lanes, scene.places).filter(({ index }) => scene.visible.lanes.has(index));
   const between = Math.max(1, shown.length - 1);
   const gap = Math.max(metrics.minGap, (metrics.width - metrics.gutter - 2 * SIDE) / between);
   const lines = new Map(shown.map(({ lane, index }, column) => {

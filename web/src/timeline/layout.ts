@@ -15,6 +15,8 @@ export const MARGIN_ROWS = 4;
 /** Distance of a word from the glyph that it stands beside, and more where a bracket stands between. */
 const BESIDE = 15;
 const BESIDE_BRACKET = 34;
+/** Room behind the name of an operation. */
+const CHIP_CLEAR = 6;
 
 export type Shape =
   | 'call' | 'return' | 'hop' | 'indicate' | 'status' | 'progress' | 'addref' | 'release' | 'write' | 'print' | 'wait'
@@ -141,10 +143,11 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
   const to = Math.min(count, firstBelow(axis, window.top + window.height) + margin);
   const range = rangeOf(scene, from, to);
   const drawn = brackets(scene, axis, lines, range);
-  const beside = new Map(drawn.map((one) => [one.lane, BESIDE_BRACKET]));
+  const lined = tracks(scene, axis, lines, range);
+  const marks = { beside: new Map(drawn.map((one) => [one.lane, BESIDE_BRACKET])), chips: chipEnds(lined, axis, metrics) };
   const current = visible.rowAt(scene.position - 1);
   const rows: DisplayRow[] = [];
-  for (let row = from; row < to; row++) rows.push(rowOf(scene, metrics, axis, lines, beside, width, row, current));
+  for (let row = from; row < to; row++) rows.push(rowOf(scene, metrics, axis, lines, marks, width, row, current));
   const shown = Math.min(Math.max(0, firstBelow(axis, window.top)), to);
   // Time may pass before the first row.
   const [top, bottom] = [from === 0 ? 0 : axis.y(from), axis.y(to)];
@@ -153,7 +156,7 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
     ruler: axis.ruler(top, bottom),
     lanes: [...lines.values()],
     bars: bars(scene, axis, lines, range),
-    tracks: tracks(scene, axis, lines, range),
+    tracks: lined,
     brackets: drawn,
     jumps: shown > from ? jumps(scene, lines, rangeOf(scene, shown, to)) : [],
   };
@@ -176,8 +179,19 @@ function rangeOf(scene: Scene, from: number, to: number): Range {
   return { from, to, firstEvent: Math.max(0, scene.visible.event(from)), endEvent: after < 0 ? end : Math.min(after, end) };
 }
 
+/** What else stands in rows: how far a word keeps from its glyph, by lane, and where the name of an operation ends, by row. */
+interface Marks {
+  beside: Map<number, number>;
+  chips: Map<number, number>;
+}
+
+/** The name of an operation is written below the arrow of its call, so it stands in the next row. */
+function chipEnds(lined: readonly Track[], axis: Axis, metrics: Metrics): Map<number, number> {
+  return new Map(lined.flatMap(({ chip, x }) => (chip === undefined ? [] : [[axis.rowAt(chip.y) + 1, x + metrics.measure(chip.text) + CHIP_CLEAR]])));
+}
+
 function rowOf(
-  scene: Scene, metrics: Metrics, axis: Axis, lines: Map<number, LaneLine>, beside: Map<number, number>, width: number, row: number, current: number,
+  scene: Scene, metrics: Metrics, axis: Axis, lines: Map<number, LaneLine>, marks: Marks, width: number, row: number, current: number,
 ): DisplayRow {
   const { log, visible } = scene;
   const event = visible.event(row);
@@ -197,7 +211,7 @@ function rowOf(
     certainty: log.certainty(event),
     x1: start,
     x2: end,
-    label: place(shorter(text), start, end, beside.get(log.to(event)) ?? BESIDE, metrics, width),
+    label: place(shorter(text), start, end, marks.beside.get(log.to(event)) ?? BESIDE, marks.chips.get(row) ?? -Infinity, metrics, width),
     time: current >= row ? (current === row ? 'current' : 'past') : 'future',
     gap: duration(timeOf(scene, row) - (row > 0 ? timeOf(scene, row - 1) : 0)),
     fold: { count: visible.foldable(event), folded },

@@ -134,6 +134,8 @@ export const timelineStyle = css`
   }
   .jump {
     fill: var(--accent);
+    /* It stands over whatever the first row says there. */
+    stroke-width: 9;
     text-decoration: underline;
   }
   svg {

@@ -13,6 +13,8 @@ const LEAST = 6;
 const TICKS = 44;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
 const MINUTE = 60_000;
+/** Height that the words of a tick need. */
+const READABLE = 12;
 
 /**
  * The axis of virtual time. A row takes its height, because what happens takes no time here; between two rows stands
@@ -75,9 +77,12 @@ function rulerOf(axis: Axis, times: readonly number[], scale: number, top: numbe
     if (ends === begins) continue;
     runs.push([begins, ends]);
     const [from, to] = [times[row - 1] ?? 0, times[row] ?? 0];
+    const before = ticks.length;
     for (let at = (Math.floor(from / step) + 1) * step; at <= to; at += step) {
       ticks.push({ y: begins + ((at - from) / (to - from)) * (ends - begins), text: clock(at) });
     }
+    // A wait between two round moments tells when it ended, if that can be read.
+    if (ticks.length === before && ends - begins >= READABLE) ticks.push({ y: ends, text: clock(to) });
   }
   return { runs, ticks };
 }

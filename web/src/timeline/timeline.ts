@@ -11,7 +11,7 @@ import { type LaneLine, type Metrics, SIDE, axisOf, laneLines, layout, roomy, ro
 import { timelineStyle } from './style.ts';
 import { t, told } from '../words/words.ts';
 
-const FULL = { rowHeight: 36, stepEnd: 32, gutter: 96, minGap: 122 };
+const FULL = { rowHeight: 36, stepEnd: 32, gutter: 96, minGap: 115 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
 const PHONE = { rowHeight: 36, stepEnd: 28, gutter: 64, minGap: 132 };
 const COMPACT = { rowHeight: 33, stepEnd: 30, gutter: 82, minGap: 126 };

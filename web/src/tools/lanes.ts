@@ -2,7 +2,7 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import type { Player } from '../player.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
-import { MARKS } from '../timeline/lanes.ts';
+import { inOrder, MARKS } from '../timeline/lanes.ts';
 import { t } from '../words/words.ts';
 
 /** Which lanes the diagram shows. A row with a lane that is left keeps its place. */
@@ -33,8 +33,8 @@ export class WmiLanes extends LitElement {
 
   override render(): TemplateResult {
     const { player } = this;
-    return html`${player?.source?.lanes.map((lane, index) => html`<label><input type="checkbox" .checked=${!player.hiddenLanes.has(index)}
-        @change=${() => player.toggleLane(index)} /> ${lane.label} <span class="muted">${t(MARKS[lane.kind])}</span></label>`)}
+    return html`${inOrder(player?.source?.lanes ?? [], player?.scene().places ?? []).map(({ lane, index }) => html`<label><input type="checkbox" .checked=${player?.hiddenLanes.has(index) !== true}
+        @change=${() => player?.toggleLane(index)} /> ${lane.label} <span class="muted">${t(MARKS[lane.kind])}</span></label>`)}
       <p class="muted">${t('A step of two lanes stays while one of them is shown; the keys . and , follow the lane of the current step.')}</p>`;
   }
 }

@@ -10,7 +10,7 @@ import { m } from '../words/mark.ts';
 import { t } from '../words/words.ts';
 
 const SHAPES: readonly [Shape, Family, string][] = [
-  ['call', 'call', m('a call, or WMI entering a program otherwise than by a sink')],
+  ['call', 'call', m('a call; also WMI calling a provider')],
   ['return', 'dispatch', m('a return, with its HRESULT')],
   ['hop', 'dispatch', m('a hop inside WMI: a queue, a provider’s answer')],
   ['indicate', 'indicate', m('Indicate, with its objects')],

@@ -8,6 +8,7 @@ import './compare.ts';
 import './keys.ts';
 import './lanes.ts';
 import './legend.ts';
+import './modes.ts';
 import './palette.ts';
 import './swap.ts';
 import { Watch } from '../watch.ts';
@@ -16,7 +17,7 @@ import { t } from '../words/words.ts';
 
 const TITLES: Record<ToolName, string> = {
   palette: m('All commands'), keys: m('Choose the keys'), breakpoints: m('Breakpoints'), lanes: m('Lanes'), legend: m('How to read the diagram'),
-  compare: m('Compare two branches'), swap: m('Could these two swap?'),
+  compare: m('Compare two branches'), modes: m('The ways to call, side by side'), swap: m('Could these two swap?'),
 };
 
 /** The dialog in which a tool of the page stands; the page's keys rest while it is open. */
@@ -46,7 +47,7 @@ export class WmiTools extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { lab, desk, name } = this;
     if (name === '' || lab === undefined || desk === undefined) return nothing;
-    return html`<dialog aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()} @wmi-done=${this.#close}>
+    return html`<dialog class=${name === 'modes' || name === 'compare' ? 'wide' : ''} aria-labelledby="title" @close=${() => (this.name = '')} @keydown=${(event: Event) => event.stopPropagation()} @wmi-done=${this.#close}>
       <div class="head"><h2 id="title">${t(TITLES[name])}</h2><button type="button" @click=${this.#close}>${t('Close')}</button></div>
       <div class="body">${tool(name, lab, desk, this.asked)}</div>
     </dialog>`;
@@ -64,6 +65,7 @@ function tool(name: ToolName, lab: Lab, desk: Desk, rows: [number, number] | und
     case 'lanes': return html`<wmi-lanes .player=${lab.player}></wmi-lanes>`;
     case 'legend': return html`<wmi-legend></wmi-legend>`;
     case 'compare': return html`<wmi-compare .lab=${lab}></wmi-compare>`;
+    case 'modes': return html`<wmi-modes .lab=${lab}></wmi-modes>`;
     case 'swap': return html`<wmi-swap .lab=${lab} .desk=${desk} .one=${rows?.[0] ?? 0} .other=${rows?.[1] ?? 0}></wmi-swap>`;
   }
 }
