@@ -118,7 +118,7 @@ impl Kernel {
     }
 
     /// An instance that holds nothing but the keys of a path; none for a path to a class.
-    fn named_instance(
+    pub(super) fn named_instance(
         &self,
         path: &str,
         namespace: &str,

@@ -115,6 +115,17 @@ impl Kernel {
         let Arg::Object(context) = *frame.arg("pMethodContext") else {
             return self.stuck_without_context(id, frame);
         };
+        if self.asks_program_by_path(&frame) {
+            let message = format!(
+                "{} of an instance that a program serves is not modelled",
+                frame.method.label()
+            );
+            let cure = "Ask for it with GetInstancesByQuery, which asks that program.";
+            let lane = self.threads[&id].lane;
+            let finding = self.misuse(id, "unsupported", message, cure);
+            self.crash(lane, finding);
+            return Flow::Stop;
+        }
         let owner = Owner::Program(self.threads[&id].program);
         let answer = match self.found_by_path(&frame) {
             Ok(instance) => {
@@ -125,6 +136,18 @@ impl Kernel {
             Err(fault) => refusal(&fault).out(frame.method, "ppInstance", Arg::Null),
         };
         Flow::Reply(frame, answer)
+    }
+
+    /// Whether the instance of a path is one that only a program of the scenario can give.
+    fn asks_program_by_path(&self, frame: &CallFrame) -> bool {
+        let path = frame.arg("pszInstancePath").as_text().cloned();
+        let named = self.named_instance(&path.unwrap_or_default(), DEFAULT_NAMESPACE);
+        let Ok(Some((_, instance))) = named else {
+            return false;
+        };
+        let class = instance.class();
+        let provider = class.provider.as_ref().filter(|_| class.dynamic);
+        provider.is_some_and(|it| self.provider_program(it).is_some())
     }
 
     fn found_by_path(&self, frame: &CallFrame) -> Result<Instance, Fault> {
