@@ -1,3 +1,4 @@
+import { define } from '../define.ts';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { canRun, command, keyName, titleOf } from '../commands.ts';
 import { keyMap } from '../keys.ts';
@@ -226,7 +227,7 @@ export class WmiTransport extends LitElement {
     field.value = String(this.desk?.player.step ?? 0);
   };
 }
-customElements.define('wmi-transport', WmiTransport);
+define('wmi-transport', WmiTransport);
 
 /** The button of a command. */
 export function transportButton(desk: Desk, id: string): TemplateResult {
