@@ -18,6 +18,8 @@ export interface WholeTransport {
   /** `go` reads the step field, `done` gives the focus back to where steps are taken. */
   where(desk: Desk, go: (event: Event) => void, done: () => void): TemplateResult;
   detail(desk: Desk): TemplateResult;
+  /** What is marked along the slider. */
+  ticks(desk: Desk): TemplateResult;
 }
 
 /** The row of buttons, the slider and the step field. */
@@ -182,6 +184,7 @@ export class WmiTransport extends LitElement {
       ${whole?.more(desk) ?? ''}
       <div class="slider">
         <input type="range" min="0" .max=${String(player.steps)} step="1" aria-label=${t('Step')} @input=${this.#slide} />
+        ${whole?.ticks(desk) ?? ''}
       </div>
       <div class="where">
         ${whole?.where(desk, this.#go, () => this.focusStep()) ?? html`<span><span class="at"></span> / ${player.steps}</span>`}
