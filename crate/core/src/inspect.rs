@@ -286,6 +286,9 @@ pub fn describe(world: &World, choice: crate::world::Choice) -> String {
                     objects(count),
                     operation.label
                 ),
+                Some(Due::Progress(report)) if !kernel.lets_through(report) => {
+                    format!("WMI refuses a progress report for {}.", operation.label)
+                }
                 Some(Due::Progress(_)) => {
                     format!("WMI reports progress to {lane} for {}.", operation.label)
                 }

@@ -128,6 +128,7 @@ switches! {
     rpc_failure: RpcFailure = "errors.rpc_failure" Pi08 {
         TransportFailure "transport_failure", RpcServerUnavailable "rpc_s_server_unavailable" }
     reject_space: RejectSpace = "key.reject_space" Om16 { No "false", Yes "true" }
+    lflags: Lflags = "sink.lflags" Sk09 { Exact "exact", Mask "mask" }
     putclass_path: PutclassPath = "sink.putclass_path" Sk15 { Path "path", Null "null" }
     enum_unknown_class: EnumUnknownClass = "async.enum_unknown_class" Ac09 { Sink "sink", Return "return" }
     delete_missing: DeleteMissing = "async.delete_missing" Ac10 { Sink "sink", Return "return" }

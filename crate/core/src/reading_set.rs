@@ -75,7 +75,6 @@ const SAID: [(&str, &str, &str); 49] = [
         "per_method",
     ),
     ("semisync.execmethod_result", "object", "object"),
-    // No switch: WMI sends plain values only, so that no run could tell the readings apart (SK-09).
     ("sink.lflags", "mask", "exact"),
     ("sink.putclass_path", "path", "null"),
     ("wql.allow_not", "true", "false"),

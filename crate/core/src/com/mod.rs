@@ -14,6 +14,6 @@ pub use ledger::{Ledger, Owner};
 pub use name::{object_name, short_name, shortened};
 pub use object::{AccessCheck, Blanket, ComObject, Cursor, Enumerator, Shape, Stub};
 pub use operation::{Cancel, Operation, OperationId, Progress, Sink, Work};
-pub use result::{Feed, Part, Request, ResultId, ResultSet};
+pub use result::{Expected, Feed, Part, Request, ResultId, ResultSet};
 pub use rows::{Row, Rows};
 pub use single::{Get, Put, SingleTask, Verdict, of_object, of_path};

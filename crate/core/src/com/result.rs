@@ -12,6 +12,17 @@ use crate::store::Query;
 
 use super::rows::{Row, Rows};
 
+/// What the progress reports of a provider say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// How many objects there will be.
+    pub objects: u32,
+    /// `lFlags` of the reports (SK-09).
+    pub flags: u32,
+    /// The provider.
+    pub provider: Rc<str>,
+}
+
 /// A result set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResultId(pub u32);
@@ -79,8 +90,8 @@ pub struct ResultSet {
     pub finished: Option<(WbemStatus, Rule)>,
     /// What was wrong, if something was.
     pub detail: Option<Rc<str>>,
-    /// How many objects are expected, where the provider reports progress (SK-17).
-    pub expected: Option<u32>,
+    /// What the provider tells of its progress, where it does (SK-17).
+    pub expected: Option<Expected>,
     /// The error with which it ends when everything is there, because the scenario says so.
     pub planned_end: Option<WbemStatus>,
     /// Where the objects come from that are being collected.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Mistake, Row};
+use crate::flags::STATUS_PROGRESS;
 use crate::model::same_name;
 use crate::status::WbemStatus;
 
@@ -82,6 +83,8 @@ pub struct LabProvider {
     pub batch: u32,
     /// It reports progress to clients that asked for it (SK-17).
     pub progress: bool,
+    /// `lFlags` of these reports, `WBEM_STATUS_PROGRESS` among them (SK-09).
+    pub progress_flags: u32,
     /// It never gives a reference on WMI's sink back, so that nothing it was asked for is finished (SK-42).
     pub keeps_sink: bool,
     /// It fails after this many objects.
@@ -108,6 +111,7 @@ impl LabProvider {
             make_objects: 0,
             batch: 1,
             progress: false,
+            progress_flags: STATUS_PROGRESS,
             keeps_sink: false,
             fail_after: None,
             fail_with: WbemStatus::E_PROVIDER_FAILURE,
@@ -163,6 +167,13 @@ impl LabProvider {
             (None, Some(_)) => Some(FailPhase::Finish),
             (None, None) => None,
         };
+        let progress_flags = row.number("ProgressFlags").map(|it| it as u32);
+        let progress_flags = progress_flags.unwrap_or(STATUS_PROGRESS);
+        if progress_flags & STATUS_PROGRESS == 0 {
+            let message = format!("{progress_flags} is no progress report");
+            let cure = "write WBEM_STATUS_PROGRESS, which is 2, alone or with further bits";
+            mistakes.push(row.mistake("ProgressFlags", message, cure));
+        }
         let not_capable = row
             .list("NotCapable")
             .iter()
@@ -178,6 +189,7 @@ impl LabProvider {
             make_objects: row.number("MakeObjects").unwrap_or(0) as u32,
             batch: row.number("Batch").unwrap_or(1) as u32,
             progress: row.flag("Progress"),
+            progress_flags,
             keeps_sink: row.flag("KeepsSink"),
             fail_after,
             fail_with: fail_with.unwrap_or(if phase == Some(FailPhase::Load) {

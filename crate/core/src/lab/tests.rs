@@ -147,7 +147,7 @@ fn what_cannot_be_meant_is_named_with_its_cure() {
     let (config, mistakes) = read(
         r#"instance of Lab_Settings { Name = "default"; Policy = "lifo"; };
            instance of Lab_Settings { Name = "other"; };
-           instance of Lab_Provider { Name = "P"; FailWith = "WBEM_E_NOPE"; FailPhase = "later"; NotCapable = {"fly"}; ReadyMs = {2, 1}; };
+           instance of Lab_Provider { Name = "P"; FailWith = "WBEM_E_NOPE"; FailPhase = "later"; NotCapable = {"fly"}; ReadyMs = {2, 1}; ProgressFlags = 1; };
            instance of Lab_Provider { Name = "Q"; FailWith = "WBEM_S_FALSE"; };
            instance of Lab_Latency { Operation = "GetObjectAsync"; Target = "*"; Ms = 1; };"#,
     );
@@ -160,13 +160,14 @@ fn what_cannot_be_meant_is_named_with_its_cure() {
             "Lab_Provider.Name=\"P\".ReadyMs",
             "Lab_Provider.Name=\"P\".FailPhase",
             "Lab_Provider.Name=\"P\".FailWith",
+            "Lab_Provider.Name=\"P\".ProgressFlags",
             "Lab_Provider.Name=\"P\".NotCapable",
             "Lab_Provider.Name=\"Q\".FailWith",
             "Lab_Latency.Operation=\"GetObjectAsync\",Target=\"*\".Operation",
         ]
     );
     assert!(mistakes[0].cure.contains("fifo, random, manual"));
-    assert!(mistakes[7].cure.contains("GetObject"));
+    assert!(mistakes[8].cure.contains("GetObject"));
     assert_eq!(config.settings, LabSettings::default());
 }
 

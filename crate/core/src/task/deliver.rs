@@ -76,6 +76,11 @@ impl Kernel {
         if !matches!(due, Due::Release) && !self.admits_callbacks(id) {
             return;
         }
+        if let Due::Progress(report) = due
+            && !self.takes_report(id, report)
+        {
+            return;
+        }
         let thread = self.callback_thread(id);
         let flow = match due {
             Due::Rows(from, count) => self.indicate_rows(id, thread, from, count),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::com::{Feed, Part, Request, ResultId, ResultSet, Row, object_name};
+use crate::com::{Expected, Feed, Part, Request, ResultId, ResultSet, Row, object_name};
 use crate::lab::LabProvider;
 use crate::model::{Instance, Object};
 use crate::pick::Pick;
@@ -89,8 +89,12 @@ impl Kernel {
         let all: Vec<Instance> = namespace.map_or_else(Vec::new, |ns| self.rows_of(ns, part));
         if provider.progress {
             let expected = all.iter().filter(|row| query.matches(row)).count() as u32;
-            let before = self.results[&id].expected.unwrap_or(0);
-            self.result_mut(id).expected = Some(before + expected);
+            let before = self.results[&id].expected.as_ref();
+            self.result_mut(id).expected = Some(Expected {
+                objects: before.map_or(0, |it| it.objects) + expected,
+                flags: provider.progress_flags,
+                provider: Rc::clone(&provider.name),
+            });
         }
         let fail_after = provider
             .fail_after

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::com::{Cancel, Feed, OperationId, Request, ResultId, ResultSet, Shape, Sink, Work};
+use crate::flags::STATUS_PROGRESS;
 use crate::guest::{ApiCall, Arg, ThreadId};
 use crate::method::Method;
 use crate::pick::{CANCEL_CODES, OFFERED, Occasion, Pick};
@@ -108,6 +109,7 @@ impl Kernel {
         is_open.then_some(Report {
             expected: set.rows.total() as u32,
             done: operation.delivered,
+            flags: STATUS_PROGRESS,
         })
     }
 

@@ -1,8 +1,11 @@
 //! Progress reports, and the limit on how long a callback may take.
 
+use std::rc::Rc;
+
 use crate::com::{Cancel, Operation, OperationId, Work};
-use crate::flags::SEND_STATUS;
+use crate::flags::{SEND_STATUS, STATUS_PROGRESS};
 use crate::guest::{Arg, ThreadId};
+use crate::reading::{Lflags, Switch};
 use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::trace::{Kind, Level};
@@ -15,9 +18,6 @@ use super::thread::{Flow, Frame};
 /// How long WMI waits for a callback before it cancels the operation, in milliseconds (SK-24).
 pub const CALLBACK_LIMIT_MS: u64 = 30_000;
 
-/// `WBEM_STATUS_PROGRESS` (SK-08).
-const STATUS_PROGRESS: i64 = 2;
-
 /// What a progress report says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -25,6 +25,8 @@ pub struct Report {
     pub expected: u32,
     /// Objects delivered so far.
     pub done: u32,
+    /// `lFlags` as the provider sends them (SK-09).
+    pub flags: u32,
 }
 
 impl Report {
@@ -33,6 +35,14 @@ impl Report {
     pub fn word(self) -> u32 {
         let word = |count: u32| count.min(0xffff);
         word(self.expected) << 16 | word(self.done)
+    }
+
+    /// The call that carries it.
+    fn label(self) -> String {
+        match self.flags {
+            STATUS_PROGRESS => format!("SetStatus(PROGRESS, 0x{:08X})", self.word()),
+            flags => format!("SetStatus({flags:#x}, 0x{:08X})", self.word()),
+        }
     }
 }
 
@@ -49,8 +59,46 @@ impl Kernel {
         };
         let progress = &operation.progress;
         let done = operation.delivered;
-        let expected = self.results[&result].expected?;
-        (progress.wants_progress && done > progress.reported).then_some(Report { expected, done })
+        let expected = self.results[&result].expected.as_ref()?;
+        (progress.wants_progress && done > progress.reported).then_some(Report {
+            expected: expected.objects,
+            done,
+            flags: expected.flags,
+        })
+    }
+
+    /// Whether a report goes on to the client: its `lFlags` are a plain value, or bits are read (SK-09).
+    pub fn lets_through(&self, report: Report) -> bool {
+        report.flags == STATUS_PROGRESS || self.config.readings.lflags == Lflags::Mask
+    }
+
+    /// What WMI's own sink makes of a report whose `lFlags` are more than a plain value: it takes the bits, or refuses
+    /// the call (SK-09). Answers whether the report goes on to the client.
+    pub(crate) fn takes_report(&mut self, id: OperationId, report: Report) -> bool {
+        if report.flags == STATUS_PROGRESS {
+            return true;
+        }
+        let operation = self.operation_mut(id);
+        let cause = operation.cause;
+        let of = operation.result().and_then(|it| self.results.get(&it));
+        let provider = of.and_then(|it| it.expected.as_ref());
+        let provider = provider.map_or_else(|| "".into(), |it| Rc::clone(&it.provider));
+        let takes = self.lets_through(report);
+        let (status, note) = if takes {
+            (WbemStatus::NO_ERROR, "The bits are read one by one.")
+        } else {
+            let note = "The number is none of the plain values; nothing reaches the client.";
+            (WbemStatus::E_INVALID_PARAMETER, note)
+        };
+        let label = report.label();
+        let lane = self.provider_lane(&provider);
+        let draft = Draft::new(Kind::Hop, lane, Rule::Sk09, label).to(WMI);
+        let draft = draft.status(status).note(note).operation(id).cause(cause);
+        let event = self.emit(draft);
+        let operation = self.operation_mut(id);
+        operation.cause = event;
+        operation.progress.reported = report.done;
+        takes
     }
 
     /// Calls `SetStatus` with a progress report.
@@ -64,7 +112,7 @@ impl Kernel {
         let operation = self.operation_mut(id);
         operation.progress.reported = report.done;
         let (lane, cause) = (operation.lane, operation.cause);
-        let label = format!("SetStatus(PROGRESS, 0x{:08X})", report.word());
+        let label = report.label();
         let (from, cause) = self.relay(id, &label, cause);
         let draft = Draft::new(Kind::Progress, from, Rule::Sk17, label)
             .to(lane)
@@ -73,6 +121,8 @@ impl Kernel {
             .rule(Rule::Sk18)
             .rule(Rule::Sk08)
             .rule(Rule::Sk21);
+        let disputed = (report.flags != STATUS_PROGRESS).then_some(Switch::Lflags);
+        let draft = draft.reading(disputed);
         let event = self.emit(draft.note(format!(
             "{} of {} objects are delivered; the number is no status code.",
             report.done, report.expected
@@ -86,7 +136,7 @@ impl Kernel {
                 objects: Vec::new(),
             }));
         let hresult = Arg::Int(i64::from(report.word()));
-        let args = vec![Arg::Int(STATUS_PROGRESS), hresult, Arg::Null, Arg::Null];
+        let args = vec![Arg::Int(report.flags.into()), hresult, Arg::Null, Arg::Null];
         Flow::Up(self.sink_call(id, "SetStatus", args))
     }
 
@@ -133,11 +183,19 @@ impl Kernel {
 
 #[cfg(test)]
 mod tests {
-    use super::Report;
+    use super::{Report, STATUS_PROGRESS};
 
     #[test]
     fn a_report_puts_the_total_high_and_cuts_what_does_not_fit() {
-        let word = |expected, done| Report { expected, done }.word();
+        let word = |expected, done| {
+            let flags = STATUS_PROGRESS;
+            let report = Report {
+                expected,
+                done,
+                flags,
+            };
+            report.word()
+        };
         assert_eq!(word(10, 5), 0x000a_0005);
         assert_eq!(word(70_000, 65_536), 0xffff_ffff);
     }
