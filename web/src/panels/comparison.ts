@@ -30,7 +30,7 @@ export class WmiComparison extends LitElement {
     }
     ol {
       margin: 6px 0;
-      padding-inline-start: 20px;
+      padding-inline-start: 2.8em;
       overflow-wrap: anywhere;
     }
     .first {
