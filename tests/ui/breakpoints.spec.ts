@@ -74,6 +74,6 @@ test('a finding leads to its line and its step', async ({ page }) => {
   await card.getByRole('button', { name: /^Show line \d+/ }).click();
   await expect(field).toBeFocused();
   expect(await field.evaluate((area: HTMLTextAreaElement) => area.selectionStart)).toBeGreaterThan(500);
-  await card.getByRole('button', { name: /^Go to event/ }).click();
+  await card.getByRole('button', { name: /^Go to step/ }).click();
   expect((await where(page))[0]).toBeGreaterThan(0);
 });

@@ -293,3 +293,19 @@ test('content of a host page never becomes markup', async ({ page }) => {
   expect(await page.title()).not.toMatch(/^[12]$/);
   expect(heard).toEqual([]);
 });
+
+for (const [how, scripts] of [['the module first', ['module', 'classic']], ['the classic script first', ['classic', 'module']], ['the classic script twice', ['classic', 'classic']]] as const) {
+  test(`both forms of the script on one page, ${how}: the element is made once and works`, async ({ page }) => {
+    const heard = complaints(page);
+    const tags = scripts.map((one) => (one === 'module' ? '<script type="module" src="wmi-lab.js"></script>' : '<script src="wmi-lab.classic.js"></script>'));
+    await page.route('**/twice.html', (route) => route.fulfill({
+      contentType: 'text/html', body: `<!doctype html><html lang="en"><title>Twice</title><wmi-lab example="first-query" loading="eager"></wmi-lab>${tags.join('')}</html>`,
+    }));
+    await page.goto('twice.html');
+    const lab = page.locator('wmi-lab');
+    await lab.getByRole('button', { name: 'Run' }).click();
+    await lab.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(lab.locator('.sentence')).toContainText('Client calls ConnectServer');
+    expect(heard).toEqual([]);
+  });
+}

@@ -82,3 +82,19 @@ test.describe('at 400 percent', () => {
     expect(await violations(page)).toEqual([]);
   });
 });
+
+test('the slider marks where something was left open and where a breakpoint stops, and nothing of a future that is hidden', async ({ page }) => {
+  await openScenario(page, 'first-query');
+  const ticks = page.locator('wmi-ticks');
+  const places = (): Promise<number[]> => ticks.locator('line').evaluateAll((all) => all.map((one) => Math.round((17 * parseFloat(one.getAttribute('x1') ?? '')) / 100)));
+  // Before steps 5, 7 and 16 something else could have come; so it could before an event that has no row.
+  await expect.poll(places).toEqual(expect.arrayContaining([4, 6, 15]));
+  const all = (await places()).length;
+  await expect(ticks.locator('circle')).toHaveCount(0);
+  for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('b');
+  await expect(ticks.locator('circle')).not.toHaveCount(0);
+  await page.keyboard.press('h');
+  await expect.poll(async () => Math.max(...(await places()))).toBeLessThan(8);
+  expect((await places()).length).toBeLessThan(all);
+});

@@ -1,3 +1,4 @@
+import { define } from '../define.ts';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { type Certainty, type ChoiceView, type Row } from '../engine/types.ts';
 import type { Player } from '../player.ts';
@@ -65,4 +66,4 @@ export class WmiCard extends LitElement {
     </div>`;
   }
 }
-customElements.define('wmi-card', WmiCard);
+define('wmi-card', WmiCard);

@@ -30,7 +30,7 @@ export class WmiComparison extends LitElement {
     }
     ol {
       margin: 6px 0;
-      padding-inline-start: 20px;
+      padding-inline-start: 2.8em;
       overflow-wrap: anywhere;
     }
     .first {
@@ -75,7 +75,7 @@ export class WmiComparison extends LitElement {
       return html`<p>${inline(t('With `{name}` = `{value}` this scenario runs the same, step by step.', { name: found.name, value: found.right.value }))}</p>`;
     }
     return html`<p>${tn(found.common, 'Both runs have one step in common. Before they part:', 'Both runs have {count} steps in common. Before they part:')}</p>
-      <ol>${found.before.map((step) => html`<li>${sentence(step)}</li>`)}</ol>
+      <ol start=${found.common - found.before.length + 1}>${found.before.map((step) => html`<li>${sentence(step)}</li>`)}</ol>
       <div class="sides">${this.#side(found, found.left, t('This run'))}${this.#side(found, found.right, t('The other reading'))}</div>`;
   }
 
@@ -83,8 +83,8 @@ export class WmiComparison extends LitElement {
     const other = side === found.right;
     return html`<section aria-label=${title}>
       <h3>${title}: <code>${found.name} = ${side.value}</code></h3>
-      ${side.event === undefined ? html`<p class="muted">${t('Nothing more happens.')}</p>` : html`<p class="muted">${t('From event {number}:', { number: side.event + 1 })}</p>`}
-      <ol>${side.steps.map((step, index) => html`<li class=${index === 0 ? 'first' : ''}>${sentence(step)}</li>`)}</ol>
+      ${side.event === undefined ? html`<p class="muted">${t('Nothing more happens.')}</p>` : nothing}
+      <ol start=${found.common + 1}>${side.steps.map((step, index) => html`<li class=${index === 0 ? 'first' : ''}>${sentence(step)}</li>`)}</ol>
       <p class="muted">${t('It ends with {how}.', { how: told(side.outcome) })}</p>
       ${other ? html`<button type="button" class="primary" @click=${() => void this.#take(found, side)}>${t('Take this reading')}</button>` : nothing}
     </section>`;

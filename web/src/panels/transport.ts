@@ -1,3 +1,4 @@
+import { define } from '../define.ts';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { canRun, command, keyName, titleOf } from '../commands.ts';
 import { keyMap } from '../keys.ts';
@@ -17,6 +18,8 @@ export interface WholeTransport {
   /** `go` reads the step field, `done` gives the focus back to where steps are taken. */
   where(desk: Desk, go: (event: Event) => void, done: () => void): TemplateResult;
   detail(desk: Desk): TemplateResult;
+  /** What is marked along the slider. */
+  ticks(desk: Desk): TemplateResult;
 }
 
 /** The row of buttons, the slider and the step field. */
@@ -181,6 +184,7 @@ export class WmiTransport extends LitElement {
       ${whole?.more(desk) ?? ''}
       <div class="slider">
         <input type="range" min="0" .max=${String(player.steps)} step="1" aria-label=${t('Step')} @input=${this.#slide} />
+        ${whole?.ticks(desk) ?? ''}
       </div>
       <div class="where">
         ${whole?.where(desk, this.#go, () => this.focusStep()) ?? html`<span><span class="at"></span> / ${player.steps}</span>`}
@@ -226,7 +230,7 @@ export class WmiTransport extends LitElement {
     field.value = String(this.desk?.player.step ?? 0);
   };
 }
-customElements.define('wmi-transport', WmiTransport);
+define('wmi-transport', WmiTransport);
 
 /** The button of a command. */
 export function transportButton(desk: Desk, id: string): TemplateResult {

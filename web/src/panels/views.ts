@@ -146,7 +146,7 @@ export function flagsView(matrix: FlagMatrix | undefined, chosen: [number, numbe
         const failed = outcomeCode(cell) >>> 31 === 1;
         return html`<td class="${failed ? 'failed' : ''} ${actual ? 'actual' : ''}" aria-current=${actual ? 'true' : nothing}>
           <button type="button" aria-pressed=${at[0] === line && at[1] === column ? 'true' : 'false'} @click=${() => choose([line, column])}>
-          ${actual ? '▸ ' : ''}<strong>${failed ? '✕ ' : ''}${told(cell.outcome)}</strong>${cell.rule === 'sim.not-modelled' ? nothing : html`<code>${breakable(codeName(statusOf, outcomeCode(cell)))}</code>`}</button></td>`;
+          <strong>${actual ? '▸ ' : ''}${failed ? '✕ ' : ''}${told(cell.outcome)}</strong>${cell.rule === 'sim.not-modelled' ? nothing : html`<code>${breakable(codeName(statusOf, outcomeCode(cell)))}</code>`}</button></td>`;
       })}</tr>`)}</tbody></table>
     ${story(matrix, at, statusOf, open)}`;
 }

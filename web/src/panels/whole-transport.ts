@@ -4,6 +4,7 @@ import { Level } from '../engine/types.ts';
 import { interleaved } from '../moves.ts';
 import { SPEEDS, type Clock } from '../playback.ts';
 import { count as number, t } from '../words/words.ts';
+import './ticks.ts';
 import { transportButton, type WholeTransport } from './transport.ts';
 
 /** A narrow page has no room for these buttons, which the keys and the palette have too. */
@@ -14,6 +15,7 @@ export const wholeTransport: WholeTransport = {
   more: (desk) => html`<div class="buttons more" role="group" aria-label=${t('More ways to step')}>${MORE.map((id) => transportButton(desk, id))}</div>`,
   where,
   detail,
+  ticks: ({ player }) => html`<wmi-ticks .player=${player}></wmi-ticks>`,
 };
 
 function where(desk: Desk, go: (event: Event) => void, done: () => void): TemplateResult {

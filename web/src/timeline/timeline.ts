@@ -1,3 +1,4 @@
+import { define } from '../define.ts';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Rows } from '../dragging.ts';
 import type { Player } from '../player.ts';
@@ -266,7 +267,7 @@ export class WmiTimeline extends LitElement {
     else player.seek(row + 1);
   }
 }
-customElements.define('wmi-timeline', WmiTimeline);
+define('wmi-timeline', WmiTimeline);
 
 /** Writes only what differs: a style that is set makes the browser look again. */
 function style(element: ElementCSSInlineStyle, values: Record<string, string>): void {

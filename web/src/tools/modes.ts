@@ -63,6 +63,36 @@ export class WmiModes extends LitElement {
     p {
       margin-bottom: 10px;
     }
+    /* On a phone a case is a card: its name, then each measure with its own. */
+    @media (max-width: 700px) {
+      table,
+      tbody,
+      tr,
+      th,
+      td {
+        display: block;
+      }
+      thead {
+        display: none;
+      }
+      tr {
+        padding-bottom: 10px;
+      }
+      th,
+      td {
+        padding: 2px 0;
+        border: 0;
+      }
+      td {
+        display: flex;
+        justify-content: space-between;
+        border-bottom: 1px solid var(--line);
+      }
+      td::before {
+        content: attr(data-name);
+        color: var(--muted);
+      }
+    }
     .key {
       display: inline-block;
       width: 22px;
@@ -87,24 +117,25 @@ export class WmiModes extends LitElement {
     if (modes === undefined) return html`<p role="status">${t('Every case of this page is run to its end …')}</p>`;
     if (modes.length === 0) return html`<p>${t('No case of this page queries or enumerates.')}</p>`;
     const end = Math.max(1, ...modes.map((one) => one.last ?? 0));
+    const names = [t('Call returned'), t('First object'), t('Last'), t('Blocked'), t('Objects'), t('Held by WMI'), t('By the client')];
     return html`<p>${t('Milliseconds after the call, measured on the run of each case; objects held at a time, at the most.')}</p>
       <p class="muted"><span class="key"></span> ${t('while the client is blocked inside WMI, out of {ms} ms', { ms: end })}</p>
-      <table>
+      <table role="table">
       <caption class="hidden-text">${t('The ways to call')}</caption>
-      <thead><tr><th scope="col">${t('Case')}</th>${[t('Call returned'), t('First object'), t('Last'), t('Blocked'), t('Objects'), t('Held by WMI'), t('By the client')].map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
-      <tbody>${modes.map((one) => row(one, end))}</tbody></table>`;
+      <thead><tr><th scope="col">${t('Case')}</th>${names.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
+      <tbody>${modes.map((one) => row(one, end, names))}</tbody></table>`;
   }
 }
 customElements.define('wmi-modes', WmiModes);
 
 const at = (ms: number | undefined): string => (ms === undefined ? t('never') : `@${ms}`);
 
-function row(one: Mode, end: number): TemplateResult {
+function row(one: Mode, end: number, names: readonly string[]): TemplateResult {
   const cells = [at(one.returned), at(one.first), at(one.last), blockedMs(one), one.objects, one.by_wmi, one.by_client];
-  return html`<tr>
-    <th scope="row"><strong>${english(one.title)}</strong><br /><code class="muted">${one.call}</code>${bar(one, end)}${one.outcome.startsWith('exit ')
+  return html`<tr role="row">
+    <th scope="row" role="rowheader"><strong>${english(one.title)}</strong><br /><code class="muted">${one.call}</code>${bar(one, end)}${one.outcome.startsWith('exit ')
       ? nothing : html`<p class="muted">${t('ends: {how}', { how: told(one.outcome) })}</p>`}</th>
-    ${cells.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`;
+    ${cells.map((cell, index) => html`<td class="number" role="cell" data-name=${names[index] ?? ''}>${cell}</td>`)}</tr>`;
 }
 
 function blockedMs(mode: Mode): number {

@@ -36,8 +36,11 @@ impl Event {
             Kind::Callback => format!("WMI calls {label} of {to}."),
             Kind::CallbackReturn if status.is_empty() => format!("{label} of {from} returns."),
             Kind::CallbackReturn => format!("{label} of {from} returns {status}."),
+            Kind::Write => match label.strip_prefix("class ") {
+                Some(rest) => format!("Class {rest}."),
+                None => format!("{label}."),
+            },
             Kind::Hop
-            | Kind::Write
             | Kind::Created
             | Kind::Destroyed
             | Kind::Cancelled
