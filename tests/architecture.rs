@@ -41,10 +41,7 @@ const WALLS: [(&str, &[&str]); 8] = [
         "crate/core/src/trace",
         &["world", "schedule", "history", "explore"],
     ),
-    (
-        "crate/core/src/world.rs",
-        &["schedule", "history", "explore"],
-    ),
+    ("crate/core/src/world", &["schedule", "history", "explore"]),
     ("crate/core/src/schedule.rs", &["history", "explore"]),
     ("crate/core/src/history.rs", &["explore"]),
 ];

@@ -249,6 +249,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../scenarios/07-class/missing-superclass.md"),
     ),
     (
+        "07-class/mof-compiler.md",
+        include_str!("../scenarios/07-class/mof-compiler.md"),
+    ),
+    (
         "07-class/mof-half-way.md",
         include_str!("../scenarios/07-class/mof-half-way.md"),
     ),
@@ -323,10 +327,6 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "facts/methods.md",
         include_str!("../scenarios/facts/methods.md"),
-    ),
-    (
-        "facts/mof-compiler.md",
-        include_str!("../scenarios/facts/mof-compiler.md"),
     ),
     ("facts/next.md", include_str!("../scenarios/facts/next.md")),
     (

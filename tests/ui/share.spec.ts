@@ -36,6 +36,23 @@ test('a link restores scenario, decisions and position', async ({ page, context 
   expect(heard).toEqual([]);
 });
 
+test('a link shows what its sender had folded and put away', async ({ page, context }) => {
+  await openScenario(page, 'one-sink-two-calls');
+  const before = await outline(page);
+  await page.getByRole('slider', { name: 'Step' }).fill('4');
+  await page.keyboard.press('z');
+  await page.keyboard.press('m');
+  const lanes = page.getByRole('dialog', { name: 'Lanes' });
+  await lanes.getByRole('checkbox').last().uncheck();
+  await lanes.getByRole('button', { name: 'Close' }).click();
+  const rows = await outline(page);
+  expect(rows.length).toBeLessThan(before.length);
+  const other = await context.newPage();
+  await other.goto(await linkOf(page));
+  await expect(other.getByRole('button', { name: 'Lanes, 1 hidden' })).toBeVisible();
+  expect(await outline(other)).toEqual(rows);
+});
+
 test('a damaged link says so and shows the gallery', async ({ page }) => {
   await openScenario(page, 'first-query');
   const link = await linkOf(page);

@@ -32,6 +32,11 @@ export class Detail {
     return true;
   }
 
+  /** Events that are folded or open against the level. */
+  get toggled(): readonly number[] {
+    return [...this.#toggled];
+  }
+
   /** Folds an event that is open, and opens one that is folded. */
   toggle(event: number): void {
     if (!this.#toggled.delete(event)) this.#toggled.add(event);

@@ -7,6 +7,7 @@ import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, St
 import type { Words } from './engine/words.ts';
 import { reachedEvents, runWithin, UNLIMITED, type Limits } from './limits.ts';
 import { Player } from './player.ts';
+import { MAX_VIEW } from './share.ts';
 import { changes, type ReadingSet } from './reading-sets.ts';
 import { paragraphs } from './text.ts';
 import { spoken, t } from './words/words.ts';
@@ -86,10 +87,12 @@ export class Lab extends EventTarget {
     // A recorded run carries no decisions: its scenario runs as it says itself.
     if (state.decisions.length === 0 && state.check === '') {
       await this.open(opening);
+      this.player.look(state.hidden ?? [], state.folds ?? []);
       this.player.seek(state.position);
       return;
     }
     await this.#load(opening, (engine, text) => engine.session.restore(text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
+    this.player.look(state.hidden ?? [], state.folds ?? []);
     const drift = this.#drift;
     if (drift !== undefined) {
       this.notice = drift < 0
@@ -213,8 +216,10 @@ export class Lab extends EventTarget {
     const marks = all.length === 0 ? {} : { breakpoints: [...all] };
     const language = spoken() === 'en' ? {} : { language: spoken() };
     const axis = this.player.timed ? { axis: 'time' as const } : {};
+    const { folds, hiddenLanes } = this.player;
+    const view = { ...(folds.length === 0 ? {} : { folds: folds.slice(0, MAX_VIEW) }), ...(hiddenLanes.size === 0 ? {} : { hidden: [...hiddenLanes].slice(0, MAX_VIEW) }) };
     const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
-    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...marks, ...language };
+    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...view, ...marks, ...language };
   }
 
   /** The branch as an embed reads it, with just those sentences of the catalogue that it needs. */

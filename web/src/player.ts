@@ -344,6 +344,18 @@ export class Player extends EventTarget {
     this.#rebuild();
   }
 
+  /** Events that are folded or open against the level. */
+  get folds(): readonly number[] {
+    return this.#detail.toggled;
+  }
+
+  /** Shows the run as somebody else had it before them; what does not fit this run is left out. */
+  look(hidden: readonly number[], folds: readonly number[]): void {
+    const lanes = this.#source?.lanes.length ?? 0;
+    for (const lane of hidden) if (lane < lanes && !this.hiddenLanes.has(lane)) this.toggleLane(lane);
+    this.#toggle(folds.filter((event) => event < this.length && this.#visible.foldable(event) > 0));
+  }
+
   /** Marks the rows that hold a text. */
   seekText(text: string): void {
     this.#sought = text.toLowerCase();

@@ -3,6 +3,8 @@ import { t } from './words/words.ts';
 
 /** Longest link that is offered; a longer scenario is better sent as a file. */
 export const MAX_LINK = 8_000;
+/** Most folds, and most lanes that are put away, that a link carries. */
+export const MAX_VIEW = 500;
 /** Longest link that is read, in characters of its payload. */
 const MAX_PAYLOAD = 400_000;
 /** Most bytes that a payload may unpack to. */
@@ -105,6 +107,7 @@ function isState(value: unknown): value is ShareState {
     && isTextRecord(state.readings)
     && (state.language === undefined || isText(state.language))
     && (state.axis === undefined || state.axis === 'time')
+    && [state.hidden, state.folds].every((list) => list === undefined || (Array.isArray(list) && list.length <= MAX_VIEW && list.every(isCount)))
     && (state.breakpoints === undefined || (Array.isArray(state.breakpoints) && state.breakpoints.every(isText)))
     && Array.isArray(state.decisions)
     && state.decisions.every((pair) => Array.isArray(pair) && pair.length === 2 && isText(pair[0]) && isCount(pair[1]));

@@ -40,6 +40,15 @@ export const editorStyle = css`
       clip-path: inset(50%);
     }
   }
+  @container (max-width: 310px) {
+    .bar {
+      gap: 4px;
+      padding: 4px 6px;
+    }
+    .bar button {
+      padding: 2px 7px;
+    }
+  }
   .space {
     flex: 1;
   }

@@ -121,4 +121,8 @@ export interface ShareState extends SharedRun {
   axis?: 'time';
   /** Breakpoints, as `breakpoints.ts` writes them. */
   breakpoints?: string[];
+  /** Lanes that are put away, by their numbers in the run. */
+  hidden?: number[];
+  /** Events that are folded or open against the detail level. */
+  folds?: number[];
 }

@@ -43,7 +43,7 @@ export function callsView(
     <ul class="threads">${threads.map((thread) => threadItem(thread, before))}</ul>
     ${returned.length === 0 ? nothing : html`<h2>${t('Returned, the latest first')}</h2>
       <ol class="log">${returned.map((call) => html`<li><button type="button" class="link" title=${t('Go to this return')} @click=${() => going.seek(call.position)}>${going.stepOf(call.position - 1)}</button>
-        <code>${call.label}</code><span class=${(call.status ?? 0) >>> 31 === 1 ? 'refused' : 'muted'}>${call.status === undefined ? '' : codeName(statusOf, call.status)}</span></li>`)}</ol>`}`;
+        <code>${call.label}<br /><span class=${(call.status ?? 0) >>> 31 === 1 ? 'refused' : 'muted'}>${call.status === undefined ? '' : `→ ${codeName(statusOf, call.status)}`}</span></code></li>`)}</ol>`}`;
 }
 
 function callRow(call: CallView, before: StateView | undefined, statusOf: StatusOf): TemplateResult {

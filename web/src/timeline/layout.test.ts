@@ -138,3 +138,14 @@ test('the overview counts every row once, and keeps failures and choices', () =>
   assert.equal(overview.bins.reduce((sum, bin) => sum + (bin.lanes[2] ?? 0), 0), 1000);
   assert.deepEqual([overview.bins.findIndex((bin) => bin.failures), overview.bins.findIndex((bin) => bin.choices)], [70, 1]);
 });
+
+test('the words of a failure are bold, and shortened as such', () => {
+  const shown = (status: number): number => {
+    const run = runOf([{ kind: Kind.Return, lane: 1, to: 0, status }]);
+    const list = layout(scene({ ...run, position: 1, label: () => 'x'.repeat(200) }), metrics, { top: 0, height: 300 });
+    return list.rows[0]?.label.text.length ?? 0;
+  };
+  const [plain, failed] = [shown(0), shown(0x80041008 | 0)];
+  assert.ok(failed < plain && failed > 0.8 * plain);
+  assert.ok(failed * 7 * 1.14 <= metrics.width - metrics.gutter);
+});

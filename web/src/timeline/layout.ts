@@ -18,6 +18,9 @@ const BESIDE_BRACKET = 34;
 /** Room behind the name of an operation. */
 const CHIP_CLEAR = 6;
 
+/** How much wider bold words are, in the widest of the usual fonts. */
+const BOLD = 1.14;
+
 export type Shape =
   | 'call' | 'return' | 'hop' | 'indicate' | 'status' | 'progress' | 'addref' | 'release' | 'write' | 'print' | 'wait'
   | 'wake' | 'time' | 'created' | 'destroyed' | 'cancelled' | 'fault' | 'end';
@@ -211,13 +214,18 @@ function rowOf(
     certainty: log.certainty(event),
     x1: start,
     x2: end,
-    label: place(shorter(text), start, end, marks.beside.get(log.to(event)) ?? BESIDE, marks.chips.get(row) ?? -Infinity, metrics, width),
+    label: place(shorter(text), start, end, marks.beside.get(log.to(event)) ?? BESIDE, marks.chips.get(row) ?? -Infinity, failed ? bold(metrics) : metrics, width),
     time: current >= row ? (current === row ? 'current' : 'past') : 'future',
     gap: duration(timeOf(scene, row) - (row > 0 ? timeOf(scene, row - 1) : 0)),
     fold: { count: visible.foldable(event), folded },
     choices: log.choices(event) > 1 ? log.choices(event) : 0,
     found: scene.sought !== '' && text.toLowerCase().includes(scene.sought),
   };
+}
+
+/** Failures are told in bold. */
+function bold(metrics: Metrics): Metrics {
+  return { ...metrics, measure: (text) => metrics.measure(text) * BOLD };
 }
 
 /** Activation bars that cross the drawn rows. */
