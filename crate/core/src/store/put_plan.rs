@@ -168,10 +168,15 @@ impl Store {
         })
     }
 
+    /// The class right above, where it may have instances of its own (PI-26).
+    pub fn concrete_parent(&self, ns: NamespaceId, class: &ClassDef) -> Option<&Rc<ClassDef>> {
+        let parent = class.superclass().and_then(|it| self.class(ns, it));
+        parent.filter(|it| !it.is_abstract)
+    }
+
     /// The reading of PI-26 that refuses an instance whose class has a concrete parent.
     fn check_parent(&self, ns: NamespaceId, class: &ClassDef) -> Result<(), Fault> {
-        let parent = class.superclass().and_then(|it| self.class(ns, it));
-        match parent.filter(|it| !it.is_abstract) {
+        match self.concrete_parent(ns, class) {
             None => Ok(()),
             Some(parent) => {
                 let detail = format!(

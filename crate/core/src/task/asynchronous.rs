@@ -231,7 +231,11 @@ impl Kernel {
             } else {
                 Rule::Na05
             };
-            return Flow::Reply(frame, Answer::status(WbemStatus::NO_ERROR, rule));
+            let answer = Answer::status(WbemStatus::NO_ERROR, rule);
+            return match earlier.is_empty() {
+                true => Flow::Reply(frame, answer),
+                false => Flow::Reply(frame, answer.reading(Switch::Overlap)),
+            };
         }
         let draft = Draft::new(
             Kind::Wait,

@@ -114,8 +114,12 @@ impl Kernel {
             Rule::Ss02,
             format!("{} holds the thread", frame.method.name()),
         );
+        // How many objects end a wait without a limit is disputed only where more than one was asked for (NX-05).
+        let endless = frame.method == Method::EnumNext && frame.word("lTimeout") == u32::MAX;
+        let disputed = endless && frame.word("uCount") > 1;
         self.emit(
             draft
+                .reading(disputed.then_some(Switch::NextInfinite))
                 .level(Level::Calls)
                 .parent(frame.event)
                 .cause(frame.event),

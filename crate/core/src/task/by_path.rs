@@ -141,6 +141,7 @@ impl Kernel {
         self.narrate_write(id, &path, "is deleted", Vec::new(), rule);
         Ok(Verdict {
             also: Some(Rule::Di05),
+            reading: self.reading_of_write(id),
             object: self.shown_object(id, Object::Instance(deleted.instance)),
             ..Verdict::new(WbemStatus::NO_ERROR, Rule::Di02)
         })

@@ -167,13 +167,13 @@ impl Kernel {
         })
     }
 
-    /// What the name in `OpenNamespace` means: a namespace below the current one (CS-10).
+    /// What the name in `OpenNamespace` means: a namespace right below the current one (CS-10).
     pub(crate) fn open_namespace(&self, name: &str, parent: &str) -> Result<Verdict, Fault> {
-        let full = format!("{parent}\\{}", name.replace('/', "\\"));
-        let relative = !name.is_empty() && !name.starts_with(['\\', '/']);
-        let found = relative.then(|| self.store.namespace(&full)).flatten();
+        let full = format!("{parent}\\{name}");
+        let is_child = !name.is_empty() && !name.contains(['\\', '/']);
+        let found = is_child.then(|| self.store.namespace(&full)).flatten();
         let opened = found.ok_or_else(|| {
-            let detail = format!("there is no namespace `{name}` below {parent}");
+            let detail = format!("there is no namespace `{name}` right below {parent}");
             Fault::new(WbemStatus::E_INVALID_NAMESPACE, Rule::Cs10, detail)
         })?;
         let full = self.store.namespace_name(opened);

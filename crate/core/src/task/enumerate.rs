@@ -185,7 +185,7 @@ impl Kernel {
         }
         let queued = self.enumerator(object).queue.len();
         let rule = if queued == 0 { Rule::Rs01 } else { Rule::Na18 };
-        let mut answer = Answer::status(WbemStatus::NO_ERROR, rule);
+        let mut answer = Answer::status(WbemStatus::NO_ERROR, rule).reading(Switch::Requery);
         if queued > 0 {
             answer = answer.note(format!("{queued} accepted request(s) go on undisturbed."));
         }

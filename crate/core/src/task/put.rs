@@ -9,6 +9,7 @@ use crate::model::{ClassDef, Fault, Instance, Object, PartialPut, Value};
 use crate::pick::Pick;
 use crate::reading::{
     EnforceNotNull, NonabstractParent, PartialUnsupported, PutUsesIndicate, Readings, RejectSpace,
+    Switch,
 };
 use crate::rule::Rule;
 use crate::status::WbemStatus;
@@ -114,11 +115,17 @@ impl Kernel {
             self.narrate_write(id, &gone, "is deleted", Vec::new(), Rule::Pi24);
         }
         self.narrate_write(id, &path, verb, changed, rule);
+        let verdict = Verdict::new(WbemStatus::NO_ERROR, rule);
+        let class = put.after.class();
+        let disputed =
+            put.before.is_none() && self.store.concrete_parent(namespace, class).is_some();
+        let disputed = disputed.then_some(Switch::NonabstractParent);
         Ok(Verdict {
             text: Some(path.into()),
             also: Some(Rule::Pi20),
+            reading: verdict.reading.or(disputed).or(self.reading_of_write(id)),
             object: self.shown_object(id, Object::Instance(put.after)),
-            ..Verdict::new(WbemStatus::NO_ERROR, rule)
+            ..verdict
         })
     }
 
@@ -126,6 +133,12 @@ impl Kernel {
     pub(crate) fn shown_object(&self, id: OperationId, object: Object) -> Option<Object> {
         let shows = self.config.readings.put_uses_indicate == PutUsesIndicate::Yes;
         (shows && self.operations[&id].sink.is_some()).then_some(object)
+    }
+
+    /// What decides whether the sink of an asynchronous write sees more than its end (AC-16).
+    pub(crate) fn reading_of_write(&self, id: OperationId) -> Option<Switch> {
+        let asynchronous = self.operations[&id].sink.is_some();
+        asynchronous.then_some(Switch::PutUsesIndicate)
     }
 
     /// How a provider that cannot write parts of an instance refuses (PI-33).
