@@ -1,5 +1,5 @@
 //! What must hold of a run in whatever order: `WMI_LAB_SEEDS` random orders of every case (100 by default), on all
-//! processors. A case of long runs gets fewer orders, but never fewer than 100: see [`BUDGET`].
+//! processors.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod lab;
@@ -21,10 +21,8 @@ use wmi_lab_core::world::World;
 
 /// Decisions of one run at the most; the World's own limits come first.
 const DECISIONS: usize = 1_000_000;
-/// Decisions of all runs of one case together, counted by its first run.
-const BUDGET: u64 = 4_000_000;
-/// Orders that every case gets, however long its runs are, and where `WMI_LAB_SEEDS` says nothing.
-const LEAST: u64 = 100;
+/// Orders of every case where `WMI_LAB_SEEDS` says nothing.
+const SEEDS: u64 = 100;
 /// Orders that a thread takes at a time.
 const BLOCK: u64 = 50;
 
@@ -50,33 +48,23 @@ struct Tally {
     time: Duration,
 }
 
-/// Orders that a case gets.
-fn planned(scenario: &Scenario, seeds: u64) -> u64 {
-    let (_, _, decisions) = run(&scenario.opened.world, Policy::Random(0), &scenario.name);
-    seeds.min(LEAST.max(BUDGET / (decisions as u64).max(1)))
-}
-
 #[test]
 fn no_order_breaks_an_invariant() {
     let asked = std::env::var("WMI_LAB_SEEDS").ok();
-    let seeds = asked.as_deref().map_or(LEAST, |it| {
+    let seeds = asked.as_deref().map_or(SEEDS, |it| {
         it.parse().expect("WMI_LAB_SEEDS is a whole number")
     });
-    let all = scenarios();
-    let plan: Vec<u64> = all.iter().map(|it| planned(it, seeds)).collect();
-    let units: Vec<(usize, u64)> = (0..plan.len())
-        .flat_map(|case| {
-            (0..plan[case])
-                .step_by(BLOCK as usize)
-                .map(move |from| (case, from))
-        })
+    let cases = scenarios().len();
+    let blocks = || (0..seeds).step_by(BLOCK as usize);
+    let units: Vec<(usize, u64)> = (0..cases)
+        .flat_map(|case| blocks().map(move |from| (case, from)))
         .collect();
     let (next, tallies) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
     let work = || {
         // A World stays in the thread that made it.
         let scenarios = scenarios();
         while let Some((case, from)) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let to = plan[*case].min(from + BLOCK);
+            let to = seeds.min(from + BLOCK);
             check_orders(&scenarios[*case], *from..to, &tallies);
         }
     };
@@ -92,10 +80,10 @@ fn no_order_breaks_an_invariant() {
     let tallies = tallies.into_inner().expect("no thread broke off");
     assert_eq!(
         tallies.values().map(|it| it.runs).sum::<u64>(),
-        plan.iter().sum::<u64>()
+        cases as u64 * seeds
     );
     if asked.is_some() {
-        report(&all, &plan, seeds, tallies);
+        report(tallies);
     }
 }
 
@@ -130,8 +118,8 @@ fn check_orders(
     all.time += begun.elapsed();
 }
 
-/// Says what was done: by folder, and which cases got fewer orders than was asked for.
-fn report(all: &[Scenario], plan: &[u64], seeds: u64, tallies: BTreeMap<String, Tally>) {
+/// Says what was done, by folder.
+fn report(tallies: BTreeMap<String, Tally>) {
     let mut text = String::from(
         "\n| cases | number | runs | decisions | events | seconds of all threads |\n|---|--:|--:|--:|--:|--:|\n",
     );
@@ -141,13 +129,6 @@ fn report(all: &[Scenario], plan: &[u64], seeds: u64, tallies: BTreeMap<String, 
             text,
             "| {group} | {} | {} | {} | {} | {seconds:.1} |",
             it.cases, it.runs, it.decisions, it.events
-        );
-    }
-    for (scenario, runs) in all.iter().zip(plan).filter(|(_, runs)| **runs < seeds) {
-        let _ = writeln!(
-            text,
-            "{runs} orders instead of {seeds}, because its runs are long: {}",
-            scenario.name
         );
     }
     // The harness keeps what a test prints the usual way to itself.

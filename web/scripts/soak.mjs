@@ -10,6 +10,6 @@ await step('the tests, optimised', () => {
 });
 await step(`${seeds} orders of every case`, () => {
   const output = run('cargo', ['test', '--profile', 'soak', '--test', 'orders', ...locked], { WMI_LAB_SEEDS: seeds });
-  console.log(output.split('\n').filter((line) => /^\||orders instead of/.test(line)).join('\n'));
+  console.log(output.split('\n').filter((line) => /^\|/.test(line)).join('\n'));
   return passed(output);
 });
