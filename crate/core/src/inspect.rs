@@ -11,6 +11,7 @@ use crate::model::Instance;
 use crate::pick::{Occasion, Pick};
 use crate::status::WbemStatus;
 use crate::task::{Kernel, Pending, Thread};
+use crate::trace::objects;
 use crate::world::World;
 
 /// A call or request that is not over, or whose outcome can still be asked for.
@@ -317,14 +318,6 @@ pub fn describe(world: &World, choice: crate::world::Choice) -> String {
         Choice::Tick => {
             "Nothing else can happen: virtual time passes to the next event.".to_owned()
         }
-    }
-}
-
-/// A number of objects, in words.
-fn objects(count: usize) -> String {
-    match count {
-        1 => "1 object".to_owned(),
-        count => format!("{count} objects"),
     }
 }
 

@@ -266,6 +266,11 @@ impl ClassDef {
         self.derivation.last().unwrap_or(&self.name)
     }
 
+    /// The provider that its instances come from; none where they are stored.
+    pub fn served_by(&self) -> Option<&Rc<str>> {
+        self.provider.as_ref().filter(|_| self.dynamic)
+    }
+
     /// Whether the class is `name` or derived from it.
     pub fn is_a(&self, name: &str) -> bool {
         same_name(&self.name, name) || self.derivation.iter().any(|it| same_name(it, name))

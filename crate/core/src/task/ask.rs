@@ -43,8 +43,7 @@ impl Kernel {
             _ => return Ok(None),
         };
         let class = Rc::clone(instance.class());
-        let provider = class.provider.as_ref().filter(|_| class.dynamic);
-        if provider.is_none_or(|it| self.provider_program(it).is_none()) {
+        if self.program_of(&class).is_none() {
             return Ok(None);
         }
         let server = self.server_of(ns, &class, Capability::Get, Rule::Ac40)?;
@@ -77,8 +76,7 @@ impl Kernel {
         instance: Instance,
     ) -> Result<Option<Course>, Fault> {
         let class = instance.class();
-        let provider = class.provider.as_ref().filter(|_| class.dynamic);
-        if provider.is_some_and(|it| self.provider_program(it).is_some()) {
+        if self.program_of(class).is_some() {
             self.check_write(self.store.namespace_name(ns), class, false)?;
             return self.ask_relatives(id, task, ns, instance);
         }

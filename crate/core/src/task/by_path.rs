@@ -13,7 +13,6 @@ use crate::rule::Rule;
 use crate::status::WbemStatus;
 use crate::store::{NamespaceId, part_of};
 
-use super::chain::is_provided;
 use super::frame::{Answer, CallFrame};
 use super::kernel::Kernel;
 use super::put::refuse_lab;
@@ -168,7 +167,7 @@ impl Kernel {
         };
         let mut family = self.provider_chain(namespace, &class);
         let below = self.store.subclasses(namespace, &class.name, true);
-        family.extend(below.into_iter().filter(|it| is_provided(it)));
+        family.extend(below.into_iter().filter(|it| it.served_by().is_some()));
         let several = (family.len() > 1).then_some(Rule::Di03);
         let decides = family.iter().position(|it| !it.is_abstract);
         let (mut refused, mut stays) = (None, None);

@@ -37,7 +37,7 @@ impl Kernel {
         capability: Capability,
         rule: Rule,
     ) -> Result<Server, Fault> {
-        match class.provider.as_ref().filter(|_| class.dynamic) {
+        match class.served_by() {
             Some(provider) => self.provider(ns, &class.name, provider, (capability, rule)),
             None => Ok(Server::Repository),
         }
@@ -119,6 +119,11 @@ impl Kernel {
     fn registrations(&self, ns: NamespaceId, provider: &str) -> impl Iterator<Item = Instance> {
         let all = self.store.instances(ns, "__ProviderRegistration", true);
         all.into_iter().filter(move |it| names(it, provider))
+    }
+
+    /// The program that the instances of a class come from.
+    pub(crate) fn program_of(&self, class: &ClassDef) -> Option<ProgramId> {
+        self.provider_program(class.served_by()?)
     }
 
     /// The program that implements a provider.

@@ -23,7 +23,7 @@ impl Kernel {
         let parents = class.derivation.iter().rev();
         let parents = parents.filter_map(|name| self.store.class(namespace, name).cloned());
         let chain = parents.chain([Rc::clone(class)]);
-        chain.filter(|it| is_provided(it)).collect()
+        chain.filter(|it| it.served_by().is_some()).collect()
     }
 
     /// The providers of some classes that are declared and not written in C++.
@@ -100,9 +100,4 @@ impl Kernel {
         let event = self.emit(draft);
         self.operation_mut(id).cause = event;
     }
-}
-
-/// Whether the instances of a class come from a provider.
-pub(crate) fn is_provided(class: &ClassDef) -> bool {
-    class.dynamic && class.provider.is_some()
 }

@@ -12,7 +12,6 @@ use crate::status::WbemStatus;
 use crate::store::NamespaceId;
 
 use super::capability::Server;
-use super::chain::is_provided;
 use super::duty::{Asking, Duty, Handing};
 use super::kernel::Kernel;
 use super::single::Course;
@@ -119,11 +118,9 @@ impl Kernel {
         let mut classes = self.provider_chain(ns, &class);
         if matches!(task, SingleTask::Delete { .. }) {
             let below = self.store.subclasses(ns, &class.name, true).into_iter();
-            classes.extend(below.filter(|it| is_provided(it)));
+            classes.extend(below.filter(|it| it.served_by().is_some()));
         }
-        let names = |it: &Rc<ClassDef>| it.provider.clone().unwrap_or_default();
-        let by_program = |it: &Rc<ClassDef>| self.provider_program(&names(it)).is_some();
-        if !classes.iter().any(by_program) {
+        if !classes.iter().any(|it| self.program_of(it).is_some()) {
             return Ok(None);
         }
         let family = Family {

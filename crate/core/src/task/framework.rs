@@ -145,9 +145,7 @@ impl Kernel {
         let Ok(Some((_, instance))) = named else {
             return false;
         };
-        let class = instance.class();
-        let provider = class.provider.as_ref().filter(|_| class.dynamic);
-        provider.is_some_and(|it| self.provider_program(it).is_some())
+        self.program_of(instance.class()).is_some()
     }
 
     fn found_by_path(&self, frame: &CallFrame) -> Result<Instance, Fault> {

@@ -6,7 +6,7 @@ use crate::com::{Owner, ResultId, Row, Shape, Work, object_name};
 use crate::guest::ObjectId;
 use crate::model::Object;
 use crate::rule::Rule;
-use crate::trace::{Kind, LaneId, Level};
+use crate::trace::{Kind, LaneId, Level, objects};
 
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
 
@@ -57,8 +57,7 @@ impl Kernel {
         let result = it.result;
         let freed = self.result_mut(result).rows.free_to(position);
         if freed > 0 {
-            let objects = if freed == 1 { "object" } else { "objects" };
-            let label = format!("WMI frees {freed} {objects}: there is no way back to them");
+            let label = format!("WMI frees {}: there is no way back to them", objects(freed));
             let draft = Draft::new(Kind::Hop, WMI, Rule::En07, label);
             self.emit(draft.level(Level::Calls).cause(self.last_event()));
         }

@@ -80,7 +80,7 @@ impl Kernel {
             || named
                 .method(name)
                 .is_some_and(|it| it.qualifiers.is_set(BYPASS));
-        if named.dynamic && named.provider.is_some() {
+        if named.served_by().is_some() {
             let keyed = self.store.keyed(ns, &path)?;
             if bypass {
                 let object = self.fetched(id, Some(&keyed.1), &path, true);

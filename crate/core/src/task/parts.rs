@@ -13,7 +13,6 @@ use crate::store::{NamespaceId, Query};
 use crate::trace::{Kind, Level};
 
 use super::capability::Server;
-use super::chain::is_provided;
 use super::kernel::{Draft, Kernel, REPOSITORY, WMI};
 
 impl Kernel {
@@ -62,8 +61,7 @@ impl Kernel {
 
     /// Whether the program that serves a class has an object of its own for it.
     fn has_object_for(&self, class: &ClassDef) -> bool {
-        let provider = class.provider.as_ref().filter(|_| class.dynamic);
-        let Some(program) = provider.and_then(|it| self.provider_program(it)) else {
+        let Some(program) = self.program_of(class) else {
             return false;
         };
         let objects = self.process(program).guest.providers();
@@ -150,7 +148,7 @@ impl Kernel {
 }
 
 fn have_same_server(a: &ClassDef, b: &ClassDef) -> bool {
-    match (is_provided(a), is_provided(b)) {
+    match (a.served_by().is_some(), b.served_by().is_some()) {
         (true, true) => {
             let name = |it: &ClassDef| it.provider.clone().unwrap_or_default();
             same_name(&name(a), &name(b))

@@ -167,8 +167,7 @@ impl Kernel {
     pub(super) fn judge_for_program(&self, put: &Put) -> Option<Vec<Fault>> {
         let namespace = self.find_namespace(&put.namespace).ok()?;
         let (given, class) = self.store.putable(namespace, &put.object).ok()?;
-        let provider = class.provider.as_ref().filter(|_| class.dynamic)?;
-        self.provider_program(provider)?;
+        self.program_of(&class)?;
         let mut faults: Vec<Fault> = Vec::new();
         faults.extend(check_amended(given, put.amended).err());
         faults.extend(check_partial(put).err());

@@ -7,4 +7,5 @@ mod text;
 
 pub use event::{Certainty, Event, Kind, Level};
 pub use lane::{Lane, LaneId, LaneKind};
+pub(crate) use sentence::objects;
 pub use text::{golden_line, golden_text, text_digest};

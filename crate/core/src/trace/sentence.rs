@@ -17,10 +17,7 @@ impl Event {
             Kind::Call => format!("{from} calls {label}."),
             Kind::Return if status.is_empty() => format!("{label} returns to {to}."),
             Kind::Return => format!("{label} returns {status} to {to}."),
-            Kind::Indicate => format!(
-                "WMI calls Indicate of {to} with {count} object{}.",
-                if count == 1 { "" } else { "s" }
-            ),
+            Kind::Indicate => format!("WMI calls Indicate of {to} with {}.", objects(count)),
             Kind::IndicateReturn => format!("Indicate of {from} returns {status}."),
             Kind::Status => {
                 format!("WMI reports the final status {status} to {to}: the operation is over.")
@@ -54,5 +51,13 @@ impl Event {
             sentence.push_str(note);
         }
         sentence
+    }
+}
+
+/// A number of objects, in words.
+pub(crate) fn objects(count: usize) -> String {
+    match count {
+        1 => "1 object".to_owned(),
+        count => format!("{count} objects"),
     }
 }
