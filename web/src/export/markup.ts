@@ -26,9 +26,6 @@ export class Markup {
   get childElementCount(): number {
     return this.#children.length;
   }
-  get lastElementChild(): Markup | null {
-    return this.#children.at(-1) ?? null;
-  }
   get textContent(): string {
     return this.#text;
   }
