@@ -126,6 +126,12 @@ export class WmiTransport extends LitElement {
         flex: none;
       }
     }
+    @media (pointer: coarse) {
+      :host([compact]) .buttons button {
+        min-width: 44px;
+        min-height: 44px;
+      }
+    }
     @media (max-height: 500px) and (max-width: 1099px) {
       .detail,
       .more {
@@ -142,9 +148,18 @@ export class WmiTransport extends LitElement {
       .slider {
         flex-basis: 100px;
       }
-      .buttons button {
+      .buttons {
+        gap: 2px;
+      }
+      .buttons button,
+      :host([compact]) .buttons button {
         min-width: 34px;
         padding: 0 2px;
+      }
+    }
+    @media (max-width: 360px) and (pointer: coarse) {
+      :host([compact]) .buttons button {
+        min-width: 40px;
       }
     }
   `];
