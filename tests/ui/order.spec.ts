@@ -3,8 +3,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { openScenario, where } from './lab.ts';
 
-const LOCK = 'wmi-timeline .order.kept';
-const TICK = 'wmi-timeline .order.free';
+const LOCK = 'wmi-timeline .row[visibility="visible"] .order.kept';
+const TICK = 'wmi-timeline .row[visibility="visible"] .order.free';
 
 /** The rows, counted from 1, that a mark stands between. */
 async function rows(page: Page, mark: string): Promise<[string, string]> {
@@ -64,7 +64,7 @@ test('where the future is hidden, no mark stands below the last row that is show
   const below = await page.locator('wmi-timeline').evaluate((host) => {
     const root = host.shadowRoot as ShadowRoot;
     const end = root.querySelector('.row.current')?.getBoundingClientRect().bottom ?? 0;
-    return [...root.querySelectorAll('.order.kept, .order.free')].filter((mark) => mark.getBoundingClientRect().top > end).length;
+    return [...root.querySelectorAll('[visibility="visible"] > .order:is(.kept, .free)')].filter((mark) => mark.getBoundingClientRect().top > end).length;
   });
   expect(below).toBe(0);
 });
