@@ -7,6 +7,7 @@ import type { RecordedTrace } from '../engine/types.ts';
 import { Player } from '../player.ts';
 import { slides, svgText } from './files.ts';
 import { Markup, serialize } from './markup.ts';
+import { page } from './page.ts';
 import { still } from './still.ts';
 import { markdown, mermaid } from './text.ts';
 import { snippets } from './snippets.ts';
@@ -44,6 +45,17 @@ test('a picture is drawn by the code of the screen and needs no style sheet', ()
   const dark = serialize(still(player, { title: 'First', palette: 'dark' }));
   assert.notEqual(dark, serialize(svg));
   assert.ok(dark.includes('#14171c'));
+});
+
+test('a page and Markdown lead to the sources, and write what has no page as text', () => {
+  const sources = ['[MS-WMI] 3.1.4', '<i>Observed</i> [here](javascript:x)'];
+  const change = (trace: RecordedTrace): void => void Object.assign(trace.rules[0] ?? {}, { sources });
+  const trace = readTrace(JSON.stringify(fixture));
+  change(trace);
+  const html = page(JSON.stringify(trace), { at: 'end', palette: 'light' }, '');
+  assert.ok(html.includes('<a href="https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-wmi/" target="_blank" rel="noopener noreferrer">[MS-WMI] 3.1.4</a>; &lt;i&gt;Observed&lt;/i&gt; [here](javascript:x)</dd>'), html.slice(-3000));
+  const text = markdown(playerOf(change), 'First', '');
+  assert.ok(text.includes('[\\[MS-WMI\\] 3.1.4](https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-wmi/); \\<i\\>Observed\\</i\\> \\[here\\](javascript:x)*'), text.slice(-3000));
 });
 
 test('text of a scenario is text in every form', () => {

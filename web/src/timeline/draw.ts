@@ -57,7 +57,10 @@ class Mark {
   write(text: string): void {
     if (this.#text === text) return;
     this.#text = text;
-    this.node.textContent = text;
+    const words = this.node.firstChild as Text | null;
+    // Other words in the same node: a new node would be styled and laid out from nothing.
+    if (words) words.data = text;
+    else this.node.textContent = text;
   }
 }
 

@@ -269,9 +269,15 @@ export class WmiTimeline extends LitElement {
 }
 define('wmi-timeline', WmiTimeline);
 
-/** Writes only what differs: a style that is set makes the browser look again. */
+const written = new WeakMap<ElementCSSInlineStyle, Record<string, string>>();
+
+/** Writes only what differs: a style that is set makes the browser look again, and so does one that is asked for. */
 function style(element: ElementCSSInlineStyle, values: Record<string, string>): void {
+  let known = written.get(element);
+  if (known === undefined) written.set(element, (known = {}));
   for (const [name, value] of Object.entries(values)) {
-    if (element.style.getPropertyValue(name) !== value) element.style.setProperty(name, value);
+    if (known[name] === value) continue;
+    known[name] = value;
+    element.style.setProperty(name, value);
   }
 }

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Desk } from '../desk.ts';
 import type { Lab } from '../lab.ts';
 import { couldSwap, type Verdict } from '../swapping.ts';
+import { cited } from '../panels/cited.ts';
 import { base } from '../theme.ts';
 import { done } from './done.ts';
 import { Watch } from '../watch.ts';
@@ -95,7 +96,7 @@ export class WmiSwap extends LitElement {
 
   #rules(lab: Lab, ids: readonly string[]): TemplateResult | typeof nothing {
     const rules = ids.map((id) => lab.source?.rule(id)).filter((rule) => rule !== undefined);
-    return rules.length === 0 ? nothing : html`${rules.map((rule) => html`<p class="muted"><strong>${rule.id}</strong> ${ruleSentence(rule)}</p>`)}`;
+    return rules.length === 0 ? nothing : html`${rules.map((rule) => html`<p class="muted"><strong>${rule.id}</strong> ${ruleSentence(rule)} ${cited(rule.sources)}</p>`)}`;
   }
 
   #show(lab: Lab, verdict: Verdict & { can: true }): void {
