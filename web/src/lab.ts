@@ -34,6 +34,8 @@ export class Lab extends EventTarget {
   opening: Opening | undefined;
   /** What the editor holds; it may differ from what ran. */
   text = '';
+  /** The text was changed since it was last asked to run. */
+  edited = false;
   title = '';
   intro: string[] = [];
   diagnostics: DiagnosticView[] = [];
@@ -72,6 +74,18 @@ export class Lab extends EventTarget {
   /** Begins to load the engine while the scenario is still on its way. */
   prepare(): void {
     if (this.engine === undefined) prepareEngine();
+  }
+
+  /** Takes over what the editor holds now. Says `edit`. */
+  edit(text: string): void {
+    this.text = text;
+    this.edited = true;
+    this.dispatchEvent(new Event('edit'));
+  }
+
+  /** The run is that of a gallery card as it stands: its name says all but the position. */
+  get asGallery(): boolean {
+    return this.opening?.example !== undefined && this.source?.branch === 0 && this.policy === '' && Object.keys(this.readings).length === 0;
   }
 
   /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */
@@ -265,6 +279,7 @@ export class Lab extends EventTarget {
     const turn = ++this.#turn;
     this.notice = '';
     this.text = opening.text;
+    this.edited = false;
     if (this.source === undefined) this.#announce(opening.text);
     this.changed();
     try {

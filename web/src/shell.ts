@@ -84,7 +84,7 @@ function editor({ model, desk }: Shell): TemplateResult {
   const running = model.player.running;
   return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words}
     .stops=${model.breakpoints.lines} @wmi-stop=${(event: CustomEvent<number>) => model.breakpoints.toggleLine(event.detail)}
-    @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
+    @wmi-edit=${(event: CustomEvent<string>) => model.edit(event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
 
 function diagram({ model, desk }: Shell): TemplateResult {
