@@ -72,7 +72,7 @@ test('text of a scenario is text in every form', () => {
   const page = markdown(player, bad, '');
   assert.doesNotMatch(page.replace(/```mermaid[^]*?```/, ''), /(?<!\\)<script|(?<!\\)\]\(javascript/);
   const home = 'https://docs.example/wmi/';
-  for (const one of snippets({ title: bad, link: `${home}#w1.a.b`, state: 'w1.a"><script>.b', home, language: 'de' })) {
+  for (const one of snippets({ title: bad, link: `${home}#w1.a.b`, state: 'w1.a"><script>.b', step: 7, home, language: 'de' })) {
     if (one.id === 'element' || one.id === 'frame') assert.doesNotMatch(one.text, /<script>|="[^"]*" onload/);
   }
 });
@@ -93,6 +93,20 @@ test('a Mermaid diagram has a line for each step', () => {
   const lines = mermaid(player).trimEnd().split('\n');
   assert.equal(lines[0], 'sequenceDiagram');
   assert.equal(lines.filter((line) => /^ {2}(L\d+-|Note over)/.test(line)).length, player.steps);
+});
+
+test('the lanes of a Mermaid diagram stand in the order of the screen', () => {
+  const lanes = mermaid(playerOf()).match(/(?<=participant L\d+ as ).*/g);
+  assert.deepEqual(lanes, ['Client', 'WMI', 'QuerySink']);
+});
+
+test('a snippet of a card goes to the step that was shown, and has a link for readers without script', () => {
+  const of = (step: number): Record<string, string> => Object.fromEntries(snippets({
+    title: 'A & B', link: 'https://docs.example/#w1.a.b', state: 'x.first-query', step, home: 'https://docs.example/', language: 'en',
+  }).map((one) => [one.id, one.text]));
+  assert.match(of(7)['element'] ?? '', /<wmi-lab example="first-query" at="step:7">\n {2}<a href="https:\/\/docs.example\/#w1.a.b">A &amp; B<\/a>\n<\/wmi-lab>$/);
+  assert.match(of(7)['frame'] ?? '', /embed\.html\?at=step%3A7#x\.first-query"/);
+  assert.match(of(0)['frame'] ?? '', /embed\.html#x\.first-query"/);
 });
 
 test('an archive unpacks to what went in', async () => {

@@ -2,6 +2,7 @@ import { Kind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
 import { addressOf } from '../sources.ts';
 import { certaintyOf } from '../text.ts';
+import { inOrder } from '../timeline/lanes.ts';
 import { sentenceOf, t, told } from '../words/words.ts';
 
 const RETURNS = new Set<number>([Kind.Return, Kind.IndicateReturn, Kind.StatusReturn, Kind.CallbackReturn]);
@@ -9,8 +10,8 @@ const RETURNS = new Set<number>([Kind.Return, Kind.IndicateReturn, Kind.StatusRe
 /** The shown rows as a Mermaid sequence diagram. */
 export function mermaid(player: Player): string {
   const lanes = player.source?.lanes ?? [];
-  const used = [...player.visible.lanes].filter((lane) => lane >= 0).sort((a, b) => a - b);
-  const lines = ['sequenceDiagram', ...used.map((lane) => `  participant L${lane} as ${forMermaid(lanes[lane]?.label ?? '')}`)];
+  const used = inOrder(lanes, player.scene().places).filter(({ index }) => player.visible.lanes.has(index));
+  const lines = ['sequenceDiagram', ...used.map(({ lane, index }) => `  participant L${index} as ${forMermaid(lane.label)}`)];
   for (let row = 0; row < player.visible.length; row++) {
     const event = player.visible.event(row);
     const [from, to] = [player.log.lane(event), player.log.to(event)];
