@@ -80,9 +80,9 @@ function choose(shell: Shell): (event: CustomEvent<string>) => void {
   return (event) => shell.choosePlace(event.detail);
 }
 
-function editor({ model, desk }: Shell): TemplateResult {
+function editor({ model, desk, quizzing }: Shell): TemplateResult {
   const running = model.player.running;
-  return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words}
+  return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words} .quizzing=${quizzing}
     .stops=${model.breakpoints.lines} @wmi-stop=${(event: CustomEvent<number>) => model.breakpoints.toggleLine(event.detail)}
     @wmi-edit=${(event: CustomEvent<string>) => model.edit(event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }

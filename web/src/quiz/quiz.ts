@@ -57,7 +57,12 @@ export class WmiQuiz extends LitElement {
     this.#text = text;
     this.#of = this.lab;
     this.#questions = questionsOf(text);
-    this.#given = new Map(this.lab.answers);
+    this.#given = new Map(this.#questions.flatMap((question) => {
+      const { answers } = this.lab;
+      const answer = answers.has(question.id) ? fitting(optionsOf(this.lab, question), question, answers.get(question.id) ?? []) : undefined;
+      return answer === undefined ? [] : [[question.id, answer]];
+    }));
+    this.lab.answers = new Map(this.#given);
     this.#judged.clear();
     this.#score.clear();
     this.#ask(0);
@@ -89,7 +94,7 @@ export class WmiQuiz extends LitElement {
 
   /** A link may carry answers: they stand as they were given, and whether they are right is said to who asks, a teacher perhaps. */
   #sent(): TemplateResult | typeof nothing {
-    const count = this.#questions.filter(({ id }) => this.#given.has(id)).length;
+    const count = this.#given.size;
     if (count === 0) return nothing;
     return html`<div class="row sent"><span>${tn(count, 'This link brought an answer to {count} question.', 'This link brought answers to {count} questions.')}</span>
       ${this.#judged.size > 0 ? nothing : html`<button type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.#judgeSent()}>${this.busy ? t('Trying other runs …') : t('Check them all')}</button>`}
@@ -162,7 +167,7 @@ export class WmiQuiz extends LitElement {
     if (question === undefined) return;
     if (this.lab.source?.branch !== 0) this.lab.choosing.show(0);
     this.options = optionsOf(this.lab, question);
-    this.chosen = fitting(question, this.options, this.#given.get(question.id)) ?? (question.type === 'order' ? this.options.map((one) => one.value) : []);
+    this.chosen = [...(this.#given.get(question.id) ?? (question.type === 'order' ? this.options.map((one) => one.value) : []))];
     player.pause();
     player.setHideFuture(question.type !== 'spot');
     const events = [question.at, ...question.items].map((place) => eventOf(player, place)).filter((event) => event >= 0);
@@ -200,7 +205,7 @@ export class WmiQuiz extends LitElement {
     this.busy = true;
     try {
       for (const question of this.#questions) {
-        const answer = fitting(question, optionsOf(this.lab, question), this.#given.get(question.id));
+        const answer = this.#given.get(question.id);
         if (answer === undefined) continue;
         const verdict = await judge(this.lab, question, answer);
         this.#judged.set(question.id, verdict);
@@ -247,8 +252,7 @@ export class WmiQuiz extends LitElement {
 customElements.define('wmi-quiz', WmiQuiz);
 
 /** An answer as far as it can be one to this question: a link may bring anything. */
-function fitting(question: Question, options: readonly Option[], answer: readonly string[] | undefined): string[] | undefined {
-  if (answer === undefined) return undefined;
+function fitting(options: readonly Option[], question: Question, answer: readonly string[]): string[] | undefined {
   if (options.length === 0) return answer.length === 1 && /^\d{1,9}$/.test(answer[0] ?? '') ? [...answer] : undefined;
   const known = [...new Set(answer)].filter((value) => options.some((one) => one.value === value));
   const whole = question.type === 'next' ? known.length > 0 : known.length === (question.type === 'order' ? options.length : 1);
