@@ -37,7 +37,7 @@ test('everything that can be saved is what its name says', async ({ page, baseUR
   const png = await contentOf(await saved(page, 'PNG'));
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16), 'twice the width of the drawing').toBeGreaterThan(1200);
-  expect((await contentOf(await saved(page, 'Mermaid'))).toString()).toMatch(/^sequenceDiagram\n {2}participant L0 as /);
+  expect((await contentOf(await saved(page, 'Mermaid'))).toString()).toMatch(/^sequenceDiagram\n {2}participant L\d as Client\n/);
   expect((await contentOf(await saved(page, 'Markdown'))).toString()).toMatch(/## Steps\n\n1\. /);
   const run = JSON.parse((await contentOf(await saved(page, 'Recorded run'))).toString()) as { format: number; rows: unknown[] };
   expect(run.format).toBe(1);
@@ -71,7 +71,7 @@ test('snippets name the state, and copying says that it was done', async ({ page
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openScenario(page, 'first-query');
   await openShare(page);
-  await expect(page.getByRole('textbox', { name: 'Element' })).toHaveValue(/<wmi-lab example="first-query"><\/wmi-lab>$/);
+  await expect(page.getByRole('textbox', { name: 'Element' })).toHaveValue(/<wmi-lab example="first-query">\n {2}<a href="[^"]+">[^<]+<\/a>\n<\/wmi-lab>$/);
   await expect(page.getByRole('textbox', { name: 'Frame' })).toHaveValue(/embed\.html#x\.first-query" title="[^"]+"/);
   await page.getByRole('button', { name: 'Copy: Markdown link' }).click();
   await expect(page.getByText('Markdown link: copied.')).toBeVisible();

@@ -39,6 +39,39 @@ test('under a strict policy: recorded, code and gallery on one page, nothing ref
   expect([heard, strange, await refused()]).toEqual([[], [], []]);
 });
 
+test('a scenario that is only named shows its title and its code before it runs, and no engine is loaded', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto('embed/plain.html');
+  const lab = page.locator('#example');
+  await lab.scrollIntoViewIfNeeded();
+  await expect(lab.locator('.title')).toHaveText('One sink, two calls at once');
+  const code = lab.getByRole('group', { name: 'Code: One sink, two calls at once' });
+  await expect(code.locator('pre')).toContainText(['class Demo_Item', 'int main()']);
+  expect(await violations(page)).toEqual([]);
+  const title = async (): Promise<string | null> => lab.locator('.title').textContent();
+  await lab.evaluate((element) => element.setAttribute('example', 'first-query'));
+  await expect.poll(title).toBe('The first asynchronous query');
+  const state = await lab.evaluate(async (element) => {
+    const made = element as HTMLElement & { run(until?: string): Promise<void>; payload(): Promise<string> };
+    await made.run('step:5');
+    return made.payload();
+  });
+  await expect(lab.locator('.sentence')).toBeVisible();
+  await lab.evaluate((element, payload) => {
+    const other = document.createElement('wmi-lab');
+    other.id = 'stated';
+    other.setAttribute('state', payload);
+    element.after(other);
+  }, state);
+  const stated = page.locator('#stated');
+  await stated.scrollIntoViewIfNeeded();
+  await expect(stated.locator('.title')).toHaveText('The first asynchronous query');
+  await expect(stated.locator('pre').last()).toContainText('ExecQueryAsync');
+  await stated.getByRole('button', { name: 'Run' }).click();
+  await expect(stated.getByRole('slider')).toHaveValue('5');
+});
+
 test('a choice is taken in an embed, by pointer and by its method, and said as an event', async ({ page }) => {
   await page.goto('embed/plain.html');
   const lab = page.locator('#example');

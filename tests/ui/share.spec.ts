@@ -53,6 +53,52 @@ test('a link shows what its sender had folded and put away', async ({ page, cont
   expect(await outline(other)).toEqual(rows);
 });
 
+test('the address follows what is written and chosen, so that a reload loses nothing', async ({ page }) => {
+  const hash = (): Promise<string> => page.evaluate(() => location.hash);
+  await openScenario(page, 'one-sink-two-calls');
+  await page.keyboard.press('d');
+  await page.waitForTimeout(600);
+  expect(await hash(), 'a card that nobody changed keeps its name').toBe('#x.one-sink-two-calls');
+  await page.locator('wmi-next .choice:not(.taken)').first().click();
+  await expect.poll(hash).toMatch(/^#w1\./);
+  const [here, said] = [await where(page), await sentence(page).textContent()];
+  await page.reload();
+  await expect(sentence(page)).toHaveText(said ?? '');
+  expect(await where(page)).toEqual(here);
+
+  await page.getByLabel('Plain text').check();
+  const text = page.getByRole('textbox', { name: /^Scenario/ });
+  const chosen = await hash();
+  await text.fill('# Mine\n\n```cpp\nint main() { return 7; }\n```\n');
+  await expect.poll(hash).not.toBe(chosen);
+  await page.reload();
+  await expect(page.locator('.chip')).toHaveText('ends: exit 7');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mine');
+  await page.getByLabel('Plain text').check();
+  const whole = await hash();
+  await text.fill('# Mine\n\n```cpp\nint main() { return\n```\n');
+  await expect.poll(hash).not.toBe(whole);
+  await page.reload();
+  await page.getByLabel('Plain text').check();
+  await expect(text, 'a text that does not run is not lost either').toHaveValue(/return\n/);
+});
+
+test('where the address may not be changed, everything else works', async ({ page }) => {
+  const heard = complaints(page);
+  await page.addInitScript(() => {
+    history.replaceState = () => {
+      throw new DOMException('not here', 'SecurityError');
+    };
+  });
+  await openScenario(page, 'one-sink-two-calls');
+  await page.keyboard.press('d');
+  await page.locator('wmi-next .choice:not(.taken)').first().click();
+  await page.waitForTimeout(800);
+  expect(await page.evaluate(() => location.hash)).toBe('#x.one-sink-two-calls');
+  expect(await linkOf(page)).toMatch(/#w1\./);
+  expect(heard).toEqual([]);
+});
+
 test('a damaged link says so and shows the gallery', async ({ page }) => {
   await openScenario(page, 'first-query');
   const link = await linkOf(page);

@@ -55,12 +55,17 @@ test('each way to step has an inverse that leads back to exactly where it began'
   await openScenario(page, 'nextasync-queued');
   await page.getByLabel('Detail').selectOption({ label: 'Everything' });
   await page.getByRole('slider', { name: 'Step' }).fill('34');
-  const pairs = [['ArrowRight', 'ArrowLeft'], ['Shift+ArrowRight', 'Shift+ArrowLeft'], ['i', 'I'], ['o', 'O'], ['n', 'N'], ['.', ','], ['c', 'C'], ['d', 'D'], ['End', 'Home']];
+  const pairs = [['ArrowRight', 'ArrowLeft'], ['Shift+ArrowRight', 'Shift+ArrowLeft'], ['i', 'I'], ['o', 'O'], ['n', 'N'], ['.', ','], ['c', 'C'], ['d', 'D']];
   for (const [there = '', back = ''] of pairs) {
     await page.keyboard.press(there);
     expect((await where(page))[0], there).not.toBe(34);
     await page.keyboard.press(back);
     expect((await where(page))[0], `${there} and ${back}`).toBe(34);
+  }
+  const [, all] = await where(page);
+  for (const [key, step] of [['End', all], ['Home', 0], ['End', all]] as const) {
+    await page.keyboard.press(key);
+    expect((await where(page))[0], `${key} goes where it says`).toBe(step);
   }
 });
 

@@ -1,4 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { Address } from './address.ts';
 import { Announcer, briefly } from './announce.ts';
 import { appStyle } from './app-style.ts';
 import type { Desk, LabActions, ToolName } from './desk.ts';
@@ -95,6 +96,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     });
     new Watch(this, () => [this.model, this.player], () => this.player.dragged);
     this.player.addEventListener('change', this.#announce);
+    new Address(this.model, () => this.view === 'lab');
   }
 
   override connectedCallback(): void {

@@ -170,7 +170,7 @@ export class WmiLab extends LabSurface implements Desk {
     if (changed.has('at') && this.at !== '' && this.player.source !== undefined && changed.get('at') !== undefined) this.seek(this.at);
     if (changed.has('player')) this.#listen(this.player);
     if (changed.has('player') || changed.has('lanes')) void this.#arrange();
-    if (appeared || changed.has('theme')) void this.#fold();
+    if (appeared || changed.has('theme') || SOURCES.some((name) => changed.has(name))) void this.#fold();
   }
 
   centre(): void {
@@ -292,6 +292,7 @@ export class WmiLab extends LabSurface implements Desk {
     this.problem = '';
     this.#text = text;
     this.told = '';
+    this.folds = undefined;
     this.#recording = undefined;
     this.live = undefined;
     this.player = new Player();
@@ -321,11 +322,18 @@ export class WmiLab extends LabSurface implements Desk {
     if (player === this.player && lanes === this.lanes) this.#unarrange = arrangeLanes(player, lanes);
   }
 
-  /** Setup lines in the code inside are folded away; the code that does it is loaded where there are any. */
+  /** Code that is only named is fetched, and setup lines are folded away; what does it is loaded where there is any. */
   async #fold(): Promise<void> {
-    if (!this.#visible || !this.textContent.includes('#hide')) return;
-    const { foldedCode } = await import('./embed/folded.ts');
-    this.folds = foldedCode(this);
+    const turn = this.#turn;
+    if (!this.#visible || this.player.source !== undefined) return;
+    if (this.querySelector('pre') !== null) {
+      if (this.textContent.includes('#hide')) this.folds = (await import('./embed/folded.ts')).foldedCode(this);
+    } else if (!this.busy && this.trace === '' && [this.asked, this.example, this.src].some((source) => source !== '')) {
+      const found = await (await import('./embed/named.ts')).named(this, this.asked);
+      if (turn !== this.#turn || found === undefined) return;
+      this.folds = found.code;
+      this.caption = found.title;
+    }
   }
 
   #title(): string {

@@ -6,6 +6,7 @@ import type { Engine, LiveSource } from './engine/live.ts';
 import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StatePart, StateView, Update, Mode } from './engine/types.ts';
 import type { Words } from './engine/words.ts';
 import { reachedEvents, runWithin, UNLIMITED, type Limits } from './limits.ts';
+import { Neighbours } from './neighbours.ts';
 import { Player } from './player.ts';
 import { MAX_VIEW } from './share.ts';
 import { changes, type ReadingSet } from './reading-sets.ts';
@@ -33,6 +34,8 @@ export class Lab extends EventTarget {
   opening: Opening | undefined;
   /** What the editor holds; it may differ from what ran. */
   text = '';
+  /** The text was changed since it was last asked to run. */
+  edited = false;
   title = '';
   intro: string[] = [];
   diagnostics: DiagnosticView[] = [];
@@ -55,6 +58,7 @@ export class Lab extends EventTarget {
   constructor() {
     super();
     this.player.breakpoints = this.breakpoints;
+    this.player.neighbours = new Neighbours(this);
     this.player.extend = () => this.choosing.extend();
     this.player.statements = (position) => (this.source === undefined ? [] : (this.engine?.session.statements(position) ?? []));
     this.player.unfinished = () => this.source !== undefined && this.source.outcome === undefined && !this.busy && this.reached() === '';
@@ -70,6 +74,18 @@ export class Lab extends EventTarget {
   /** Begins to load the engine while the scenario is still on its way. */
   prepare(): void {
     if (this.engine === undefined) prepareEngine();
+  }
+
+  /** Takes over what the editor holds now. Says `edit`. */
+  edit(text: string): void {
+    this.text = text;
+    this.edited = true;
+    this.dispatchEvent(new Event('edit'));
+  }
+
+  /** The run is that of a gallery card as it stands: its name says all but the position. */
+  get asGallery(): boolean {
+    return this.opening?.example !== undefined && this.source?.branch === 0 && this.policy === '' && Object.keys(this.readings).length === 0;
   }
 
   /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */
@@ -263,6 +279,7 @@ export class Lab extends EventTarget {
     const turn = ++this.#turn;
     this.notice = '';
     this.text = opening.text;
+    this.edited = false;
     if (this.source === undefined) this.#announce(opening.text);
     this.changed();
     try {

@@ -96,14 +96,13 @@ export const found: Move = (player, direction) => player.jump('found', direction
   player.seek(event + 1);
 });
 
-export const toEnd: Move = (player, direction) => player.jump('all', direction, () => {
-  if (direction === -1) {
-    player.seek(0);
-    return;
-  }
-  while (player.extend()) player.seek(player.length);
-  player.seek(player.length);
-});
+/** To the end or the start, wherever the cursor came from: both are places that a user names. */
+export const toEnd: Move = (player, direction) => {
+  const from = player.position;
+  if (direction === 1) while (player.extend()) player.seek(player.length);
+  player.seek(direction === 1 ? player.length : 0);
+  return player.position !== from;
+};
 
 /** Rows of other calls that happened inside a call or callback from its start to its end. */
 export function interleaved(player: Player, event: number): number {

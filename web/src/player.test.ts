@@ -59,7 +59,7 @@ test('step over leaves the open call, and its inverse goes back to where it bega
   assert.equal(one.position, entry, 'otherwise to where the call began');
 });
 
-const MOVES = { step, over, into, out, callback, onLane, onCall, breakpoint, toEnd };
+const MOVES = { step, over, into, out, callback, onLane, onCall, breakpoint };
 
 test('right after any move its inverse leads back to exactly where it was made', () => {
   for (const level of [Level.Operations, Level.Story, Level.Everything]) {
@@ -77,6 +77,20 @@ test('right after any move its inverse leads back to exactly where it was made',
       }
     }
   }
+});
+
+test('the start and the end are where their names say, wherever the cursor came from', () => {
+  const one = player();
+  one.seek(4);
+  assert.ok(toEnd(one, 1));
+  assert.equal(one.position, one.length);
+  assert.ok(!toEnd(one, 1), 'there already');
+  assert.ok(toEnd(one, -1));
+  assert.equal(one.position, 0);
+  one.seek(4);
+  toEnd(one, -1);
+  toEnd(one, 1);
+  assert.equal(one.position, one.length);
 });
 
 test('a chain of moves is undone link by link', () => {

@@ -84,15 +84,23 @@ function editor({ model, desk }: Shell): TemplateResult {
   const running = model.player.running;
   return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words}
     .stops=${model.breakpoints.lines} @wmi-stop=${(event: CustomEvent<number>) => model.breakpoints.toggleLine(event.detail)}
-    @wmi-edit=${(event: CustomEvent<string>) => (model.text = event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
+    @wmi-edit=${(event: CustomEvent<string>) => model.edit(event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
 
 function diagram({ model, desk }: Shell): TemplateResult {
-  return html`<wmi-timeline .player=${model.player} @pointerdown=${drag(desk)}></wmi-timeline>`;
+  return html`<wmi-timeline .player=${model.player} @pointerdown=${drag(desk)} @wmi-swap=${ask(desk)}></wmi-timeline>`;
 }
 
 function outline({ model, desk }: Shell): TemplateResult {
-  return html`<wmi-outline .player=${model.player} @pointerdown=${drag(desk)}></wmi-outline>`;
+  return html`<wmi-outline .player=${model.player} @pointerdown=${drag(desk)} @wmi-swap=${ask(desk)}></wmi-outline>`;
+}
+
+/** What tells the order of two rows leads to the question whether they could swap. */
+function ask(desk: Desk): (event: CustomEvent<[number, number]>) => void {
+  return (event) => {
+    event.preventDefault();
+    desk.lab?.askSwap(...event.detail);
+  };
 }
 
 /** A row that is dragged onto another asks whether the two could swap. */

@@ -104,6 +104,9 @@ export const base = css`
     margin: 0;
     unicode-bidi: plaintext;
   }
+  a {
+    color: var(--accent);
+  }
   .hidden-text {
     position: absolute;
     width: 1px;

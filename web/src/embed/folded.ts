@@ -3,6 +3,9 @@ import { foldsOf } from '../setup-lines.ts';
 import { tn } from '../words/words.ts';
 import { codeBlocks, textOf } from './children.ts';
 
+/** The MOF and C++ blocks of a scenario, each with its fence. */
+const FENCED = /^ {0,3}(`{3,}|~{3,})[ \t]*(?:mof|cpp)\b.*\n([^]*?)^ {0,3}\1[`~]*[ \t]*$/gm;
+
 /** A line: its text in pieces, with the colours that the page's highlighter gave them. */
 type Line = Node[];
 
@@ -13,10 +16,26 @@ type Line = Node[];
  */
 export function foldedCode(host: Element): (() => TemplateResult) | undefined {
   const blocks = codeBlocks(host).map(({ code }) => block(code));
-  return blocks.some((one) => one.folds) ? () => html`${blocks.map((one) => one.view())}` : undefined;
+  return blocks.some((one) => one.folds) ? viewOf(blocks) : undefined;
 }
 
-function block(code: Element): { folds: boolean; view: () => TemplateResult } {
+/** The code of a scenario as it is shown before its first run, its setup lines folded away. */
+export function scenarioCode(text: string): () => TemplateResult {
+  return viewOf([...text.matchAll(FENCED)].map(([, , lines = '']) => {
+    const code = document.createElement('code');
+    code.textContent = lines;
+    return block(code);
+  }));
+}
+
+const viewOf = (blocks: readonly Block[]) => (): TemplateResult => html`${blocks.map((one) => one.view())}`;
+
+interface Block {
+  folds: boolean;
+  view(): TemplateResult;
+}
+
+function block(code: Element): Block {
   const lines = linesOf(code);
   const folds = foldsOf(textOf(code));
   const parts: (() => unknown)[] = [];
@@ -85,7 +104,8 @@ function coloured(text: string, like: Element): HTMLElement {
 function groundOf(code: Element): string | undefined {
   for (let element: Element | null = code; element !== null && element.localName !== 'wmi-lab'; element = element.parentElement) {
     const { backgroundColor } = getComputedStyle(element);
-    if (!/^(?:transparent|rgba\(.*, 0\))$/.test(backgroundColor)) return backgroundColor;
+    // Code that stands in no page has no ground.
+    if (!/^(?:|transparent|rgba\(.*, 0\))$/.test(backgroundColor)) return backgroundColor;
   }
   return undefined;
 }

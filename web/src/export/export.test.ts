@@ -7,6 +7,7 @@ import type { RecordedTrace } from '../engine/types.ts';
 import { Player } from '../player.ts';
 import { slides, svgText } from './files.ts';
 import { Markup, serialize } from './markup.ts';
+import { page } from './page.ts';
 import { still } from './still.ts';
 import { markdown, mermaid } from './text.ts';
 import { snippets } from './snippets.ts';
@@ -46,6 +47,17 @@ test('a picture is drawn by the code of the screen and needs no style sheet', ()
   assert.ok(dark.includes('#14171c'));
 });
 
+test('a page and Markdown lead to the sources, and write what has no page as text', () => {
+  const sources = ['[MS-WMI] 3.1.4', '<i>Observed</i> [here](javascript:x)'];
+  const change = (trace: RecordedTrace): void => void Object.assign(trace.rules[0] ?? {}, { sources });
+  const trace = readTrace(JSON.stringify(fixture));
+  change(trace);
+  const html = page(JSON.stringify(trace), { at: 'end', palette: 'light' }, '');
+  assert.ok(html.includes('<a href="https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-wmi/" target="_blank" rel="noopener noreferrer">[MS-WMI] 3.1.4</a>; &lt;i&gt;Observed&lt;/i&gt; [here](javascript:x)</dd>'), html.slice(-3000));
+  const text = markdown(playerOf(change), 'First', '');
+  assert.ok(text.includes('[\\[MS-WMI\\] 3.1.4](https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-wmi/); \\<i\\>Observed\\</i\\> \\[here\\](javascript:x)*'), text.slice(-3000));
+});
+
 test('text of a scenario is text in every form', () => {
   const bad = '<script>alert(1)</script>" onload="x \u0001 [a](javascript:b) ; # ](';
   const player = playerOf((trace) => {
@@ -60,7 +72,7 @@ test('text of a scenario is text in every form', () => {
   const page = markdown(player, bad, '');
   assert.doesNotMatch(page.replace(/```mermaid[^]*?```/, ''), /(?<!\\)<script|(?<!\\)\]\(javascript/);
   const home = 'https://docs.example/wmi/';
-  for (const one of snippets({ title: bad, link: `${home}#w1.a.b`, state: 'w1.a"><script>.b', home, language: 'de' })) {
+  for (const one of snippets({ title: bad, link: `${home}#w1.a.b`, state: 'w1.a"><script>.b', step: 7, home, language: 'de' })) {
     if (one.id === 'element' || one.id === 'frame') assert.doesNotMatch(one.text, /<script>|="[^"]*" onload/);
   }
 });
@@ -81,6 +93,20 @@ test('a Mermaid diagram has a line for each step', () => {
   const lines = mermaid(player).trimEnd().split('\n');
   assert.equal(lines[0], 'sequenceDiagram');
   assert.equal(lines.filter((line) => /^ {2}(L\d+-|Note over)/.test(line)).length, player.steps);
+});
+
+test('the lanes of a Mermaid diagram stand in the order of the screen', () => {
+  const lanes = mermaid(playerOf()).match(/(?<=participant L\d+ as ).*/g);
+  assert.deepEqual(lanes, ['Client', 'WMI', 'QuerySink']);
+});
+
+test('a snippet of a card goes to the step that was shown, and has a link for readers without script', () => {
+  const of = (step: number): Record<string, string> => Object.fromEntries(snippets({
+    title: 'A & B', link: 'https://docs.example/#w1.a.b', state: 'x.first-query', step, home: 'https://docs.example/', language: 'en',
+  }).map((one) => [one.id, one.text]));
+  assert.match(of(7)['element'] ?? '', /<wmi-lab example="first-query" at="step:7">\n {2}<a href="https:\/\/docs.example\/#w1.a.b">A &amp; B<\/a>\n<\/wmi-lab>$/);
+  assert.match(of(7)['frame'] ?? '', /embed\.html\?at=step%3A7#x\.first-query"/);
+  assert.match(of(0)['frame'] ?? '', /embed\.html#x\.first-query"/);
 });
 
 test('an archive unpacks to what went in', async () => {

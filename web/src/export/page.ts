@@ -1,6 +1,7 @@
 import { readTrace, RecordedSource } from '../engine/recorded.ts';
 import { Player } from '../player.ts';
 import { positionOf } from '../position.ts';
+import { addressOf } from '../sources.ts';
 import { certaintyOf } from '../text.ts';
 import { t } from '../words/words.ts';
 import { escape, serialize } from './markup.ts';
@@ -32,7 +33,7 @@ export function page(text: string, { at, palette }: PageOptions, digest: string)
     const row = player.row(event);
     for (const id of row?.rules ?? []) {
       const rule = player.source?.rule(id);
-      if (rule !== undefined) rules.set(id, `${rule.sentence} ${rule.sources.join('; ')}`);
+      if (rule !== undefined) rules.set(id, `${plain(rule.sentence)} ${rule.sources.map(linked).join('; ')}`);
     }
     const certainty = certaintyOf(player, event).word;
     return `<li>${plain(row?.sentence ?? '')} <small>(${[certainty, ...(row?.rules ?? [])].map(escape).join(', ')})</small></li>`;
@@ -56,7 +57,7 @@ ${steps.join('\n')}
 </ol>
 <h2>Rules</h2>
 <dl>
-${[...rules].map(([id, sentence]) => `<dt>${escape(id)}</dt><dd>${plain(sentence)}</dd>`).join('\n')}
+${[...rules].map(([id, words]) => `<dt>${escape(id)}</dt><dd>${words}</dd>`).join('\n')}
 </dl>
 <h2>Scenario</h2>
 <pre tabindex="0">${escape(scenario)}</pre>
@@ -74,6 +75,12 @@ function opened(text: string, at: string): { player: Player; title: string; scen
   if (position === undefined) throw new Error(t('The run has no place “{at}”: write {examples}, or a kind and a number such as {example}.', { at, examples: 'step:7, end', example: 'indicate:2' }));
   player.seek(position);
   return { player, title: trace.title, scenario: trace.scenario };
+}
+
+/** A source as a link to its page, where it has one. */
+function linked(source: string): string {
+  const address = addressOf(source);
+  return address === undefined ? escape(source) : `<a href="${escape(address)}" target="_blank" rel="noopener noreferrer">${escape(source)}</a>`;
 }
 
 /** Prose with its code marks as elements. */

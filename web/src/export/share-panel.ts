@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { Level } from '../engine/types.ts';
 import type { Lab } from '../lab.ts';
 import { dialogStyle } from '../panels/dialog-style.ts';
 import { encodeState, MAX_LINK } from '../share.ts';
@@ -146,8 +147,9 @@ export class WmiSharePanel extends LitElement {
     const address = location.href.split('#')[0] ?? '';
     this.link = `${address}${hash}`;
     // A scenario of the gallery that nobody has changed is best named: its link stays short and follows its text.
-    const named = lab.opening?.example !== undefined && lab.source?.branch === 0 && lab.policy === '' && Object.keys(lab.readings).length === 0;
-    this.copies = snippets({ title: lab.title, link: this.link, state: named ? `x.${lab.opening?.example ?? ''}` : hash.slice(1), home: new URL('./', address).href, language: spoken() });
+    const { level, folds, hiddenLanes, timed, step } = lab.player;
+    const named = lab.asGallery && level === Level.Story && folds.length === 0 && hiddenLanes.size === 0 && !timed;
+    this.copies = snippets({ title: lab.title, link: this.link, state: named ? `x.${lab.opening?.example ?? ''}` : hash.slice(1), step: named ? step : 0, home: new URL('./', address).href, language: spoken() });
   }
 
   async #copy(one: Snippet): Promise<void> {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { cited } from '../panels/cited.ts';
 import type { Player } from '../player.ts';
 import { certaintyOf, CLASS_WORD } from '../text.ts';
 import { toElement } from './markup.ts';
@@ -23,7 +24,7 @@ export function sheet(player: Player, title: string, text: string): TemplateResu
     <h2>${t('Rules')}</h2>
     <dl>${[...ids].map((id) => {
       const rule = player.source?.rule(id);
-      return rule === undefined ? nothing : html`<dt>${id}, ${t(CLASS_WORD[rule.class])}</dt><dd>${ruleSentence(rule)} <span lang="en">${rule.sources.join('; ')}</span></dd>`;
+      return rule === undefined ? nothing : html`<dt>${id}, ${t(CLASS_WORD[rule.class])}</dt><dd>${ruleSentence(rule)} ${cited(rule.sources)}</dd>`;
     })}</dl>
     <h2>${t('Scenario')}</h2>
     <pre lang="en">${text}</pre>`;

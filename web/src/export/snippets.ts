@@ -16,6 +16,8 @@ export interface Shared {
   link: string;
   /** The state alone: `w1.…`, or `x.name` for an unchanged scenario of the gallery. */
   state: string;
+  /** The step that is shown, where the state does not say it; 0 for none. */
+  step: number;
   /** Address of the folder that holds `wmi-lab.js` and `embed.html`. */
   home: string;
   /** The language of the screen; the snippets ask for it when it is not English. */
@@ -23,20 +25,23 @@ export interface Shared {
 }
 
 /** Everything that can be copied; each is valid by itself. */
-export function snippets({ title, link, state, home, language }: Shared): Snippet[] {
+export function snippets({ title, link, state, step, home, language }: Shared): Snippet[] {
   const example = /^x\.([\w.-]+)$/.exec(state)?.[1];
   const source = example === undefined ? `state="${attribute(state)}"` : `example="${attribute(example)}"`;
-  const [lang, query] = language === 'en' ? ['', ''] : [` lang="${attribute(language)}"`, `?lang=${encodeURIComponent(language)}`];
+  const asked = [...(language === 'en' ? [] : [['lang', language]]), ...(step === 0 ? [] : [['at', `step:${step}`]])] as [string, string][];
+  const attributes = asked.map(([name, value]) => ` ${name}="${attribute(value)}"`).join('');
+  const query = asked.length === 0 ? '' : `?${asked.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
+  const fallback = `\n  <a href="${attribute(link)}">${markup(title)}</a>\n`;
   return [
     { id: 'link', label: t('Link'), hint: t('The page with this scenario, these decisions and this step.'), text: link },
     { id: 'markdown', label: t('Markdown link'), hint: t('For an issue, a chat or a README.'), text: `[${title.replaceAll(/[\\[\]]/g, '\\$&')}](${link})` },
     {
       id: 'element', label: t('Element'), hint: t('For a page whose scripts you may name.'),
-      text: `<script type="module" src="${attribute(home)}wmi-lab.js"></script>\n<wmi-lab ${source}${lang}></wmi-lab>`,
+      text: `<script type="module" src="${attribute(home)}wmi-lab.js"></script>\n<wmi-lab ${source}${attributes}>${fallback}</wmi-lab>`,
     },
     {
       id: 'frame', label: t('Frame'), hint: t('For a page that takes no scripts. The link inside shows where frames do not.'),
-      text: `<iframe src="${attribute(`${home}embed.html${query}#${state}`)}" title="${attribute(title)}" width="600" height="400" loading="lazy" sandbox="allow-scripts">\n  <a href="${attribute(link)}">${markup(title)}</a>\n</iframe>`,
+      text: `<iframe src="${attribute(`${home}embed.html${query}#${state}`)}" title="${attribute(title)}" width="600" height="400" loading="lazy" sandbox="allow-scripts">${fallback}</iframe>`,
     },
   ];
 }

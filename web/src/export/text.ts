@@ -1,6 +1,8 @@
 import { Kind } from '../engine/types.ts';
 import type { Player } from '../player.ts';
+import { addressOf } from '../sources.ts';
 import { certaintyOf } from '../text.ts';
+import { inOrder } from '../timeline/lanes.ts';
 import { sentenceOf, t, told } from '../words/words.ts';
 
 const RETURNS = new Set<number>([Kind.Return, Kind.IndicateReturn, Kind.StatusReturn, Kind.CallbackReturn]);
@@ -8,8 +10,8 @@ const RETURNS = new Set<number>([Kind.Return, Kind.IndicateReturn, Kind.StatusRe
 /** The shown rows as a Mermaid sequence diagram. */
 export function mermaid(player: Player): string {
   const lanes = player.source?.lanes ?? [];
-  const used = [...player.visible.lanes].filter((lane) => lane >= 0).sort((a, b) => a - b);
-  const lines = ['sequenceDiagram', ...used.map((lane) => `  participant L${lane} as ${forMermaid(lanes[lane]?.label ?? '')}`)];
+  const used = inOrder(lanes, player.scene().places).filter(({ index }) => player.visible.lanes.has(index));
+  const lines = ['sequenceDiagram', ...used.map(({ lane, index }) => `  participant L${index} as ${forMermaid(lane.label)}`)];
   for (let row = 0; row < player.visible.length; row++) {
     const event = player.visible.event(row);
     const [from, to] = [player.log.lane(event), player.log.to(event)];
@@ -36,7 +38,7 @@ export function markdown(player: Player, title: string, link: string): string {
     if (words === undefined) continue;
     for (const id of words.rules) {
       const rule = player.source?.rule(id);
-      if (rule !== undefined) rules.set(id, `${sentenceOf(rule)}${rule.sources.length === 0 ? '' : ` *${t('Source:')} ${rule.sources.join('; ')}*`}`);
+      if (rule !== undefined) rules.set(id, `${sentenceOf(rule)}${rule.sources.length === 0 ? '' : ` *${t('Source:')} ${rule.sources.map(linked).join('; ')}*`}`);
     }
     steps.push(`${row + 1}. ${forMarkdown(told(words.sentence))} (${t(certaintyOf(player, event).word)}${words.rules.length === 0 ? '' : `, ${words.rules.join(', ')}`})`);
   }
@@ -46,6 +48,12 @@ export function markdown(player: Player, title: string, link: string): string {
     ...(outcome === undefined ? [] : [t('The run ends: {how}.', { how: forMarkdown(told(outcome.text)) })]),
     `## ${t('Rules')}`, [...rules].map(([id, sentence]) => `* **${id}** ${sentence}`).join('\n'),
   ].join('\n\n').concat('\n');
+}
+
+/** A source as a link to its page, where it has one. */
+function linked(source: string): string {
+  const address = addressOf(source);
+  return address === undefined ? forMarkdown(source) : `[${forMarkdown(source)}](${address})`;
 }
 
 /** Text that Markdown shows as it is: no markup and no links arise from what a program printed; code stays code. */

@@ -5,6 +5,7 @@ import type { Player } from '../player.ts';
 import { certaintyOf } from '../text.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
+import { cited } from './cited.ts';
 import { certaintyMark } from './mark.ts';
 import { cardStyle } from './card-style.ts';
 import { english, ruleSentence, sentence } from '../words/prose.ts';
@@ -62,7 +63,7 @@ export class WmiCard extends LitElement {
     return html`<div class="card">
       <p class="sentence">${sentence(row.sentence)}</p>
       <p class="why">${certaintyMark(certainty)} <strong>${t(word)}</strong>
-        ${rule === undefined ? t(why) : html`<span class="id">${rule.id}</span> ${ruleSentence(rule)}`}</p>
+        ${rule === undefined ? t(why) : html`<span class="id">${rule.id}</span> ${ruleSentence(rule)} ${cited(rule.sources)}`}</p>
     </div>`;
   }
 }

@@ -3,6 +3,7 @@ import type { ReadingView, RuleText } from '../engine/types.ts';
 import { changes, READING_SETS } from '../reading-sets.ts';
 import { ruleSentence } from '../words/prose.ts';
 import { t } from '../words/words.ts';
+import { cited } from './cited.ts';
 
 /** What the readings dialog asks for. */
 export interface ReadingActions {
@@ -38,7 +39,7 @@ function group(readings: readonly ReadingView[], title: string, actions: Reading
         @click=${() => actions.compare(one.name, value)}>⇄ ${t('with {value}', { value })}</button>`)}</span></div>`)}`;
 }
 
-const aboutRule = (rule: RuleText | undefined): ReturnType<typeof ruleSentence> | typeof nothing => (rule === undefined ? nothing : ruleSentence(rule));
+const aboutRule = (rule: RuleText | undefined): TemplateResult | typeof nothing => (rule === undefined ? nothing : html`${ruleSentence(rule)} ${cited(rule.sources)}`);
 
 /** Which sources say this value. */
 function said(one: ReadingView, value: string): string | typeof nothing {

@@ -5,6 +5,7 @@ import { certaintyOf, CLASS_WORD, hex, inline } from '../text.ts';
 import { ruleSentence, sentence } from '../words/prose.ts';
 import { count, meaningOf, t, told } from '../words/words.ts';
 import type { WmiCard } from './card.ts';
+import { cited } from './cited.ts';
 import { certaintyMark } from './mark.ts';
 
 /** What happened, why it was allowed, and what else could have come. */
@@ -80,7 +81,7 @@ function emit(card: WmiCard, name: string, detail: Record<string, string | undef
 function ruleView(rule: RuleText): TemplateResult {
   return html`<div class="rule">
     <p><span class="id">${rule.id}</span> <span class="class">${t(CLASS_WORD[rule.class])}</span> ${ruleSentence(rule)}</p>
-    ${rule.sources.length === 0 ? nothing : html`<p class="source">${t('Source:')} <span lang="en">${rule.sources.join('; ')}</span></p>`}
+    <p>${cited(rule.sources)}</p>
   </div>`;
 }
 

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import type { Lab } from '../lab.ts';
 import { eventOf } from '../position.ts';
 import { inline } from '../text.ts';
+import { cited } from '../panels/cited.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { questionsOf, type Question } from './questions.ts';
@@ -249,7 +250,7 @@ export class WmiQuiz extends LitElement {
       ${question.why === '' ? nothing : html`<p>${english(question.why)}</p>`}
       ${verdict.rules.map((id) => {
         const rule = this.lab.source?.rule(id);
-        return rule === undefined ? nothing : html`<p class="rule"><span class="id">${id}</span> ${ruleSentence(rule)}</p>`;
+        return rule === undefined ? nothing : html`<p class="rule"><span class="id">${id}</span> ${ruleSentence(rule)} ${cited(rule.sources)}</p>`;
       })}
       ${other === undefined ? nothing : html`<div class="row"><button type="button" @click=${() => void this.#show(other)}>${other.says}</button></div>`}</div>`;
   }
