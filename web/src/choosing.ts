@@ -6,6 +6,9 @@ import { labelOf } from './timeline/words.ts';
 
 /** Decisions that are taken in search of one that leaves a choice or brings an event, so that it ends on a run without any. */
 const SEARCH_LIMIT = 5_000;
+/** Decisions whose choices are kept. */
+const KEPT = 5_000;
+
 /** A decision and what could happen at it. */
 export interface OpenDecision {
   decision: number;
@@ -35,7 +38,7 @@ export class Choosing {
     const { engine, source } = this.#lab;
     if (engine === undefined || source === undefined || decision < 0 || decision > source.decisions) return [];
     const key = `${this.#lab.runs} ${source.branch} ${source.decisions}`;
-    if (key !== this.#cached) {
+    if (key !== this.#cached || this.#cache.size >= KEPT) {
       this.#cached = key;
       this.#cache.clear();
     }

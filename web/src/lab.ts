@@ -6,6 +6,7 @@ import type { Engine, LiveSource } from './engine/live.ts';
 import type { DiagnosticView, Opened, ReadingView, RecordedTrace, ShareState, StatePart, StateView, Update, Mode } from './engine/types.ts';
 import type { Words } from './engine/words.ts';
 import { reachedEvents, runWithin, UNLIMITED, type Limits } from './limits.ts';
+import { Neighbours } from './neighbours.ts';
 import { Player } from './player.ts';
 import { MAX_VIEW } from './share.ts';
 import { changes, type ReadingSet } from './reading-sets.ts';
@@ -57,6 +58,7 @@ export class Lab extends EventTarget {
   constructor() {
     super();
     this.player.breakpoints = this.breakpoints;
+    this.player.neighbours = new Neighbours(this);
     this.player.extend = () => this.choosing.extend();
     this.player.statements = (position) => (this.source === undefined ? [] : (this.engine?.session.statements(position) ?? []));
     this.player.unfinished = () => this.source !== undefined && this.source.outcome === undefined && !this.busy && this.reached() === '';

@@ -5,6 +5,7 @@ import { Inside } from './inside.ts';
 import { Jumps } from './jumps.ts';
 import { Rows } from './rows.ts';
 import { even, type AxisOf } from './timeline/axis.ts';
+import type { Orders } from './timeline/geometry.ts';
 import type { Scene } from './timeline/layout.ts';
 import { Log } from './timeline/log.ts';
 import { Structure } from './timeline/structure.ts';
@@ -43,6 +44,8 @@ export class Player extends EventTarget {
   extend: () => boolean = () => false;
   /** The statements between the event before `position` and the next; a recorded run has none. */
   statements: (position: number) => readonly StatementView[] = () => [];
+  /** Finds out about the order of neighbouring rows, in a laboratory; of a recorded run nobody can. */
+  neighbours: Orders | undefined;
   /** Whether the run could go on past its recorded end. */
   unfinished: () => boolean = () => false;
 
@@ -180,6 +183,7 @@ export class Player extends EventTarget {
       hideFuture: this.hideFuture,
       axis: (this.#timed && this.untimely === '' ? this.#timeAxis : undefined) ?? even,
       sought: this.#sought,
+      order: (earlier, later) => this.neighbours?.order(earlier, later),
       label: (event) => this.label(event),
       words: (event) => this.row(event)?.label ?? '',
       codeName: this.codeName,

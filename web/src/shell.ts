@@ -88,11 +88,19 @@ function editor({ model, desk }: Shell): TemplateResult {
 }
 
 function diagram({ model, desk }: Shell): TemplateResult {
-  return html`<wmi-timeline .player=${model.player} @pointerdown=${drag(desk)}></wmi-timeline>`;
+  return html`<wmi-timeline .player=${model.player} @pointerdown=${drag(desk)} @wmi-swap=${ask(desk)}></wmi-timeline>`;
 }
 
 function outline({ model, desk }: Shell): TemplateResult {
-  return html`<wmi-outline .player=${model.player} @pointerdown=${drag(desk)}></wmi-outline>`;
+  return html`<wmi-outline .player=${model.player} @pointerdown=${drag(desk)} @wmi-swap=${ask(desk)}></wmi-outline>`;
+}
+
+/** What tells the order of two rows leads to the question whether they could swap. */
+function ask(desk: Desk): (event: CustomEvent<[number, number]>) => void {
+  return (event) => {
+    event.preventDefault();
+    desk.lab?.askSwap(...event.detail);
+  };
 }
 
 /** A row that is dragged onto another asks whether the two could swap. */

@@ -21,3 +21,18 @@ test('a step may not pass what it goes on with, nor what made it possible, nor i
   const two = runOf([{ decision: 0 }, { decision: 1 }]).log;
   assert.deepEqual(couldSwap(two, 0, 1, (decision) => later[decision] ?? []), { can: false, why: 'made possible', before: 0 });
 });
+
+test('a step that waits for something else than the earlier one is not held by it, and the engine says what would have to come first', () => {
+  // x is taken, then y, then z: y stood open from the start, and z needs only y.
+  const open = [[choice('x', true), choice('y')], [choice('y', true)], [choice('z', true)]];
+  const three = runOf([{ decision: 0 }, { decision: 1 }, { decision: 2 }]).log;
+  assert.deepEqual(couldSwap(three, 0, 2, (decision) => open[decision] ?? []), { can: false, why: 'another first', before: 1, decision: 0, key: 'y', rules: ['AC-17'] });
+  // Here y needs x, so z needs x through y.
+  const chain = [[choice('x', true)], [choice('y', true)], [choice('z', true)]];
+  assert.deepEqual(couldSwap(three, 0, 2, (decision) => chain[decision] ?? []), { can: false, why: 'made possible', before: 1 });
+});
+
+test('what was not recorded and what lies further apart than asked for is not answered', () => {
+  assert.deepEqual(couldSwap(log, 0, 3, () => []), { can: false, why: 'too far' });
+  assert.deepEqual(couldSwap(log, 0, 3, at, 1), { can: false, why: 'too far' });
+});

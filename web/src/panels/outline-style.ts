@@ -2,13 +2,13 @@ import { css } from 'lit';
 
 export const outlineStyle = css`
   :host {
-    display: block;
+    display: grid;
+    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
     min-height: 0;
     background: var(--page);
     container-type: inline-size;
   }
   .scroll {
-    height: 100%;
     overflow: auto;
     overscroll-behavior: contain;
   }
@@ -103,6 +103,37 @@ export const outlineStyle = css`
     color: var(--muted);
     font-size: 12px;
     font-weight: 400;
+  }
+  .order {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 32px;
+    padding: 2px 14px 2px 8px;
+    border: 0;
+    border-top: 1px solid var(--line);
+    border-radius: 0;
+    background: var(--panel);
+    color: var(--muted);
+    font-size: 13px;
+    font-weight: 400;
+    text-align: start;
+  }
+  .order:focus-visible {
+    outline-offset: -2px;
+  }
+  .order svg {
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.3;
+  }
+  .order span {
+    flex: 1;
+    min-width: 0;
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
   }
   @media (max-width: 700px) {
     .item {

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import type { Rows } from '../dragging.ts';
 import { Kind, type Certainty } from '../engine/types.ts';
 import type { Player } from '../player.ts';
@@ -7,6 +7,7 @@ import { certaintyOf } from '../text.ts';
 import { base } from '../theme.ts';
 import { evenly } from '../timeline/axis.ts';
 import { timeOf } from '../timeline/geometry.ts';
+import { ORDERS } from '../timeline/glyphs.ts';
 import { duration, rowCount, textOf } from '../timeline/layout.ts';
 import { Watch } from '../watch.ts';
 import { certaintyMark } from './mark.ts';
@@ -36,7 +37,7 @@ export class WmiOutline extends LitElement {
     this.selected = 0;
     this.top = 0;
     this.room = 600;
-    new Watch(this, () => [this.player]);
+    new Watch(this, () => [this.player, this.player?.neighbours]);
     new Resize(this, () => this.#measure());
   }
 
@@ -65,7 +66,20 @@ export class WmiOutline extends LitElement {
     return html`<div class="scroll" @scroll=${this.#measure}>
       <div class="space"><div class="rows" role="tree" aria-label=${t('Steps')} @keydown=${this.#keys} @focusin=${() => (this.#hadFocus = true)} @focusout=${() => (this.#hadFocus = false)}>
         ${rows.map((row) => (player === undefined ? nothing : this.#item(player, row, count)))}
-      </div></div></div>`;
+      </div></div></div>${player === undefined ? nothing : this.#order(player)}`;
+  }
+
+  /** What stands between the rows of the diagram, for the selected line and the one above it. A press asks the engine at length. */
+  #order(player: Player): TemplateResult | typeof nothing {
+    const { neighbours, visible } = player;
+    const rows: [number, number] = [this.selected - 1, this.selected];
+    if (neighbours === undefined || this.selected < 1) return nothing;
+    const [earlier, later] = rows.map((row) => visible.event(row)) as [number, number];
+    const order = neighbours.order(earlier, later);
+    const known = neighbours.says(earlier, later);
+    return html`<button type="button" class="order" title=${known} @click=${() => this.dispatchEvent(new CustomEvent('wmi-swap', { detail: rows, cancelable: true }))}>
+      ${order === undefined ? nothing : html`<svg width="30" height="18" viewBox="-15 -9 30 18" aria-hidden="true">${svg`<path d=${ORDERS[order]}></path>`}</svg>`}
+      <span>${known === '' ? t('Could steps {one} and {other} swap?', { one: this.selected, other: this.selected + 1 }) : known}</span></button>`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -79,6 +93,10 @@ export class WmiOutline extends LitElement {
     rows.style.transform = `translateY(${from * height}px)`;
     if (changed.has('selected')) this.#reveal();
     if (this.#hadFocus) this.#focusSelected();
+    const { player } = this;
+    if (player === undefined || player.dragged || this.selected < 1) return;
+    const pair = [this.selected - 1, this.selected].map((row) => player.visible.event(row));
+    player.neighbours?.look(pair.map((event) => ({ event, fold: { folded: player.visible.folded(event) } })));
   }
 
   #item(player: Player, row: number, count: number): TemplateResult {

@@ -1,5 +1,6 @@
 import { Certainty } from '../engine/types.ts';
-import { CHOICE, FILLED, PATHS, POINTED } from './glyphs.ts';
+import { CHOICE, FILLED, ORDERS, PATHS, POINTED } from './glyphs.ts';
+import type { Order } from './geometry.ts';
 import { arrowY, type DisplayList, type DisplayRow } from './layout.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -8,6 +9,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 const CHOICE_AT = 13;
 const NOTE_AT = 24;
 const NOTE_ALONE = 6;
+/** Where the order of two rows is told, in pixels behind the end of the step numbers; beside a clock, further from that. */
+const ORDER_AT = -7;
+const ORDER_BY_CLOCK = 46;
 
 /** Where the clock's line stands, left of the step numbers, and how long its ticks are, in pixels. */
 const RULER = 6;
@@ -26,9 +30,10 @@ interface Nodes {
   line: Mark;
   glyph: Mark;
   label: Mark;
-  /** Fold mark and time gap, and the hexagon of a choice: made when a row first needs them. */
+  /** Fold mark and time gap, the hexagon of a choice, the order with the row above: made when a row first needs them. */
   note?: Mark;
   choice?: Mark;
+  order?: Mark;
 }
 
 type Attributes = Record<string, string | number>;
@@ -140,7 +145,7 @@ export class Picture {
     this.#pool.forEach((nodes, index) => {
       const row = list.rows[index];
       nodes.group.set({ visibility: row === undefined ? 'hidden' : 'visible' });
-      if (row !== undefined) drawRow(nodes, row, rowHeight, row.y - top, list.stepEnd);
+      if (row !== undefined) drawRow(nodes, row, rowHeight, row.y - top, list);
     });
   }
 }
@@ -166,7 +171,7 @@ class Pool {
   }
 }
 
-function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number, stepEnd: number): void {
+function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number, { stepEnd, ruler }: DisplayList): void {
   const selfEvent = row.x1 === row.x2;
   const middle = selfEvent ? height / 2 : arrowY(height);
   const leftward = row.x2 < row.x1;
@@ -174,6 +179,7 @@ function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number, stepE
   nodes.step.set({ class: 'step', x: stepEnd, y: height / 2 + 4, 'text-anchor': 'end' });
   nodes.step.write(row.time === 'current' ? `▸${row.row + 1}` : String(row.row + 1));
   drawNote(nodes, row, height, stepEnd);
+  drawOrder(nodes, row.order, stepEnd + (ruler.ticks.length + ruler.runs.length > 0 ? ORDER_BY_CLOCK : ORDER_AT));
   drawLine(nodes.line, row, middle, POINTED.has(row.shape) ? 0 : 7);
   nodes.glyph.set({
     class: `glyph ${FILLED.has(row.shape) ? 'filled' : 'open'}`,
@@ -196,6 +202,11 @@ function drawNote(nodes: Nodes, row: DisplayRow, height: number, stepEnd: number
   if (nodes.choice !== undefined) {
     nodes.choice.set({ class: 'choice', d: row.choices > 0 ? CHOICE : '', transform: `translate(${stepEnd + CHOICE_AT} ${height / 2})` });
   }
+}
+
+function drawOrder(nodes: Nodes, order: Order | undefined, x: number): void {
+  if (order !== undefined) nodes.order ??= new Mark(nodes.group.node, 'path');
+  nodes.order?.set({ class: `order ${order ?? ''}`, d: order === undefined ? '' : ORDERS[order], transform: `translate(${x} 0)` });
 }
 
 /** The tip of a triangle touches the activation bar; other shapes sit on the lane. */

@@ -25,6 +25,19 @@ export interface Window {
   margin?: number;
 }
 
+/** What is known of two neighbouring rows: the lower one needs the upper one, or could have come first. */
+export type Order = 'kept' | 'free';
+
+/** What somebody finds out about the order of neighbouring rows, and says `change` when they have. */
+export interface Orders extends EventTarget {
+  /** What is known of two neighbouring events. */
+  order(earlier: number, later: number): Order | undefined;
+  /** The same in words, with the reason; empty when nothing is known. */
+  says(earlier: number, later: number): string;
+  /** These rows are looked at now. */
+  look(rows: readonly { event: number; fold: { folded: boolean } }[]): void;
+}
+
 /** A run as it is looked at: everything that a picture of it depends on. */
 export interface Scene {
   log: Log;
@@ -41,6 +54,8 @@ export interface Scene {
   axis: AxisOf;
   /** Text whose rows are marked, in lower case. */
   sought: string;
+  /** What is known of the order of two events; a recorded run knows nothing. */
+  order(earlier: number, later: number): Order | undefined;
   /** What is written at an event's arrow. */
   label(event: number): string;
   /** The engine's own short text of an event. */

@@ -1,3 +1,4 @@
+import type { Order } from './geometry.ts';
 import type { Shape } from './layout.ts';
 
 /** Outlines at the receiving end, around the origin, pointing right. */
@@ -28,3 +29,9 @@ export const CHOICE = 'M-7 0 L-3.5-6 H3.5 L7 0 L3.5 6 H-3.5 Z';
 export const FILLED: ReadonlySet<Shape> = new Set<Shape>(['call', 'hop', 'indicate', 'status', 'created', 'end']);
 /** Shapes whose tip, not centre, touches the lane. */
 export const POINTED: ReadonlySet<Shape> = new Set<Shape>(['call', 'return', 'hop']);
+
+/** Between two rows, around the middle of the border: a padlock, and a thin line with a tick of two heads. */
+export const ORDERS: Record<Order, string> = {
+  kept: 'M-4.5-1 H4.5 V5.5 H-4.5 Z M-2.8-1 V-3.2 A2.8 2.8 0 0 1 2.8-3.2 V-1 M0 1.4 V3.2',
+  free: 'M-14 0 H-5 M5 0 H14 M0-6.5 V6.5 M-3-3.5 L0-6.5 L3-3.5 M-3 3.5 L0 6.5 L3 3.5',
+};

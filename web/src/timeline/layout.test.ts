@@ -24,7 +24,7 @@ const see = (level: Level, view: Partial<View> = {}): Visible => new Visible(log
 function scene(change: Partial<Scene> & { level?: Level } = {}): Scene {
   const words = (event: number): string => source.rows(event, event + 1)[0]?.label ?? '';
   return {
-    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), places: [], position: 4, hideFuture: false, sought: '', axis: even,
+    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), places: [], position: 4, hideFuture: false, sought: '', axis: even, order: () => undefined,
     label: words, words, codeName: (status) => source.status(status)?.name ?? String(status), ...change,
   };
 }
@@ -152,4 +152,24 @@ test('the words of a failure are bold, and shortened as such', () => {
   const [plain, failed] = [shown(0), shown(0x80041008 | 0)];
   assert.ok(failed < plain && failed > 0.8 * plain);
   assert.ok(failed * 7 * 1.14 <= metrics.width - metrics.gutter);
+});
+
+test('the order of two rows is told at their border, but not where one of them is folded or outside of the window', () => {
+  const told: [number, number][] = [];
+  const order = (earlier: number, later: number): 'kept' => {
+    told.push([earlier, later]);
+    return 'kept';
+  };
+  const all = layout(scene({ order }), metrics, { top: 0, height: 2000 });
+  assert.equal(all.rows[0]?.order, undefined, 'nothing stands above the first row');
+  assert.ok(all.rows.slice(1).every((row) => row.order === 'kept'));
+  assert.ok(told.every(([earlier, later]) => later === earlier + 1), 'every event has a row here');
+  const part = layout(scene({ order }), metrics, { top: 60, height: 90, margin: 0 });
+  assert.deepEqual(part.rows.map((row) => row.order), [undefined, 'kept', 'kept']);
+  const past = layout(scene({ order, hideFuture: true }), metrics, { top: 0, height: 2000 });
+  assert.equal(past.rows.length, 4, 'no mark stands below the last row that is shown');
+  const folded = layout(scene({ order, level: Level.Operations }), metrics, { top: 0, height: 2000 });
+  const closed = folded.rows.findIndex((row) => row.fold.folded);
+  assert.ok(closed > 0);
+  assert.deepEqual([folded.rows[closed]?.order, folded.rows[closed + 1]?.order], [undefined, undefined]);
 });

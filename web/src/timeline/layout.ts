@@ -1,6 +1,6 @@
 import { Certainty, Kind } from '../engine/types.ts';
 import type { Axis, Ruler } from './axis.ts';
-import { arrowY, duration, timeOf, type Metrics, type Scene, type Window } from './geometry.ts';
+import { arrowY, duration, timeOf, type Metrics, type Order, type Scene, type Window } from './geometry.ts';
 import { place, type Label } from './labels.ts';
 import { laneLines, type LaneLine } from './lanes.ts';
 import { opens } from './log.ts';
@@ -55,6 +55,8 @@ export interface DisplayRow {
   choices: number;
   /** It holds the text that is searched for. */
   found: boolean;
+  /** Whether it and the row above keep their order, at the border between the two; nothing where that is not known. */
+  order: Order | undefined;
 }
 
 export interface DisplayList {
@@ -151,6 +153,8 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
   const current = visible.rowAt(scene.position - 1);
   const rows: DisplayRow[] = [];
   for (let row = from; row < to; row++) rows.push(rowOf(scene, metrics, axis, lines, marks, width, row, current));
+  // At the upper border of the window only the lower of the two rows is there.
+  for (const row of rows) if (row.y <= window.top) row.order = undefined;
   const shown = Math.min(Math.max(0, firstBelow(axis, window.top)), to);
   // Time may pass before the first row.
   const [top, bottom] = [from === 0 ? 0 : axis.y(from), axis.y(to)];
@@ -220,7 +224,14 @@ function rowOf(
     fold: { count: visible.foldable(event), folded },
     choices: log.choices(event) > 1 ? log.choices(event) : 0,
     found: scene.sought !== '' && text.toLowerCase().includes(scene.sought),
+    order: orderOf(scene, row),
   };
+}
+
+/** What is folded stands for many events, so of it there is nothing to say. */
+function orderOf({ visible, order }: Scene, row: number): Order | undefined {
+  const [above, event] = [visible.event(row - 1), visible.event(row)];
+  return row === 0 || visible.folded(above) || visible.folded(event) ? undefined : order(above, event);
 }
 
 /** Failures are told in bold. */

@@ -245,6 +245,17 @@ export const timelineStyle = css`
     stroke: var(--text);
     stroke-width: 1.6;
   }
+  .order {
+    fill: none;
+    stroke: var(--muted);
+    stroke-width: 1.3;
+    stroke-linejoin: round;
+    stroke-linecap: round;
+    pointer-events: bounding-box;
+  }
+  .order.kept {
+    fill: var(--page);
+  }
   @media (forced-colors: active) {
     .row.row {
       --family: CanvasText;
@@ -258,7 +269,8 @@ export const timelineStyle = css`
     .track.track,
     .bracket,
     .ruler,
-    .choice {
+    .choice,
+    .order {
       stroke: CanvasText;
     }
   }

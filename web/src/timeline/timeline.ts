@@ -47,6 +47,7 @@ export class WmiTimeline extends LitElement {
   /** Where the next frame scrolls to: until then the browser's own place is out of date. */
   #wanted: number | undefined;
   #panned = '';
+  #tip: SVGTitleElement | undefined;
   #pen: CanvasRenderingContext2D | null = null;
   #font = '';
   readonly #widths = new Map<string, number>();
@@ -55,7 +56,7 @@ export class WmiTimeline extends LitElement {
     super();
     this.compact = false;
     this.overview = false;
-    new Watch(this, () => [this.player]);
+    new Watch(this, () => [this.player, this.player?.neighbours]);
     const resized = (): void => {
       this.#window = undefined;
       this.requestUpdate();
@@ -72,7 +73,7 @@ export class WmiTimeline extends LitElement {
     return html`
       <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label=${t('Sequence diagram')} @scroll=${this.#scrolled}>
         <div class="heads">${player === undefined ? nothing : this.#heads(player)}</div>
-        <div class="area"><svg role="img" aria-label=${name} @click=${this.#click}></svg></div>
+        <div class="area"><svg role="img" aria-label=${name} @click=${this.#click} @pointerover=${this.#hover}></svg></div>
       </div>
       ${this.overview && !this.compact ? html`<wmi-minimap .player=${player} @wmi-scroll=${this.#scrollTo}></wmi-minimap>` : nothing}
     `;
@@ -176,6 +177,7 @@ export class WmiTimeline extends LitElement {
     this.#placeHeads([...lines.values()], gap, width);
     this.#picture.draw(list, metrics.rowHeight, drawn, top);
     this.#pan(player, scroll, metrics, lines, gap, width);
+    if (!player.dragged) player.neighbours?.look(list.rows);
     // A narrow page has the slider only: every pixel of its width belongs to the lanes.
     this.#showOverview(axis.height > room && size.whole >= NARROW);
     const map = this.renderRoot.querySelector<HTMLElement & { window: [number, number]; axis: Axis }>('wmi-minimap');
@@ -247,7 +249,24 @@ export class WmiTimeline extends LitElement {
     scroll.scrollTop = event.detail * area - (scroll.clientHeight - this.#headHeight()) / 2;
   }
 
-  /** A press on a row goes there, on its fold mark it folds, on the name of an operation it goes to its call. */
+  /** The rows, counted from 0, whose order a mark under the pointer tells. */
+  #between(event: MouseEvent): [number, number] | undefined {
+    const row = this.player?.visible.rowAt(Number((event.target as Element).closest('.order')?.parentElement?.getAttribute('data-event') ?? -1)) ?? -1;
+    return row < 1 ? undefined : [row - 1, row];
+  }
+
+  /** A mark between two rows says why they keep their order or may swap. */
+  #hover(event: PointerEvent): void {
+    const { player } = this;
+    const between = this.#between(event);
+    if (player === undefined || between === undefined) return;
+    const [earlier, later] = between.map((row) => player.visible.event(row)) as [number, number];
+    this.#tip ??= document.createElementNS('http://www.w3.org/2000/svg', 'title');
+    this.#tip.textContent = player.neighbours?.says(earlier, later) ?? '';
+    (event.target as Element).append(this.#tip);
+  }
+
+  /** A press on a row goes there, on a mark between two it asks about their order, on its fold mark it folds, on the name of an operation it goes to its call. */
   #click(event: MouseEvent): void {
     const { player } = this;
     const svg = event.currentTarget as SVGSVGElement;
@@ -257,6 +276,9 @@ export class WmiTimeline extends LitElement {
       player.seek(Number(marked) + 1);
       return;
     }
+    const between = this.#between(event);
+    // Where nobody answers, a press there is a press on the row.
+    if (between !== undefined && !this.dispatchEvent(new CustomEvent('wmi-swap', { detail: between, cancelable: true }))) return;
     const box = svg.getBoundingClientRect();
     const metrics = this.#metrics();
     const { gutter, stepEnd } = metrics;

@@ -3,7 +3,7 @@ import { Certainty } from '../engine/types.ts';
 import { certaintyMark } from '../panels/mark.ts';
 import { CERTAINTY } from '../text.ts';
 import { base } from '../theme.ts';
-import { CHOICE, FILLED, PATHS } from '../timeline/glyphs.ts';
+import { CHOICE, FILLED, ORDERS, PATHS } from '../timeline/glyphs.ts';
 import type { Family, Shape } from '../timeline/layout.ts';
 import { Watch } from '../watch.ts';
 import { m } from '../words/mark.ts';
@@ -93,6 +93,8 @@ export class WmiLegend extends LitElement {
         <li>${mark(svg`<path d="M10 1 V11" stroke-width="2" stroke-dasharray="2 4"></path><path d="M10 11 V21" stroke="var(--indicate)" stroke-width="5"></path>`)} ${t('an operation at the service: waits in the queue, then delivers')}</li>
         <li>${mark(svg`<path d="M8 2 H16 V20 H8" stroke="var(--indicate)" stroke-width="1.5"></path><path d="M16 2 V12" stroke="var(--indicate)" stroke-width="4"></path>`)} ${t('what one operation brings to its sink; it fills, r1 2/3 is two of three')}</li>
         <li>${mark(svg`<path transform="translate(14 11)" d=${CHOICE} stroke-width="1.6"></path>`)} ${t('something else could have come, with how many ways there were')}</li>
+        <li>${mark(svg`<path transform="translate(14 11)" d=${ORDERS.kept} stroke-width="1.3"></path>`)} ${t('between two rows: they keep their order, for the lower one waits for the upper one; a press says why')}</li>
+        <li>${mark(svg`<path transform="translate(14 11)" d=${ORDERS.free} stroke-width="1.3"></path>`)} ${t('between two rows: they may swap; a press shows it')}</li>
         <li>${mark(svg`<rect x="10" y="1" width="10" height="20" rx="2" fill="var(--bar)"></rect>`)} ${t('a call or callback is in progress')}</li>
         <li>${mark(svg`<path d="M8 2 H12 V20 H8 M12 8 H16 M12 14 H16" stroke-width="1.5"></path>`)} ${t('virtual time passes between two rows, to scale; beside a row it stands still (Time scale, a)')}</li>
         <li>${mark(svg`<path d="M4 11 H24" stroke-width="2"></path><path d="M10 13 V19" stroke-width="1.5"></path><circle cx="18" cy="16" r="3.5" fill="var(--error)" stroke="none"></circle>`)} ${t('under the slider: a line where something was left open, a dot where a breakpoint stops')}</li>

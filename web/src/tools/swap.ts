@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import type { Desk } from '../desk.ts';
 import type { Lab } from '../lab.ts';
-import { couldSwap, type Verdict } from '../swapping.ts';
+import { couldSwap, WHY_NOT, type Verdict } from '../swapping.ts';
 import { cited } from '../panels/cited.ts';
 import { base } from '../theme.ts';
 import { done } from './done.ts';
@@ -78,20 +78,20 @@ export class WmiSwap extends LitElement {
     const row = lab.player.row(later);
     if (verdict.can) {
       return html`<p class="answer" role="status">${t('Yes: the later step was possible already, so either may come first.')}</p>
-        ${this.#rules(lab, verdict.rules)}
-        <button type="button" class="primary" @click=${() => this.#show(lab, verdict)}>${t('Show me')}</button>`;
+        ${this.#rules(lab, verdict.rules)} ${this.#showButton(lab, verdict)}`;
     }
-    return html`<p class="answer" role="status">${t('No.')} ${this.#why(lab, verdict)}</p>${this.#rules(lab, row?.rules ?? [])}`;
+    const through = 'key' in verdict ? verdict : undefined;
+    return html`<p class="answer" role="status">${through === undefined ? t('No.') : ''} ${this.#why(lab, verdict)}</p>${this.#rules(lab, through?.rules ?? row?.rules ?? [])}
+      ${through === undefined ? nothing : this.#showButton(lab, through)}`;
   }
 
   #why(lab: Lab, verdict: Verdict & { can: false }): TemplateResult {
     const before = 'before' in verdict ? (lab.player.row(verdict.before)?.sentence ?? lab.player.label(verdict.before)) : '';
-    switch (verdict.why) {
-      case 'one decision': return html`${t('Both belong to one decision: nothing can come between them.')}`;
-      case 'made possible': return html`${t('The later one became possible only after this:')} <em>${sentence(before)}</em>`;
-      case 'same order': return html`${t('One thread or one operation keeps its own order, and the later one goes on after this:')} <em>${sentence(before)}</em>`;
-      case 'too far': return html`${t('They are too far apart to be asked about at once.')}`;
-    }
+    return html`${t(WHY_NOT[verdict.why])} ${before === '' ? nothing : html`<em>${sentence(before)}</em>`}`;
+  }
+
+  #showButton(lab: Lab, way: { decision: number; key: string }): TemplateResult {
+    return html`<button type="button" class="primary" @click=${() => this.#show(lab, way)}>${t('Show me')}</button>`;
   }
 
   #rules(lab: Lab, ids: readonly string[]): TemplateResult | typeof nothing {
@@ -99,9 +99,9 @@ export class WmiSwap extends LitElement {
     return rules.length === 0 ? nothing : html`${rules.map((rule) => html`<p class="muted"><strong>${rule.id}</strong> ${ruleSentence(rule)} ${cited(rule.sources)}</p>`)}`;
   }
 
-  #show(lab: Lab, verdict: Verdict & { can: true }): void {
+  #show(lab: Lab, { decision, key }: { decision: number; key: string }): void {
     done(this);
-    void lab.choosing.take(verdict.decision, verdict.key);
+    void lab.choosing.take(decision, key);
   }
 }
 customElements.define('wmi-swap', WmiSwap);
