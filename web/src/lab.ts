@@ -56,6 +56,7 @@ export class Lab extends EventTarget {
   #turn = 0;
   #drift: number | undefined;
   #reached = '';
+  #shared: { update: Update; run: ReturnType<Engine['session']['share']> } | undefined;
 
   constructor() {
     super();
@@ -243,7 +244,13 @@ export class Lab extends EventTarget {
     const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
     const name = this.choosing.ownName(source.branch);
     const own = { ...(name === undefined ? {} : { branch: name }), ...(this.answers.size === 0 ? {} : { answers: [...this.answers].map(([id, values]): [number, string[]] => [id, [...values]]) }) };
-    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...view, ...marks, ...own, ...language };
+    return { v: 1, ...this.#sharedRun(engine, source.update), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...view, ...marks, ...own, ...language };
+  }
+
+  /** What the engine says of the run: its check is a sum over all events, so it is asked for again only after the run has changed. */
+  #sharedRun({ session }: Engine, update: Update): ReturnType<Engine['session']['share']> {
+    if (this.#shared?.update !== update) this.#shared = { update, run: session.share() };
+    return this.#shared.run;
   }
 
   /** The branch as an embed reads it, with just those sentences of the catalogue that it needs. */

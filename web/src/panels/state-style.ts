@@ -175,6 +175,11 @@ export const stateStyle = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
+  @media (pointer: coarse) {
+    .log .link {
+      min-width: 44px !important;
+    }
+  }
   .log .link {
     min-height: 24px;
     flex: none;

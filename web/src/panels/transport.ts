@@ -127,9 +127,20 @@ export class WmiTransport extends LitElement {
       }
     }
     @media (pointer: coarse) {
+      :host([compact]) .buttons {
+        flex: 0 1 auto;
+        min-width: 0;
+      }
       :host([compact]) .buttons button {
-        min-width: 44px;
+        min-width: 34px;
         min-height: 44px;
+        flex: 1 1 44px;
+      }
+    }
+    @media (pointer: coarse) and (min-height: 480px) {
+      .buttons button {
+        min-width: 34px;
+        flex: 1 1 44px;
       }
     }
     @media (max-height: 500px) and (max-width: 1099px) {
@@ -155,11 +166,6 @@ export class WmiTransport extends LitElement {
       :host([compact]) .buttons button {
         min-width: 34px;
         padding: 0 2px;
-      }
-    }
-    @media (max-width: 360px) and (pointer: coarse) {
-      :host([compact]) .buttons button {
-        min-width: 40px;
       }
     }
   `];

@@ -112,6 +112,10 @@ test('a queued request has a track from its call to its end, and a bracket that 
   assert.deepEqual([open?.label?.text, open?.closes], ['r2 1/2', false], 'what has no end stays open');
   const hidden = layout(scene({ ...run, position: 8, hideFuture: true, words: () => 'NextAsync(2)' }), metrics, { top: 0, height: 2000 });
   assert.deepEqual(hidden.brackets.map((one) => one.closes), [false], 'an end that is still to come is not given away');
+  const foot = at(9).brackets[0];
+  const end = (foot?.label?.x ?? Infinity) + metrics.measure('r1 2/2');
+  assert.ok(end <= at(9).width, 'what the last sink holds is written inside the diagram');
+  assert.ok(foot?.label !== undefined && foot.label.x < foot.x + 6 && foot.label.y > foot.bottom + 10, 'under the foot, where there is no room beside it');
   assert.deepEqual([badge(scene({ ...run, position: 7 }), 0)?.short, badge(scene({ ...run, position: 7 }), 3)?.short], ['2 open', '⊕ 3']);
   assert.equal(badge(scene({ ...run, position: 1 }), 2)?.short, 'in call');
 });
