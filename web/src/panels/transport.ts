@@ -132,9 +132,10 @@ export class WmiTransport extends LitElement {
         min-width: 0;
       }
       :host([compact]) .buttons button {
+        width: 44px;
         min-width: 34px;
         min-height: 44px;
-        flex: 1 1 44px;
+        flex: 0 1 auto;
       }
     }
     @media (pointer: coarse) and (min-height: 480px) {
