@@ -145,6 +145,10 @@ test('a plain field leaves out what answers the questions until somebody wants t
   expect(veiled).not.toMatch(/<!-- ask |why:|```output/);
   expect(veiled).toMatch(/^\(\d+ lines: shown after the quiz\)$/m);
   expect(veiled).toContain('int main()');
+  await page.getByRole('button', { name: /^Quiz/ }).press('u');
+  await expect(field).toHaveValue(/^\(\d+ Zeilen: nach dem Quiz zu sehen\)$/m);
+  await page.getByRole('button', { name: /^Quiz/ }).press('u');
+  await expect(field).toHaveValue(veiled);
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.locator('wmi-quiz')).toContainText('Question 1 of 4');
@@ -163,6 +167,7 @@ test('a plain field leaves out what answers the questions until somebody wants t
 /** What the share dialog offers as link. */
 async function linkOf(page: Page): Promise<string> {
   await page.getByRole('button', { name: /^Share/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('Your answers to the questions go with it.');
   const link = await page.getByRole('textbox', { name: 'Link', exact: true }).inputValue();
   await page.getByRole('button', { name: 'Close' }).click();
   return link;

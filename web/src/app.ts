@@ -24,7 +24,7 @@ import type { WmiTimeline } from './timeline/timeline.ts';
 import type { WmiTools } from './tools/tools.ts';
 import { Watch } from './watch.ts';
 import { after, keepLanguage, show, storedLanguage } from './words/chosen.ts';
-import { speak, spoken, t, words } from './words/words.ts';
+import { languageOf, speak, t, words } from './words/words.ts';
 import { languageChoice } from './panels/language.ts';
 
 /** When the tools are loaded, in milliseconds after a scenario was opened: what is shown first comes first. */
@@ -73,7 +73,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
     toGallery: () => (location.hash = ''),
     toggleTheme: () => this.#toggleTheme(),
-    nextLanguage: () => this.#choose(after(spoken())),
+    nextLanguage: () => this.#choose(after(languageOf(this))),
   };
 
   constructor() {

@@ -126,7 +126,8 @@ export class WmiEditor extends LitElement {
     const field = this.#field();
     if (changed.has('text') && this.#code !== undefined && this.#code.text() !== this.text) this.#code.setText(this.text);
     const shown = this.#veil?.text ?? this.text;
-    if (['text', 'plain', 'quizzing', 'bare'].some((name) => changed.has(name)) && field !== null && field.value !== shown) field.value = shown;
+    const filled = ['text', 'plain', 'quizzing', 'bare'].some((name) => changed.has(name)) || (this.#veil !== undefined && this.#language !== spoken());
+    if (filled && field !== null && field.value !== shown) field.value = shown;
     if (!this.plain && this.#code === undefined && !this.#loading && !this.failed) void this.#load();
     if (changed.has('diagnostics')) this.#code?.setDiagnostics(this.diagnostics);
     if (changed.has('running') || changed.has('ran') || changed.has('text')) {

@@ -13,7 +13,7 @@ import { base } from '../theme.ts';
 import type { WmiTools } from '../tools/tools.ts';
 import { Watch } from '../watch.ts';
 import { after } from '../words/chosen.ts';
-import { spoken } from '../words/words.ts';
+import { languageOf } from '../words/words.ts';
 
 /** Below this width of the element the columns become tabs. */
 const NARROW = 900;
@@ -65,7 +65,7 @@ export class WmiLabFull extends LitElement implements Shell {
         focusSearch: () => this.renderRoot.querySelector<WmiSearch>('wmi-search')?.focusField(),
         openShare: () => this.showDialog('share'),
         openTool: (name) => void this.#openTool(name),
-        nextLanguage: () => (host.lang = after(spoken())),
+        nextLanguage: () => (host.lang = after(languageOf(host))),
         askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
       },

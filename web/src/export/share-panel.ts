@@ -118,7 +118,8 @@ export class WmiSharePanel extends LitElement {
     if (this.lab?.source === undefined) return html`<p>${t('Run a scenario first; the link then carries it.')}</p>`;
     const long = this.link.length > MAX_LINK;
     return html`
-      <p class="muted">${t('A link carries the scenario, every decision and this position. It stays in the part of the address that is never sent to a server.')}</p>
+      <p class="muted">${t('A link carries the scenario, every decision and this position. It stays in the part of the address that is never sent to a server.')}
+        ${this.lab.answers.size === 0 ? nothing : t('Your answers to the questions go with it.')}</p>
       ${long ? html`<p>${inline(t('With {count} characters the link is too long for most places to paste it. Save the scenario or the recorded run and name it in `src` or `trace` instead.', { count: this.link.length }))}</p>` : this.copies.map((one) => this.#copyRow(one))}
       <h3>${t('Save')}</h3>
       <div class="row"><label for="palette">${t('Colours of pictures')}</label>
