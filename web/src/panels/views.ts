@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
-  CallView, FindingView, FlagCell, FlagMatrix, NamespaceView, ReferenceView, StateView, StatusText, ThreadView,
+  CallView, FlagCell, FlagMatrix, NamespaceView, ReferenceView, StateView, StatusText, ThreadView,
 } from '../engine/types.ts';
-import { hex, inline, SEVERITY } from '../text.ts';
+import { hex, inline } from '../text.ts';
 import { sentence } from '../words/prose.ts';
 import { t, tn, told } from '../words/words.ts';
 
@@ -186,16 +186,4 @@ export function logView(state: StateView, since: number, going: Going): Template
       @click=${() => going.seek(line.event + 1)}>${going.stepOf(line.event)}</button>
     ${several ? html`<span class="muted">${line.program}</span>` : nothing}${line.stream === 'err' ? html`<span class="delta">err</span>` : nothing}
     <code>${line.text.replace(/\n$/, '')}</code>${delta(line.event >= since)}</li>`)}</ol>`;
-}
-
-const WEIGHTS: Record<FindingView['weight'], string> = { error: '✕', warning: '⚠', note: 'i' };
-
-/** Misuses of the API by the programs, each with its cure, its step and its line. */
-export function findingsView(findings: readonly FindingView[], lineOf: (offset: number) => number, going: Going, show: (offset: number) => void): TemplateResult {
-  if (findings.length === 0) return html`<p class="empty">${t('The client has not misused the API in this run.')}</p>`;
-  return html`<ul class="findings">${findings.map((one) => html`<li class=${one.weight}>
-    <p><span class="weight" aria-hidden="true">${WEIGHTS[one.weight]}</span> <strong>${t(SEVERITY[one.weight])}: ${told(one.name)}</strong></p>
-    <p>${sentence(one.message)}</p><p class="cure">${sentence(one.cure)}</p>
-    <p class="ways">${one.source === undefined ? nothing : html`<button type="button" @click=${() => show(one.source?.start ?? 0)}>${t('Show line {line}', { line: String(lineOf(one.source.start)) })}</button>`}
-      <button type="button" @click=${() => going.seek(one.event + 1)}>${t('Go to step {number}', { number: going.stepOf(one.event) })}</button></p></li>`)}</ul>`;
 }
