@@ -74,14 +74,14 @@ function threadItem(thread: ThreadView, before: StateView | undefined): Template
     </details>`}</li>`;
 }
 
-/** The ledger of references: one row for each object, one column for each holder. */
+/** The ledger of references: one row for each object, one column for each holder. The total stands first: the holders may need more room than there is. */
 export function referencesView(state: StateView, before: StateView | undefined): TemplateResult {
   const { references } = state;
   if (references.length === 0) return html`<p class="empty">${t('No COM object is alive.')}</p>`;
   const owners = [...new Set(references.flatMap((one) => one.owners.map((owner) => owner.owner)))];
   return html`<table>
     <caption class="hidden-text">${t('References and who holds them')}</caption>
-    <thead><tr><th scope="col">${t('Object')}</th>${owners.map((owner) => html`<th scope="col">${told(owner)}</th>`)}<th scope="col">${t('Total')}</th></tr></thead>
+    <thead><tr><th scope="col">${t('Object')}</th><th scope="col">${t('Total')}</th>${owners.map((owner) => html`<th scope="col">${told(owner)}</th>`)}</tr></thead>
     <tbody>${references.map((one) => referenceRow(one, owners, before))}</tbody></table>`;
 }
 
@@ -92,11 +92,11 @@ function referenceRow(one: ReferenceView, owners: readonly string[], before: Sta
   return html`<tr class=${one.total === 0 ? 'gone' : ''}>
     <th scope="row"><code>${one.object}</code><br /><span class="muted">${one.type}</span>${one.note === undefined
       ? nothing : html`<p class="note">${sentence(one.note)}</p>`}</th>
+    <td class="number total ${ground(total)}">${one.note === undefined ? one.total : `≥ ${one.total}`}${delta(total)}</td>
     ${owners.map((owner) => {
       const [now, changed] = [held(one, owner), before !== undefined && held(was, owner) !== held(one, owner)];
       return html`<td class="number ${ground(changed)}">${now === 0 ? '–' : now}${delta(changed)}</td>`;
-    })}
-    <td class="number total ${ground(total)}">${one.note === undefined ? one.total : `≥ ${one.total}`}${delta(total)}</td></tr>`;
+    })}</tr>`;
 }
 
 /** Namespaces that every run has, whatever the scenario declares. */
