@@ -270,5 +270,14 @@ export const timelineStyle = css`
     .order {
       stroke: CanvasText;
     }
+    .chip,
+    .batch,
+    .jump {
+      stroke: Canvas;
+      fill: CanvasText;
+    }
+    .jump {
+      fill: LinkText;
+    }
   }
 `;
