@@ -236,8 +236,7 @@ impl Kernel {
                 ..verdict
             }));
         }
-        let provider = family.instance.class().provider.clone();
-        let of_program = provider.is_some_and(|it| self.provider_program(&it).is_some());
+        let of_program = self.program_of(family.instance.class()).is_some();
         let verdict = match (&*family.task, of_program) {
             (SingleTask::Put(put), false) => self.write_asked(id, put)?,
             (SingleTask::Delete { path, namespace }, false) => {

@@ -36,7 +36,7 @@
 //! | `members`, `qualifier_set` | names, origins and methods of a class object; `IWbemQualifierSet` |
 //! | `stream` | framework calls that hand instances to a callback |
 //! | `framework_query` | `CFrameworkQuery` |
-//! | `framework` | `CWbemProviderGlue`, `CInstance`, framework providers |
+//! | `framework`, `framework_instance` | `CWbemProviderGlue`; `CInstance` and method contexts of provider programs |
 //! | `ask`, `duty`, `family`, `provide` | what clients want of provider programs, and calling their methods |
 //! | `connect` | COM, `ConnectServer`, `OpenNamespace` |
 //! | `blanket` | the security of the process and of its proxies |
@@ -74,6 +74,7 @@ mod fill;
 mod forget;
 mod frame;
 mod framework;
+mod framework_instance;
 mod framework_query;
 mod kernel;
 mod label;

@@ -1,4 +1,4 @@
-//! Calls: which function is meant, how its arguments are passed, and who answers.
+//! Calls: which function is meant, and who answers.
 
 use std::rc::Rc;
 
@@ -10,7 +10,6 @@ use super::function::Lowering;
 use super::names::Entity;
 use crate::code::{ApiSite, MethodSite, Op};
 use crate::ty::{ClassId, Ty};
-use crate::value::Value;
 
 impl<'u, 'a> Lowering<'u, 'a> {
     /// A call; a reference that comes back stays an address.
@@ -281,7 +280,7 @@ impl<'u, 'a> Lowering<'u, 'a> {
     }
 
     /// What a call leaves on the stack.
-    fn returned(&mut self, function: u32) -> Ty {
+    pub(super) fn returned(&mut self, function: u32) -> Ty {
         let returns = self.unit.infos[function as usize].returns.clone();
         if let Ty::Class(class) = returns {
             self.adopt_temporary(class);
@@ -302,44 +301,6 @@ impl<'u, 'a> Lowering<'u, 'a> {
         };
         self.unit.code.api_sites.push(site);
         self.unit.code.api_sites.len() as u32 - 1
-    }
-
-    /// Leaves the arguments on the stack, defaults included; answers with their number.
-    pub(super) fn arguments(&mut self, function: u32, args: &[Expr]) -> u32 {
-        let info = &self.unit.infos[function as usize];
-        let params: Vec<(Ty, Option<&'a Expr>)> = info
-            .params
-            .iter()
-            .map(|it| (it.ty.clone(), it.default))
-            .collect();
-        let class = info.owner;
-        for (index, (ty, default)) in params.iter().enumerate() {
-            match (args.get(index), default) {
-                (Some(arg), _) => self.argument(arg, ty),
-                (None, Some(default)) => {
-                    let outer = std::mem::replace(&mut self.class, class);
-                    self.argument(default, ty);
-                    self.class = outer;
-                }
-                (None, None) => self.emit(Op::Push(Value::Uninit)),
-            }
-        }
-        let extra = args.get(params.len()..).unwrap_or(&[]);
-        for arg in extra {
-            let ty = self.rvalue(arg);
-            if let Ty::Class(class) = ty
-                && self
-                    .operator(class, &["op_text", "op_cast", "operator T"])
-                    .is_none()
-            {
-                self.fail(
-                    arg.span,
-                    "an object cannot be passed here",
-                    "pass one of its members",
-                );
-            }
-        }
-        (params.len() + extra.len()) as u32
     }
 
     /// A call through a variable that holds a function.
@@ -379,31 +340,6 @@ impl<'u, 'a> Lowering<'u, 'a> {
             self.adopt_temporary(class);
         }
         signature.returns.clone()
-    }
-
-    /// The methods behind an operator.
-    pub(super) fn operators(&self, class: ClassId, names: &[&str]) -> Vec<u32> {
-        let found = names
-            .iter()
-            .filter(|it| !it.is_empty())
-            .map(|it| self.unit.methods(class, it));
-        found
-            .into_iter()
-            .find(|it| !it.is_empty())
-            .unwrap_or_default()
-    }
-
-    /// Calls an operator without arguments on the object on the stack.
-    pub(super) fn operator(&mut self, class: ClassId, names: &[&str]) -> Option<Ty> {
-        let methods = self.operators(class, names);
-        let method = methods.first().copied()?;
-        self.unit.need(method);
-        self.emit(Op::Call {
-            function: method,
-            args: 1,
-        });
-        let ty = self.returned(method);
-        Some(ty)
     }
 }
 

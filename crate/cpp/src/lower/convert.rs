@@ -142,47 +142,7 @@ impl<'u, 'a> Lowering<'u, 'a> {
         })
     }
 
-    /// Evaluates an argument: a reference gets an address, an object a copy that the caller ends.
-    pub(super) fn argument(&mut self, expr: &Expr, ty: &Ty) {
-        match ty {
-            Ty::Ref(to) => self.reference(expr, to),
-            Ty::Class(class) => {
-                let from = self.probe(expr);
-                if from == *ty && Self::is_temporary(expr) {
-                    self.rvalue(expr);
-                    return;
-                }
-                let is_one = match from {
-                    Ty::Class(of) => self.unit.base_offset(of, *class).is_some(),
-                    _ => matches!(expr.kind, ExprKind::List(_)),
-                };
-                if !is_one {
-                    self.converted(*class, &from, expr);
-                    return;
-                }
-                let slot = self.temporary(*class);
-                self.initialise(ty, &ast::Init::Assign(expr.clone()), expr.span);
-                self.keep_temporary(slot, *class);
-                self.emit(Op::LoadLocal(slot));
-            }
-            _ => self.value_as(expr, ty),
-        }
-    }
-
-    /// A temporary object made of a value of another type, without making a third one on the way.
-    fn converted(&mut self, class: ClassId, from: &Ty, expr: &Expr) {
-        let constructors = self.converting(class, from, expr);
-        if constructors.is_empty() {
-            self.mismatch(from, &Ty::Class(class), expr.span);
-            return;
-        }
-        let slot = self.temporary(class);
-        self.construct_by(class, &constructors, std::slice::from_ref(expr), expr.span);
-        self.keep_temporary(slot, class);
-        self.emit(Op::LoadLocal(slot));
-    }
-
-    fn reference(&mut self, expr: &Expr, to: &Ty) {
+    pub(super) fn reference(&mut self, expr: &Expr, to: &Ty) {
         if let Ty::Class(class) = to {
             let from = self.probe(expr);
             if let Ty::Class(of) = from
@@ -262,6 +222,19 @@ impl<'u, 'a> Lowering<'u, 'a> {
         self.keep_temporary(slot, class);
         self.emit(Op::LoadLocal(slot));
         Ty::Class(class)
+    }
+
+    /// A temporary object made of a value of another type, without making a third one on the way.
+    pub(super) fn converted(&mut self, class: ClassId, from: &Ty, expr: &Expr) {
+        let constructors = self.converting(class, from, expr);
+        if constructors.is_empty() {
+            self.mismatch(from, &Ty::Class(class), expr.span);
+            return;
+        }
+        let slot = self.temporary(class);
+        self.construct_by(class, &constructors, std::slice::from_ref(expr), expr.span);
+        self.keep_temporary(slot, class);
+        self.emit(Op::LoadLocal(slot));
     }
 }
 

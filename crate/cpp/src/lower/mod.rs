@@ -4,6 +4,7 @@
 //! without a body is a builtin of [`crate::library`] or a call that reaches the World. The program's own names win.
 
 mod addressed;
+mod arguments;
 mod call;
 mod class;
 mod construct;

@@ -1,8 +1,9 @@
-//! Which of several functions is meant.
+//! Which of several functions is meant, and what stands behind an operator.
 
 use wmi_lab_syntax::cpp::ast::{Expr, ExprKind};
 
 use super::function::Lowering;
+use crate::code::Op;
 use crate::ty::{ClassId, Ty};
 
 /// A value cannot become what the parameter asks for.
@@ -132,5 +133,30 @@ impl<'u, 'a> Lowering<'u, 'a> {
             message,
             "give the arguments that the declaration asks for",
         )
+    }
+
+    /// The methods behind an operator.
+    pub(super) fn operators(&self, class: ClassId, names: &[&str]) -> Vec<u32> {
+        let found = names
+            .iter()
+            .filter(|it| !it.is_empty())
+            .map(|it| self.unit.methods(class, it));
+        found
+            .into_iter()
+            .find(|it| !it.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Calls an operator without arguments on the object on the stack.
+    pub(super) fn operator(&mut self, class: ClassId, names: &[&str]) -> Option<Ty> {
+        let methods = self.operators(class, names);
+        let method = methods.first().copied()?;
+        self.unit.need(method);
+        self.emit(Op::Call {
+            function: method,
+            args: 1,
+        });
+        let ty = self.returned(method);
+        Some(ty)
     }
 }

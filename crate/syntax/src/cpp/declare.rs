@@ -1,8 +1,9 @@
 //! Declarations: functions, variables, `typedef`, and the class or enum that may stand in front of them.
 
 use super::ast::{BaseType, Expr, ExprKind, Init, Item, Type, VarDecl};
+use super::declarator::Declarator;
 use super::parser::{Parsed, Parser, Stuck};
-use super::types::{Declarator, Specifiers};
+use super::types::Specifiers;
 use crate::Span;
 
 /// Where a declaration stands.

@@ -1,9 +1,10 @@
 //! Function headers and what follows them.
 
 use super::ast::{BaseType, Block, Expr, Function, FunctionKind};
+use super::declarator::Declarator;
 use super::declare::Place;
 use super::parser::{Parsed, Parser, Stuck};
-use super::types::{Declarator, Specifiers};
+use super::types::Specifiers;
 use crate::{Diagnostic, Span};
 
 impl Parser {
