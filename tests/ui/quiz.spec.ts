@@ -114,6 +114,14 @@ test('an embed in quiz mode asks, and tells the page around how it was answered'
     lab.addEventListener('wmi-answer', (event) => (window as unknown as { answers: unknown[] }).answers.push((event as CustomEvent).detail));
   });
   const lab = page.locator('#quiz');
+  await expect(lab.getByRole('radio', { name: 'WBEM_S_NO_ERROR' })).toBeVisible();
+  const cut = (): Promise<number> => lab.evaluate((element) => {
+    const shadow = element.shadowRoot?.querySelector('wmi-timeline')?.shadowRoot;
+    const [band, scroll] = ['.band', '.scroll'].map((name) => shadow?.querySelector(name)?.getBoundingClientRect().bottom ?? NaN);
+    return Math.round((band ?? NaN) - (scroll ?? NaN));
+  });
+  await expect.poll(cut, 'the step that is asked about is not cut off by the question').toBeLessThanOrEqual(0);
+  await expect(lab.getByRole('img')).toHaveAccessibleName(/^Sequence diagram, step \d+ of \d+\. (?!.*outline)/);
   await lab.getByRole('radio', { name: 'WBEM_S_NO_ERROR' }).check();
   await lab.getByRole('button', { name: 'Check' }).click();
   await expect(lab.locator('.verdict')).toContainText('Right');

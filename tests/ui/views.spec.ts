@@ -108,6 +108,54 @@ test('no tab is cut off, at any width and zoom', async ({ page }) => {
   }
 });
 
+/** The controls of the page that are smaller than a finger needs; links within a sentence and the rows of the outline are as high as their line. */
+async function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const look = (root: ParentNode): void => {
+      for (const element of root.querySelectorAll<HTMLElement>('*')) {
+        if (element.shadowRoot !== null) look(element.shadowRoot);
+        if (!element.matches('button, select, summary, input, .brand') || !element.checkVisibility()) continue;
+        const box = element.matches('[type="checkbox"], [type="radio"]') ? (element.closest('label') ?? element) : element;
+        const { width, height } = box.getBoundingClientRect();
+        if (width > 1 && (height < 43.5 || width < 33.5)) found.push(`${element.localName} ${element.getAttribute('aria-label') ?? element.textContent.trim()} ${Math.round(width)} x ${Math.round(height)}`);
+      }
+    };
+    look(document);
+    return found;
+  });
+}
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 820, height: 1100 } });
+
+  test('every control is large enough, on the page, in its dialogs and in an embed', async ({ page }) => {
+    await page.goto('');
+    await expect(page.locator('wmi-gallery a').first()).toBeVisible();
+    expect(await tooSmall(page), 'gallery').toEqual([]);
+    await page.goto('#x.nextasync-queued');
+    await expect.poll(async () => (await where(page))[1]).toBeGreaterThan(3);
+    await page.keyboard.press('End');
+    for (const tab of ['Outline', 'Diagram', 'Text', 'State', 'Next']) {
+      await page.locator('.tabbed > wmi-tabs').getByRole('tab', { name: tab }).tap();
+      expect(await tooSmall(page), tab).toEqual([]);
+    }
+    for (const key of ['s', 'K', 'm', 'B']) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await tooSmall(page), key).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    await page.goto('embed/host.html');
+    const lab = page.locator('wmi-lab');
+    for (const width of [820, 390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect(lab.getByRole('button', { name: 'To the end' })).toBeInViewport({ ratio: 1 });
+      expect(await tooSmall(page), `embed, ${width} pixels`).toEqual([]);
+    }
+  });
+});
+
 test('the theme can be switched, and the choice is kept', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('');

@@ -54,6 +54,7 @@ export class Lab extends EventTarget {
   #turn = 0;
   #drift: number | undefined;
   #reached = '';
+  #shared: { update: Update; run: ReturnType<Engine['session']['share']> } | undefined;
 
   constructor() {
     super();
@@ -235,7 +236,13 @@ export class Lab extends EventTarget {
     const { folds, hiddenLanes } = this.player;
     const view = { ...(folds.length === 0 ? {} : { folds: folds.slice(0, MAX_VIEW) }), ...(hiddenLanes.size === 0 ? {} : { hidden: [...hiddenLanes].slice(0, MAX_VIEW) }) };
     const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
-    return { v: 1, ...engine.session.share(), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...view, ...marks, ...language };
+    return { v: 1, ...this.#sharedRun(engine, source.update), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...view, ...marks, ...language };
+  }
+
+  /** What the engine says of the run: its check is a sum over all events, so it is asked for again only after the run has changed. */
+  #sharedRun({ session }: Engine, update: Update): ReturnType<Engine['session']['share']> {
+    if (this.#shared?.update !== update) this.#shared = { update, run: session.share() };
+    return this.#shared.run;
   }
 
   /** The branch as an embed reads it, with just those sentences of the catalogue that it needs. */

@@ -122,11 +122,22 @@ export const base = css`
       border: 2px solid Highlight;
     }
   }
-  @media (pointer: coarse) {
+  /* A finger needs its room whatever a part says; only on a phone that lies on its side there is none to give. */
+  @media (pointer: coarse) and (min-height: 480px) {
+    button,
+    select,
+    summary,
+    .brand,
+    label:has(> :is([type='checkbox'], [type='radio'])),
+    input:not([type='checkbox'], [type='radio']) {
+      min-height: 44px !important;
+    }
+    summary {
+      align-content: center;
+    }
     button,
     select,
     input[type='number'] {
-      min-height: 44px;
       min-width: 44px;
     }
   }

@@ -183,6 +183,12 @@ export const stateStyle = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
+  @media (pointer: coarse) {
+    .log .link,
+    th .link {
+      min-width: 44px !important;
+    }
+  }
   .log .link,
   th .link {
     min-height: 24px;

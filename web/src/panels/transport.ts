@@ -126,6 +126,17 @@ export class WmiTransport extends LitElement {
         flex: none;
       }
     }
+    @media (pointer: coarse) and (min-height: 480px) {
+      :host([compact]) .buttons {
+        flex: 0 1 auto;
+        min-width: 0;
+      }
+      .buttons button,
+      :host([compact]) .buttons button {
+        min-width: 34px;
+        flex: 1 1 44px;
+      }
+    }
     @media (max-height: 500px) and (max-width: 1099px) {
       .detail,
       .more {

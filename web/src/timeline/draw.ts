@@ -136,7 +136,7 @@ export class Picture {
       ...of(track, `chip ${track.stage}`), x: track.x - 4, y: track.chip.y - top + 17, text: track.chip.text,
     }]));
     const fills = list.brackets.flatMap((one) => (one.label === undefined ? [] : [{
-      ...of(one, 'batch'), x: one.x + 6, y: one.label.y - top + 4.5, text: one.label.text,
+      ...of(one, 'batch'), x: one.label.x, y: one.label.y - top, text: one.label.text,
     }]));
     this.#texts.show([...chips, ...fills]);
   }

@@ -115,6 +115,10 @@ test('a queued request has a track from its call to its end, and a bracket that 
   const pointed = layout(scene({ ...run, position: 7, pointed: 1 }), metrics, { top: 0, height: 2000 });
   assert.deepEqual(pointed.rows.filter((row) => row.pointed).map((row) => row.event), [0, 1, 6, 7, 8], 'its call, its callbacks and its end');
   assert.equal(pointed.pointed, 1);
+  const foot = at(9).brackets[0];
+  const end = (foot?.label?.x ?? Infinity) + metrics.measure('r1 2/2');
+  assert.ok(end <= at(9).width, 'what the last sink holds is written inside the diagram');
+  assert.ok(foot?.label !== undefined && foot.label.x < foot.x + 6 && foot.label.y > foot.bottom + 10, 'under the foot, where there is no room beside it');
   assert.deepEqual([badge(scene({ ...run, position: 7 }), 0)?.short, badge(scene({ ...run, position: 7 }), 3)?.short], ['2 open', '⊕ 3']);
   assert.equal(badge(scene({ ...run, position: 1 }), 2)?.short, 'in call');
 });

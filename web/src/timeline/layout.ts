@@ -151,7 +151,7 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
   const from = Math.max(0, Math.min(count, axis.rowAt(window.top) - margin));
   const to = Math.min(count, firstBelow(axis, window.top + window.height) + margin);
   const range = rangeOf(scene, from, to);
-  const drawn = brackets(scene, axis, lines, range);
+  const drawn = brackets(scene, axis, lines, range, (text, x) => x + metrics.measure(text) - width);
   const lined = tracks(scene, axis, lines, range);
   const marks = { beside: new Map(drawn.map((one) => [one.lane, BESIDE_BRACKET])), chips: chipEnds(lined, axis, metrics) };
   const current = visible.rowAt(scene.position - 1);

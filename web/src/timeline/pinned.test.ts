@@ -15,4 +15,6 @@ test('lanes that are panned out of the window are pinned at their side, and so i
   // Two names above each other cover the border only; side by side they would cover the next lane too.
   assert.deepEqual(pinned(xs, 300, 390, 2).left, [0, 1]);
   assert.deepEqual(pinned(xs, 300, 390, 1).left, [0, 1, 2]);
+  const many = Array.from({ length: 20 }, (_, at) => 120 + 132 * at);
+  assert.equal(pinned(many, 1200, 390, 1).left.length, 10, 'however many they are, they leave a middle of the window free');
 });

@@ -4,7 +4,7 @@ import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { t } from '../words/words.ts';
 import type { LaneLine } from './lanes.ts';
-import { initials, PIN_WIDTH, pinned } from './pinned.ts';
+import { initials, MOST, PIN_WIDTH, pinned } from './pinned.ts';
 
 /** The lanes that are panned out of the window, by their initials at the side where they are. A press asks for one by `wmi-pan`. */
 export class WmiPins extends LitElement {
@@ -29,13 +29,16 @@ export class WmiPins extends LitElement {
       display: grid;
       grid-auto-flow: column;
       grid-template-rows: repeat(2, 1fr);
+      max-width: ${100 * MOST}%;
+      overflow-x: auto;
+      scrollbar-width: none;
+      pointer-events: auto;
       background: var(--panel);
     }
-    :host([compact]) .side {
+    .side.single {
       grid-template-rows: 1fr;
     }
     button {
-      pointer-events: auto;
       width: ${PIN_WIDTH}px;
       min-height: 0;
       padding: 0 2px;
@@ -67,8 +70,10 @@ export class WmiPins extends LitElement {
 
   override render(): TemplateResult {
     const short = initials(this.lanes.map((lane) => lane.label));
-    const sides = pinned(this.lanes.map((lane) => lane.x), this.left, this.width, this.hasAttribute('compact') ? 1 : 2);
-    const side = (name: 'left' | 'right'): TemplateResult => html`<div class="side ${name}" role="group" aria-label=${name === 'left' ? t('Lanes to the left of the window') : t('Lanes to the right of the window')}>
+    // Two above each other are enough for a mouse only.
+    const single = this.hasAttribute('compact') || window.matchMedia('(pointer: coarse)').matches;
+    const sides = pinned(this.lanes.map((lane) => lane.x), this.left, this.width, single ? 1 : 2);
+    const side = (name: 'left' | 'right'): TemplateResult => html`<div class="side ${single ? 'single' : ''}" role="group" aria-label=${name === 'left' ? t('Lanes to the left of the window') : t('Lanes to the right of the window')}>
       ${sides[name].map((at) => this.#pin(short[at] ?? '', this.lanes[at], name))}</div>`;
     return html`${side('left')}${side('right')}`;
   }

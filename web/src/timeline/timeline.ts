@@ -72,7 +72,8 @@ export class WmiTimeline extends LitElement {
   override render(): TemplateResult {
     const player = this.player;
     const row = player?.row(player.current);
-    const name = t('Sequence diagram, step {at} of {all}. {sentence} The outline lists every step as text.', { at: player?.step ?? 0, all: player?.steps ?? 0, sentence: told(row?.sentence ?? '') });
+    const values = { at: player?.step ?? 0, all: player?.steps ?? 0, sentence: told(row?.sentence ?? '') };
+    const name = `${t('Sequence diagram, step {at} of {all}. {sentence}', values)}${this.compact ? '' : ` ${t('The outline lists every step as text.')}`}`;
     return html`
       <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label=${t('Sequence diagram')} @scroll=${this.#scrolled}>
         <div class="heads">${player === undefined ? nothing : this.#heads(player)}</div>
@@ -242,7 +243,7 @@ export class WmiTimeline extends LitElement {
 
   /** Keeps the current step in view when it changes, without moving what the user scrolled to otherwise. */
   #follow(player: Player, scroll: HTMLElement, axis: Axis, room: number, centre: boolean): void {
-    const key = `${player.position} ${player.level} ${axis.height}`;
+    const key = `${player.position} ${player.level} ${axis.height} ${room}`;
     if (key === this.#followed) return;
     this.#followed = key;
     const size = this.#size();

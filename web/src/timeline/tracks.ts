@@ -10,6 +10,10 @@ const TRACK_STEP = 9;
 /** Distance of the first bracket from its sink's lane, and of the brackets from each other. */
 const BRACKET_FROM = 13;
 const BRACKET_STEP = 7;
+/** From a bracket to what it holds, and from its foot to the base line of that: in the middle of the foot, or under it. */
+const BESIDE = 6;
+const HALF = 4.5;
+const UNDER = 16;
 
 /** An operation beside the service's lane, from its acceptance to its end: a place in the queue that fills when its turn comes. */
 export interface Track {
@@ -38,7 +42,8 @@ export interface Bracket {
   bottom: number;
   opens: boolean;
   closes: boolean;
-  label: { text: string; y: number } | undefined;
+  /** What it holds, and where to write that: beside its foot, or under it where the diagram ends. */
+  label: { text: string; x: number; y: number } | undefined;
 }
 
 /** A start above the window that something in it belongs to. */
@@ -98,7 +103,8 @@ export function tracks(scene: Scene, axis: Axis, lines: Map<number, LaneLine>, r
   });
 }
 
-export function brackets(scene: Scene, axis: Axis, lines: Map<number, LaneLine>, range: Range): Bracket[] {
+/** The brackets of the drawn rows; `beyond` says how far a text would stand out of the diagram. */
+export function brackets(scene: Scene, axis: Axis, lines: Map<number, LaneLine>, range: Range, beyond: (text: string, x: number) => number): Bracket[] {
   return crossing(scene, range).flatMap((operation) => {
     const line = lines.get(operation.sink);
     const first = operation.indicates[0] ?? -1;
@@ -112,16 +118,19 @@ export function brackets(scene: Scene, axis: Axis, lines: Map<number, LaneLine>,
     const top = opens ? arrowAt(scene, axis, first) : axis.y(range.from);
     const bottom = closes ? arrowAt(scene, axis, last) : axis.y(range.to);
     const cursor = axis.y(scene.visible.rowAt(scene.position - 1)) + axis.rowHeight;
+    const x = line.x + BRACKET_FROM + BRACKET_STEP * operation.slot;
+    const text = batch(scene, operation);
+    const over = beyond(text, x + BESIDE);
     return [{
       operation: operation.number,
       lane: operation.sink,
-      x: line.x + BRACKET_FROM + BRACKET_STEP * operation.slot,
+      x,
       top,
       filled: done ? bottom : Math.max(top, Math.min(bottom, scene.position > first ? cursor : top)),
       bottom,
       opens,
       closes: closes && end >= 0,
-      label: closes ? { text: batch(scene, operation), y: bottom } : undefined,
+      label: closes ? { text, x: x + BESIDE - Math.max(0, over), y: bottom + (over > 0 ? UNDER : HALF) } : undefined,
     }];
   });
 }
