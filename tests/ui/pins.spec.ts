@@ -54,3 +54,20 @@ test('where all lanes fit, no name stands at the side', async ({ page }) => {
   await expect(page.locator('wmi-timeline .head')).toHaveCount(5);
   await expect(page.locator('wmi-pins')).toHaveCount(0);
 });
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true, isMobile: true });
+
+  test('the names at the side are as large as the heads that they stand beside, and a tap pans', async ({ page }) => {
+    const scroll = await diagram(page, 390);
+    const heads = await scroll.locator('.heads').boundingBox();
+    const pins = page.locator('wmi-pins button');
+    for (const pin of await pins.all()) {
+      const box = await pin.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+      expect((box?.y ?? 0) + (box?.height ?? 0), 'nothing of the diagram is covered').toBeLessThanOrEqual((heads?.y ?? 0) + (heads?.height ?? 0));
+    }
+    await pins.last().tap();
+    await expect(page.getByRole('group', { name: 'Lanes to the right of the window' }).getByRole('button')).toHaveCount(0);
+  });
+});
