@@ -70,3 +70,37 @@ fn statements_stand_between_the_events_around_them() {
         }
     }
 }
+
+#[test]
+fn what_is_never_given_back_names_the_statement_that_took_it() {
+    let text = r#"#include <windows.h>
+#include <wbemidl.h>
+int main()
+{
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    IWbemLocator* pLoc = NULL;
+    CoCreateInstance(CLSID_WbemLocator, NULL, CLSCTX_INPROC_SERVER, IID_IWbemLocator, (void**)&pLoc);
+    pLoc->AddRef();
+    IWbemContext* pCtx = NULL;
+    CoCreateInstance(CLSID_WbemContext, NULL, CLSCTX_INPROC_SERVER, IID_IWbemContext, (void**)&pCtx);
+    HANDLE hEvent = CreateEvent(NULL, TRUE, FALSE, NULL);
+    return 0;
+}"#;
+    let page = format!("# A program\n\n```cpp\n{text}\n```\n");
+    let history = expect::run(&program(text));
+    let taken = history.head().kernel.findings.iter().map(|(_, it)| {
+        let span = it.span.expect("the program took it by a statement");
+        page[span.start as usize..span.end as usize]
+            .trim()
+            .to_owned()
+    });
+    let taken: Vec<String> = taken.collect();
+    assert_eq!(taken.len(), 3, "{taken:?}");
+    for (statement, begins) in taken.iter().zip([
+        "pLoc->AddRef(",
+        "CoCreateInstance(CLSID_WbemContext",
+        "hEvent = CreateEvent(",
+    ]) {
+        assert!(statement.contains(begins), "{statement} is no {begins}");
+    }
+}

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { openScenario, ran, sentence, where } from './lab.ts';
 
 test('a breakpoint at a line stops there each time, forwards and back, and is seen at the line', async ({ page }) => {
@@ -76,4 +76,37 @@ test('a finding leads to its line and its step', async ({ page }) => {
   expect(await field.evaluate((area: HTMLTextAreaElement) => area.selectionStart)).toBeGreaterThan(500);
   await card.getByRole('button', { name: /^Go to step/ }).click();
   expect((await where(page))[0]).toBeGreaterThan(0);
+});
+
+/** The cards of the findings of a run, at its end. */
+async function findings(page: Page): Promise<Locator> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('End');
+  await page.locator('wmi-state').getByRole('tab', { name: /^Findings/ }).click();
+  return page.locator('wmi-state').getByRole('tabpanel').getByRole('listitem');
+}
+
+/** The line of the text on which the cursor of the plain field stands. */
+const lineAt = (field: Locator): Promise<string> => field.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart).split('\n')[0] ?? '');
+
+test('a reference that is never given back leads to the statement that took it', async ({ page }) => {
+  await openScenario(page, 'first-query');
+  await page.getByLabel('Plain text').check();
+  const field = page.locator('wmi-editor textarea');
+  await field.fill((await field.inputValue()).replace('    pSvc->Release();', ''));
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await ran(page);
+  const card = (await findings(page)).filter({ hasText: 'IWbemServices' });
+  await card.getByRole('button', { name: /^Show line \d+, which took it$/ }).click();
+  expect(await lineAt(field)).toContain('pLoc->ConnectServer(');
+});
+
+test('a mistake that shows where WMI calls leads to the statement behind that call', async ({ page }) => {
+  await openScenario(page, 'delete-the-sink.deleting-a-sink-that-wmi-holds');
+  await page.getByLabel('Plain text').check();
+  const card = (await findings(page)).filter({ hasText: 'Indicate is called by WMI' });
+  await card.getByRole('button', { name: /^Show line \d+, which led to it$/ }).click();
+  expect(await lineAt(page.locator('wmi-editor textarea'))).toContain('ExecQueryAsync');
+  await card.getByRole('button', { name: /^Go to step/ }).click();
+  await expect(page.locator('wmi-card .sentence')).toContainText('after it was freed');
 });

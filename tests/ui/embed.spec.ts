@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { violations } from './axe.ts';
@@ -31,6 +31,64 @@ test('a host page shows a recorded run with no wasm and steps through it', async
     await page.emulateMedia({ colorScheme });
     expect(await violations(page)).toEqual([]);
   }
+});
+
+/** Rows of the diagram that stand wholly between the heads of the lanes and the card. */
+const wholeRows = (lab: Locator): Promise<number> => lab.locator('wmi-timeline').evaluate((timeline) => {
+  const root = timeline.shadowRoot as ShadowRoot;
+  const [scroll, heads] = ['.scroll', '.heads'].map((name) => (root.querySelector(name) as Element).getBoundingClientRect());
+  const edge = (scroll?.top ?? 0) + (root.querySelector('.scroll')?.clientHeight ?? 0);
+  const drawn = [...root.querySelectorAll<SVGElement>('.row:not([visibility="hidden"])')].map((row) => row.getBoundingClientRect());
+  return drawn.filter((row) => row.height > 0 && row.top >= (heads?.bottom ?? 0) - 0.5 && row.bottom <= edge + 0.5).length;
+});
+
+test('an embed of 600 × 400 shows eight whole rows, a card of three lines and its controls, all legible and apart', async ({ page }) => {
+  await openHost(page);
+  const lab = page.locator('wmi-lab');
+  expect(await wholeRows(lab)).toBeGreaterThanOrEqual(8);
+  const boxes = await lab.evaluate((element) => ['header', 'wmi-timeline', 'wmi-card', 'wmi-transport'].map((name) => {
+    const { top, bottom } = element.shadowRoot?.querySelector(name)?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+    return [top, bottom] as const;
+  }));
+  for (let part = 1; part < boxes.length; part++) expect(boxes[part]?.[0] ?? 0).toBeGreaterThanOrEqual((boxes[part - 1]?.[1] ?? 0) - 0.5);
+  const sizes = await lab.evaluate((element) => {
+    const found: number[] = [];
+    const read = (root: ParentNode): void => {
+      for (const one of root.querySelectorAll('*')) {
+        if (one.shadowRoot !== null) read(one.shadowRoot);
+        const own = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '');
+        if (own && one.tagName !== 'STYLE' && one.getClientRects().length > 0) found.push(parseFloat(getComputedStyle(one).fontSize));
+      }
+    };
+    if (element.shadowRoot !== null) read(element.shadowRoot);
+    return found;
+  });
+  expect(sizes.length).toBeGreaterThan(20);
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(11.5);
+  // Labels stay in their row: none is cut by the arrow or the label above it.
+  const labels = await lab.locator('wmi-timeline').evaluate((timeline) => [...(timeline.shadowRoot?.querySelectorAll<SVGElement>('.row .label') ?? [])]
+    .filter((label) => label.textContent !== '').map((label) => label.getBoundingClientRect()).filter((box) => box.height > 0).map(({ top, bottom, left, right }) => ({ top, bottom, left, right })));
+  expect(labels.length).toBeGreaterThanOrEqual(8);
+  for (const [at, one] of labels.entries()) {
+    for (const other of labels.slice(at + 1)) {
+      expect(one.left < other.right && other.left < one.right && one.top < other.bottom - 3 && other.top < one.bottom - 3, JSON.stringify([one, other])).toBe(false);
+    }
+  }
+  for (const button of await lab.getByRole('button').all()) {
+    const box = await button.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+  }
+});
+
+test('a finger finds targets of 44 pixels in an embed', async ({ browser, baseURL }) => {
+  const touch = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 800, height: 700 }, ...(baseURL === undefined ? {} : { baseURL }) });
+  const page = await touch.newPage();
+  await openHost(page);
+  for (const button of await page.locator('wmi-lab').getByRole('button').all()) {
+    const box = await button.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+  }
+  await touch.close();
 });
 
 test('keys outside the element stay with the host page', async ({ page }) => {

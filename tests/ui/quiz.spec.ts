@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { encodeState } from '../../web/src/share.ts';
 import { violations } from './axe.ts';
 import { complaints, openScenario, where } from './lab.ts';
 
@@ -129,4 +130,88 @@ test('an embed in quiz mode asks, and tells the page around how it was answered'
   expect(await violations(page)).toEqual([]);
   expect(heard).toEqual([]);
   expect(page.url()).toContain(baseURL ?? '');
+});
+
+test('a plain field leaves out what answers the questions until somebody wants to edit, and loses nothing', async ({ page }) => {
+  await openScenario(page, 'first-query');
+  await page.getByLabel('Plain text').check();
+  const field = page.locator('wmi-editor textarea');
+  const whole = await field.inputValue();
+  expect(whole).toMatch(/<!-- ask /);
+  await page.getByRole('button', { name: /^Quiz \(\d\)$/ }).click();
+  await expect(field).toHaveAttribute('readonly', '');
+  await expect(field).toHaveAccessibleDescription(/^While the quiz is on, its answers and the expected results are left out here/);
+  const veiled = await field.inputValue();
+  expect(veiled).not.toMatch(/<!-- ask |why:|```output/);
+  expect(veiled).toMatch(/^\(\d+ lines: shown after the quiz\)$/m);
+  expect(veiled).toContain('int main()');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.locator('wmi-quiz')).toContainText('Question 1 of 4');
+  await page.getByLabel('Plain text').uncheck();
+  await expect(page.locator('wmi-editor .cm-content')).toBeVisible();
+  await page.getByLabel('Plain text').check();
+  expect(await field.inputValue()).toBe(veiled);
+  await page.getByRole('button', { name: 'Edit anyway (shows the answers)' }).click();
+  await expect(field).not.toHaveAttribute('readonly');
+  expect(await field.inputValue()).toBe(whole);
+  await field.fill(`${whole}\nmine`);
+  await page.getByRole('button', { name: /^Quiz \(\d\)$/ }).click();
+  expect(await field.inputValue()).toBe(`${whole}\nmine`);
+});
+
+/** What the share dialog offers as link. */
+async function linkOf(page: Page): Promise<string> {
+  await page.getByRole('button', { name: /^Share/ }).click();
+  const link = await page.getByRole('textbox', { name: 'Link', exact: true }).inputValue();
+  await page.getByRole('button', { name: 'Close' }).click();
+  return link;
+}
+
+test('a link carries the answers as they were given, and tells who asks whether they are right', async ({ page, context }) => {
+  await openQuiz(page, 'first-query');
+  await page.locator('wmi-quiz').getByRole('radio', { name: 'WBEM_S_FALSE' }).check();
+  await page.locator('wmi-quiz').getByRole('button', { name: 'Check' }).click();
+  await expect(verdict(page)).toContainText('Not quite');
+  const link = await linkOf(page);
+
+  const other = await context.newPage();
+  const heard = complaints(other);
+  await other.goto(link);
+  const quiz = other.locator('wmi-quiz');
+  await expect(quiz).toContainText('This link brought an answer to 1 question.');
+  await expect(quiz.getByRole('radio', { name: 'WBEM_S_FALSE' })).toBeChecked();
+  await expect(verdict(other), 'nothing is given away before somebody asks').toHaveCount(0);
+  expect(await other.locator('wmi-timeline .row.future[visibility="visible"]').count()).toBe(0);
+  expect(await violations(other)).toEqual([]);
+  await quiz.getByRole('button', { name: 'Check them all' }).click();
+  await expect(verdict(other)).toContainText('Not quite');
+  await expect(quiz).toContainText('0 right so far');
+  await quiz.getByRole('button', { name: 'Next question' }).click();
+  await expect(verdict(other), 'the others stay open').toHaveCount(0);
+  await quiz.getByRole('button', { name: 'Answer them yourself' }).click();
+  await expect(quiz).toContainText('Question 1 of 4');
+  await expect(quiz.getByRole('radio', { checked: true })).toHaveCount(0);
+  await expect(verdict(other)).toHaveCount(0);
+  await expect(quiz).not.toContainText('This link brought');
+  expect(heard).toEqual([]);
+});
+
+test('answers that a forged link brings choose nothing and show nothing', async ({ page }) => {
+  const heard = complaints(page);
+  const markup = '<img src=x onerror="document.title=1">';
+  const answers: [number, string[]][] = [[1, [markup]], [2, [markup, '__proto__', 'x', 'y']], [3, ['1e99']], [999, ['constructor']]];
+  await page.goto(await encodeState({ v: 1, engine: '', example: 'first-query', case: 0, readings: {}, policy: '', decisions: [], position: 0, detail: 0, check: '', branch: markup, answers }));
+  const quiz = page.locator('wmi-quiz');
+  await expect(quiz.locator('form')).toBeVisible();
+  for (let question = 1; question <= 4; question++) {
+    await expect(quiz).toContainText(`Question ${question} of 4`);
+    await expect(quiz.getByRole('radio', { checked: true })).toHaveCount(0);
+    await expect(quiz.locator('form')).not.toContainText('onerror');
+    if (question < 4) await quiz.getByRole('button', { name: 'Next question' }).click();
+  }
+  await expect(quiz).not.toContainText('This link brought');
+  await expect(verdict(page)).toHaveCount(0);
+  expect(await page.locator('wmi-lab-app').locator('img[src], [onerror]').count()).toBe(0);
+  expect(heard).toEqual([]);
 });

@@ -43,6 +43,12 @@ test('a hundred thousand events: every command works, and the diagram stays smal
   await expect.poll(async () => Math.abs((await top()) - 25_000)).toBeLessThan(1_500);
   await page.locator('wmi-timeline .row[visibility="visible"]').nth(8).locator('.label').click();
   expect(Math.abs((await where(page))[0] - 25_000)).toBeLessThan(1_500);
+  await page.keyboard.press('s');
+  const share = page.getByRole('dialog', { name: 'Share' });
+  for (const [kind, lack] of [['SVG', 'It shows 200 of 100,001 steps'], ['Mermaid', 'longer than the 50,000 characters'], ['Recorded run', 'larger than the 16 MB']] as const) {
+    await Promise.all([page.waitForEvent('download'), share.getByRole('button', { name: new RegExp(`^${kind}\\b`) }).click()]);
+    await expect(share.getByRole('status'), 'what is cut says so').toContainText(lack);
+  }
 });
 
 test('what began above the window can be reached from its border', async ({ page }) => {

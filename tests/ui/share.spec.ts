@@ -99,6 +99,20 @@ test('where the address may not be changed, everything else works', async ({ pag
   expect(heard).toEqual([]);
 });
 
+test('a link carries the name of its branch', async ({ page, context }) => {
+  await openScenario(page, 'one-sink-two-calls');
+  await page.keyboard.press('d');
+  await page.locator('wmi-next .choice:not(.taken)').first().click();
+  const name = page.locator('wmi-next').getByLabel('Name');
+  await name.fill('The <b>other</b> way');
+  await name.press('Enter');
+  await expect(page.getByRole('button', { name: 'Branch The <b>other</b> way, one of 2' })).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(await linkOf(page));
+  await expect(other.getByText('Branch The <b>other</b> way', { exact: true })).toBeVisible();
+  expect(await linkOf(other), 'and passes it on').toBe(await linkOf(page));
+});
+
 test('a damaged link says so and shows the gallery', async ({ page }) => {
   await openScenario(page, 'first-query');
   const link = await linkOf(page);

@@ -85,7 +85,7 @@ test('the state tabs show calls, references, repository and log of the position'
   const state = page.locator('wmi-state');
   await expect(state.getByRole('row', { name: /ExecQueryAsync/ })).toContainText('in callback');
   await state.getByRole('tab', { name: 'References' }).click();
-  await expect(state.getByRole('columnheader', { name: 'Total' })).toBeVisible();
+  await expect(state.getByRole('columnheader').nth(1), 'the total is in view, however many hold a reference').toHaveText('Total');
   await state.getByRole('tab', { name: 'Repository' }).click();
   await expect(state.getByRole('tabpanel')).toContainText('Demo_Item');
   await state.getByRole('tab', { name: 'Log' }).click();

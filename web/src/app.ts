@@ -284,6 +284,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     this.notice = route.notice;
     this.view = route.view;
     if (route.view === 'lab') setTimeout(() => this.#preload(), PRELOAD_MS);
+    // A link with answers is looked at where they were given.
+    if (route.view === 'lab' && this.model.answers.size > 0) this.setQuizzing(true);
     document.title = route.view === 'lab' && this.model.title !== '' ? `${this.model.title} – WMI Lab` : 'WMI Lab';
   };
 }

@@ -1,6 +1,7 @@
 import type { ComparedRow } from './comparing.ts';
 import { Level, type BranchView, type ChoiceView } from './engine/types.ts';
 import type { Lab } from './lab.ts';
+import { MAX_NAME } from './share.ts';
 import { Log } from './timeline/log.ts';
 import { labelOf } from './timeline/words.ts';
 
@@ -151,9 +152,14 @@ export class Choosing {
     return this.#names.get(branch) ?? `b${branch + 1}`;
   }
 
+  /** The name that the user gave a branch; nothing where they gave none. */
+  ownName(branch: number): string | undefined {
+    return this.#names.get(branch);
+  }
+
   rename(branch: number, name: string): void {
     if (name.trim() === '') this.#names.delete(branch);
-    else this.#names.set(branch, name.trim().slice(0, 60));
+    else this.#names.set(branch, name.trim().slice(0, MAX_NAME));
     this.#lab.changed();
   }
 

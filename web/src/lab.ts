@@ -49,6 +49,8 @@ export class Lab extends EventTarget {
   limits: Limits = UNLIMITED;
   /** Readings that the next scenario to be opened runs under, whatever it says itself. */
   prefer: ReadingSet | undefined;
+  /** Answers to the questions of the text, as they were checked last: by the user, or by who sent the link. */
+  answers = new Map<number, readonly string[]>();
   /** One sentence about what went wrong or needs notice, for a banner. */
   notice = '';
   #turn = 0;
@@ -91,25 +93,28 @@ export class Lab extends EventTarget {
 
   /** Shows a scenario from its start; a text with errors leaves the run before it as it was. */
   async open(opening: Opening): Promise<void> {
-    await this.#load(opening, (engine, text) => this.#opened(engine, text), 0, true);
+    if (opening.text !== this.opening?.text) this.answers = new Map();
+    await this.#start(opening);
   }
 
   /** Restores what a share link carries: scenario, decisions, position. */
   async restore(opening: Opening, state: ShareState): Promise<void> {
     this.readings = state.readings;
     this.policy = state.policy;
+    this.answers = new Map(state.answers);
     this.player.setLevel(state.detail);
     void this.player.setTimed(state.axis === 'time');
     this.breakpoints.restore(state.breakpoints ?? []);
     // A recorded run carries no decisions: its scenario runs as it says itself.
     if (state.decisions.length === 0 && state.check === '') {
-      await this.open(opening);
+      await this.#start(opening);
       this.player.look(state.hidden ?? [], state.folds ?? []);
       this.player.seek(state.position);
       return;
     }
     await this.#load(opening, (engine, text) => engine.session.restore(text, { ...state, policy: enginePolicy(state.policy) }), state.position, false);
     this.player.look(state.hidden ?? [], state.folds ?? []);
+    if (state.branch !== undefined && this.source !== undefined) this.choosing.rename(this.source.branch, state.branch);
     const drift = this.#drift;
     if (drift !== undefined) {
       this.notice = drift < 0
@@ -124,6 +129,7 @@ export class Lab extends EventTarget {
     this.leave();
     this.readings = {};
     this.policy = '';
+    this.answers = new Map();
     this.opening = undefined;
     this.source = undefined;
     this.breakpoints.restore([]);
@@ -236,7 +242,9 @@ export class Lab extends EventTarget {
     const { folds, hiddenLanes } = this.player;
     const view = { ...(folds.length === 0 ? {} : { folds: folds.slice(0, MAX_VIEW) }), ...(hiddenLanes.size === 0 ? {} : { hidden: [...hiddenLanes].slice(0, MAX_VIEW) }) };
     const named = opening.example === undefined ? { text: opening.text } : { example: opening.example };
-    return { v: 1, ...this.#sharedRun(engine, source.update), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...view, ...marks, ...language };
+    const name = this.choosing.ownName(source.branch);
+    const own = { ...(name === undefined ? {} : { branch: name }), ...(this.answers.size === 0 ? {} : { answers: [...this.answers].map(([id, values]): [number, string[]] => [id, [...values]]) }) };
+    return { v: 1, ...this.#sharedRun(engine, source.update), ...named, policy: this.policy, position: this.player.position, detail: this.player.level, ...axis, ...view, ...marks, ...own, ...language };
   }
 
   /** What the engine says of the run: its check is a sum over all events, so it is asked for again only after the run has changed. */
@@ -267,6 +275,10 @@ export class Lab extends EventTarget {
   #announce(text: string): void {
     this.title = casesOf('', text)[0]?.title.replaceAll(/[`*]/g, '') ?? '';
     this.intro = paragraphs(introOf(text));
+  }
+
+  #start(opening: Opening): Promise<void> {
+    return this.#load(opening, (engine, text) => this.#opened(engine, text), 0, true);
   }
 
   #opened({ session }: Engine, text: string): Opened {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Level, type ShareState } from './engine/types.ts';
-import { checksum, decodeLink, encodeState } from './share.ts';
+import { checksum, decodeLink, encodeState, MAX_ANSWERS, MAX_NAME } from './share.ts';
 
 const state: ShareState = {
   v: 1, engine: '0.1.0', text: '# Ünïcödé 日本語 🧪 <script>alert(1)</script>\n\n```cpp\nint main() { return 0; }\n```\n', case: 0,
@@ -18,6 +18,11 @@ test('a link brings back exactly what went in, Unicode and all', async () => {
   const link = await encodeState(state);
   assert.match(link, /^#w1\.[A-Za-z0-9_-]+\.[0-9A-Z]{4}$/);
   assert.deepEqual(await decodeLink(link), { kind: 'state', state });
+});
+
+test('answers to questions and the name of the branch come back as they were given', async () => {
+  const named: ShareState = { ...state, branch: '__proto__ <b>β</b>', answers: [[1, ['deliver main.1', 'wrong 0']], [3, []], [2, ['__proto__']]] };
+  assert.deepEqual(await decodeLink(await encodeState(named)), { kind: 'state', state: named });
 });
 
 test('a large text survives', async () => {
@@ -56,6 +61,12 @@ test('a payload that is no state of this page is refused', async () => {
     null, 7, [], {}, without, { ...state, v: 2 }, { ...state, position: -1 }, { ...state, position: 1.5 }, { ...state, detail: 3 },
     { ...state, readings: { a: 1 } }, { ...state, decisions: [['a']] }, { ...state, decisions: [['a', '1']] }, { ...state, policy: 1 },
   ];
+  const long = 'x'.repeat(MAX_ANSWERS.length + 1);
+  const answers: unknown[] = [
+    {}, 'x', [1], [[1]], [['1', []]], [[0, []]], [[1.5, []]], [[1, 'x']], [[1, [7]]], [[1, [long]]], [[1, [], 2]],
+    [[1, Array<string>(MAX_ANSWERS.values + 1).fill('')]], Array(MAX_ANSWERS.questions + 1).fill([1, []]),
+  ];
+  wrong.push(...answers.map((one) => ({ ...state, answers: one })), ...[7, null, [], 'x'.repeat(MAX_NAME + 1)].map((branch) => ({ ...state, branch })));
   for (const value of wrong) assert.equal((await decodeLink(await forge(value))).kind, 'damaged', JSON.stringify(value));
   assert.equal((await decodeLink(`#w1.AAAA.${checksum('AAAA')}`)).kind, 'damaged');
 });

@@ -5,6 +5,10 @@ import { t } from './words/words.ts';
 export const MAX_LINK = 8_000;
 /** Most folds, and most lanes that are put away, that a link carries. */
 export const MAX_VIEW = 500;
+/** Longest name of a branch, in characters. */
+export const MAX_NAME = 60;
+/** Most questions whose answers a link carries, most values of one, and the longest of these. */
+export const MAX_ANSWERS = { questions: 100, values: 50, length: 400 };
 /** Longest link that is read, in characters of its payload. */
 const MAX_PAYLOAD = 400_000;
 /** Most bytes that a payload may unpack to. */
@@ -109,8 +113,21 @@ function isState(value: unknown): value is ShareState {
     && (state.axis === undefined || state.axis === 'time')
     && [state.hidden, state.folds].every((list) => list === undefined || (Array.isArray(list) && list.length <= MAX_VIEW && list.every(isCount)))
     && (state.breakpoints === undefined || (Array.isArray(state.breakpoints) && state.breakpoints.every(isText)))
+    && (state.branch === undefined || isShort(state.branch, MAX_NAME))
+    && (state.answers === undefined || areAnswers(state.answers))
     && Array.isArray(state.decisions)
     && state.decisions.every((pair) => Array.isArray(pair) && pair.length === 2 && isText(pair[0]) && isCount(pair[1]));
+}
+
+function isShort(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value.length <= most;
+}
+
+function areAnswers(value: unknown): boolean {
+  const { questions, values, length } = MAX_ANSWERS;
+  return Array.isArray(value) && value.length <= questions
+    && value.every((one) => Array.isArray(one) && one.length === 2 && Number.isSafeInteger(one[0]) && (one[0] as number) > 0
+      && Array.isArray(one[1]) && one[1].length <= values && one[1].every((text) => isShort(text, length)));
 }
 
 function isLevel(value: unknown): value is Level {

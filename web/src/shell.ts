@@ -80,9 +80,9 @@ function choose(shell: Shell): (event: CustomEvent<string>) => void {
   return (event) => shell.choosePlace(event.detail);
 }
 
-function editor({ model, desk }: Shell): TemplateResult {
+function editor({ model, desk, quizzing }: Shell): TemplateResult {
   const running = model.player.running;
-  return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words}
+  return html`<wmi-editor .text=${model.text} .ran=${model.opening?.text ?? ''} .diagnostics=${model.diagnostics} .running=${running} .words=${model.words} .quizzing=${quizzing}
     .stops=${model.breakpoints.lines} @wmi-stop=${(event: CustomEvent<number>) => model.breakpoints.toggleLine(event.detail)}
     @wmi-edit=${(event: CustomEvent<string>) => model.edit(event.detail)} @wmi-run=${() => desk.lab?.run()}></wmi-editor>`;
 }
@@ -160,8 +160,10 @@ function questions(shell: Shell): TemplateResult {
 /** Which of several branches is shown; a press compares them. */
 export function branch({ model, desk }: Shell): TemplateResult | typeof nothing {
   const branches = model.player.hurried ? [] : model.choosing.branches();
-  if (branches.length < 2) return nothing;
-  const name = model.choosing.nameOf(model.source?.branch ?? 0);
+  const shown = model.source?.branch ?? 0;
+  const name = model.choosing.nameOf(shown);
+  // A link brings one branch, with the name that its sender gave it.
+  if (branches.length < 2) return model.choosing.ownName(shown) === undefined ? nothing : html`<span class="chip">${t('Branch {name}', { name })}</span>`;
   return html`<button type="button" class="tool" title=${`${t('Compare two branches …')} (w)`}
     @click=${() => desk.lab?.openTool('compare')}>${t('Branch {name}, one of {count}', { name, count: branches.length })}</button>`;
 }

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { DiagnosticView } from '../engine/types.ts';
 import { keyName } from '../commands.ts';
+import { veil, type Veil } from '../quiz/veil.ts';
 import { SEVERITY } from '../text.ts';
 import { base } from '../theme.ts';
 import type { WordSource } from './assist.ts';
@@ -9,13 +10,13 @@ import { placeAt } from './place.ts';
 import { editorStyle } from './style.ts';
 import { Watch } from '../watch.ts';
 import { english } from '../words/prose.ts';
-import { spoken, t } from '../words/words.ts';
+import { spoken, t, tn } from '../words/words.ts';
 
 /** The scenario text: CodeMirror, loaded when it is first shown, or a plain text field on request. */
 export class WmiEditor extends LitElement {
   static override properties = {
     text: {}, ran: {}, diagnostics: { attribute: false }, running: { attribute: false }, stops: { attribute: false }, words: { attribute: false },
-    plain: { state: true }, failed: { state: true }, said: { state: true },
+    quizzing: { type: Boolean }, bare: { state: true }, plain: { state: true }, failed: { state: true }, said: { state: true },
   };
   static override styles = [base, editorStyle];
   /** What is edited; setting it to something else replaces the text. */
@@ -29,12 +30,18 @@ export class WmiEditor extends LitElement {
   declare stops: readonly number[];
   /** Where completion, explanation and insert-a-call get their names from. */
   declare words: WordSource | undefined;
+  /** Questions are being asked: what answers them is not shown where it cannot be folded. */
+  declare quizzing: boolean;
+  /** It is shown all the same, because somebody wants to edit. */
+  declare bare: boolean;
   declare plain: boolean;
   declare said: string;
   declare failed: boolean;
   #code: CodeEditor | undefined;
   #loading = false;
   #language = '';
+  /** What the plain field shows in place of the text. */
+  #veil: Veil | undefined;
 
   constructor() {
     super();
@@ -43,6 +50,8 @@ export class WmiEditor extends LitElement {
     this.diagnostics = [];
     this.running = undefined;
     this.stops = [];
+    this.quizzing = false;
+    this.bare = false;
     this.plain = false;
     this.failed = false;
     this.words = undefined;
@@ -57,7 +66,7 @@ export class WmiEditor extends LitElement {
 
   /** What stands in the editor now. */
   get value(): string {
-    return this.#code?.text() ?? this.#field()?.value ?? this.text;
+    return this.#code?.text() ?? (this.#veil === undefined ? this.#field()?.value : undefined) ?? this.text;
   }
 
   /** Puts the cursor at an offset of the text and brings it into view. */
@@ -67,8 +76,9 @@ export class WmiEditor extends LitElement {
       return;
     }
     const field = this.#field();
+    const at = this.#veil?.at(offset) ?? offset;
     field?.focus();
-    field?.setSelectionRange(offset, offset);
+    field?.setSelectionRange(at, at);
   }
 
   focusText(): void {
@@ -82,19 +92,25 @@ export class WmiEditor extends LitElement {
     super.disconnectedCallback();
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('quizzing')) this.bare = false;
+    this.#veil = this.quizzing && !this.bare && this.#code === undefined
+      ? veil(this.text, (lines) => tn(lines, '(1 line: shown after the quiz)', '({count} lines: shown after the quiz)')) : undefined;
+  }
+
   override render(): TemplateResult {
     return html`
       <div class="bar">
         <h2>${t('Scenario')}</h2>
         ${this.changed && this.ran !== '' ? html`<span class="changed">${t('edited')}</span>` : nothing}
         <span class="space"></span>
-        ${this.words === undefined ? nothing : html`<button type="button" aria-label=${t('Insert a call')} title=${t('Insert a call: choose a method and fill in its parameters')} @click=${() => void this.#compose()}>+ ${t('Call')}</button>`}
+        ${this.words === undefined ? nothing : html`<button type="button" aria-label=${t('Insert a call')} title=${t('Insert a call: choose a method and fill in its parameters')} ?disabled=${this.#veil !== undefined} @click=${() => void this.#compose()}>+ ${t('Call')}</button>`}
         <label class="plain"><input type="checkbox" .checked=${this.plain} aria-label=${t('Plain text')} title=${t('A plain text field in place of the editor')} @change=${this.#togglePlain} /> ${t('Plain')}</label>
         <button type="button" class="primary" title=${`${t('Run')} (${keyName('Mod+Enter')})`} @click=${this.#run}>${t('Run')}</button>
       </div>
       <div class="text">
         ${this.#code === undefined || this.plain
-          ? html`<textarea aria-label=${t('Scenario: prose, MOF and C++')} aria-describedby="hint" spellcheck="false" autocomplete="off" wrap="off"
+          ? html`<textarea aria-label=${t('Scenario: prose, MOF and C++')} aria-describedby=${this.#veil === undefined ? 'hint' : 'veiled hint'} spellcheck="false" autocomplete="off" wrap="off" ?readonly=${this.#veil !== undefined}
               @input=${this.#edited}></textarea>`
           : nothing}
         <div class="code" ?hidden=${this.plain}></div>
@@ -102,14 +118,15 @@ export class WmiEditor extends LitElement {
       <p class="hidden-text" id="hint">${t('Tab leaves the editor.')} ${this.plain || this.#code === undefined ? '' : t('Control and ] indents, Control and Space completes a name, Control K and then Control I tells what the name at the cursor means.')} ${t('Control and Enter runs.')}</p>
       <div class="hidden-text" role="status">${this.said}</div>
       ${this.failed ? html`<p class="status">${t('The editor could not be loaded; the plain text field does the same.')}</p>` : nothing}
-      ${this.#where()} ${this.#problems()}
+      ${this.#veiled()} ${this.#where()} ${this.#problems()}
     `;
   }
 
   protected override updated(changed: PropertyValues): void {
     const field = this.#field();
-    if (changed.has('text')) this.#replace(this.text);
-    else if (changed.has('plain') && field !== null) field.value = this.text;
+    if (changed.has('text') && this.#code !== undefined && this.#code.text() !== this.text) this.#code.setText(this.text);
+    const shown = this.#veil?.text ?? this.text;
+    if (['text', 'plain', 'quizzing', 'bare'].some((name) => changed.has(name)) && field !== null && field.value !== shown) field.value = shown;
     if (!this.plain && this.#code === undefined && !this.#loading && !this.failed) void this.#load();
     if (changed.has('diagnostics')) this.#code?.setDiagnostics(this.diagnostics);
     if (changed.has('running') || changed.has('ran') || changed.has('text')) {
@@ -153,12 +170,6 @@ export class WmiEditor extends LitElement {
     return this.renderRoot.querySelector('textarea');
   }
 
-  #replace(text: string): void {
-    const field = this.#field();
-    if (field !== null && field.value !== text) field.value = text;
-    if (this.#code !== undefined && this.#code.text() !== text) this.#code.setText(text);
-  }
-
   #togglePlain(): void {
     this.text = this.value;
     this.plain = !this.plain;
@@ -191,6 +202,12 @@ export class WmiEditor extends LitElement {
 
   #run(): void {
     this.dispatchEvent(new CustomEvent('wmi-run', { bubbles: true, composed: true }));
+  }
+
+  /** Why the text cannot be changed, and the way out of it. */
+  #veiled(): TemplateResult | typeof nothing {
+    return this.#veil === undefined ? nothing : html`<p class="veiled" id="veiled">${t('While the quiz is on, its answers and the expected results are left out here, and the text is not changed.')}
+      <button type="button" @click=${() => (this.bare = true)}>${t('Edit anyway (shows the answers)')}</button></p>`;
   }
 
   /** The running line in words: in a plain field it is the only mark, and a screen reader needs it always. */

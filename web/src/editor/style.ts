@@ -94,6 +94,17 @@ export const editorStyle = css`
   textarea:focus-visible {
     outline-offset: -2px;
   }
+  .veiled {
+    flex: none;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 10px;
+    padding: 6px 12px;
+    font-size: 13px;
+    background: var(--panel);
+    border-top: 1px solid var(--line);
+  }
   .status {
     flex: none;
     padding: 4px 12px;

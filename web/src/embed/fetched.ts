@@ -2,7 +2,7 @@ import { received } from '../received.ts';
 import { t } from '../words/words.ts';
 
 /** Largest recorded trace or scenario that is read, in characters. */
-const MOST = 16 * 1024 * 1024;
+export const MOST_READ = 16 * 1024 * 1024;
 
 /**
  * The text at an address.
@@ -11,6 +11,6 @@ const MOST = 16 * 1024 * 1024;
  */
 export async function fetched(address: string): Promise<string> {
   const text = await (await received(new URL(address, document.baseURI))).text();
-  if (text.length > MOST) throw new Error(t('The recorded trace or scenario is larger than 16 MB.'));
+  if (text.length > MOST_READ) throw new Error(t('The recorded trace or scenario is larger than 16 MB.'));
   return text;
 }

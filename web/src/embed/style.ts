@@ -45,7 +45,7 @@ export const embedStyle = css`
     align-items: center;
     justify-content: space-between;
     gap: 12px;
-    padding: 4px 12px;
+    padding: 2px 12px;
     font-size: 13px;
     background: var(--panel);
     border-bottom: 1px solid var(--line);
@@ -70,10 +70,16 @@ export const embedStyle = css`
     display: inline-block;
     min-height: 24px;
     padding: 2px 0;
-    color: var(--accent);
+    outline-offset: 0;
   }
   wmi-card {
-    height: 84px;
+    height: 59px;
+  }
+  /* A narrow card breaks its lines earlier. */
+  @media (max-width: 480px) {
+    wmi-card {
+      height: 84px;
+    }
   }
   .problem {
     padding: 16px;

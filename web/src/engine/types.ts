@@ -125,4 +125,8 @@ export interface ShareState extends SharedRun {
   hidden?: number[];
   /** Events that are folded or open against the detail level. */
   folds?: number[];
+  /** What its sender calls the branch that is shown. */
+  branch?: string;
+  /** Answers to the questions of the scenario, as given: the question's number and the values chosen. */
+  answers?: [question: number, values: string[]][];
 }

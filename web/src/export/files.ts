@@ -7,11 +7,11 @@ import { zip, type Entry } from './zip.ts';
 import { t } from '../words/words.ts';
 
 /** Most rows of one picture: above it the rows round the current step are shown. */
-const MOST_ROWS = 200;
+export const MOST_ROWS = 200;
 /** Rows of a picture of the deck, so that it fits a slide. */
 const SLIDE_ROWS = 12;
 /** Most pictures of a deck. */
-const MOST_SLIDES = 400;
+export const MOST_SLIDES = 400;
 /** Pixels of a picture for each pixel of the drawing. */
 const SCALE = 2;
 /** Widest and highest bitmap that every browser makes. */

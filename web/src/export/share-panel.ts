@@ -4,7 +4,8 @@ import type { Lab } from '../lab.ts';
 import { dialogStyle } from '../panels/dialog-style.ts';
 import { encodeState, MAX_LINK } from '../share.ts';
 import { base } from '../theme.ts';
-import { deck, fileName, png, save, svgText } from './files.ts';
+import { MOST_READ } from '../embed/fetched.ts';
+import { deck, fileName, MOST_ROWS, MOST_SLIDES, png, save, svgText } from './files.ts';
 import type { Palette } from './paint.ts';
 import { singleFile } from './single.ts';
 import { snippets, type Snippet } from './snippets.ts';
@@ -20,18 +21,32 @@ interface Kind {
   hint: string;
   ending: string;
   make(lab: Lab, palette: Palette, link: string): Blob | Promise<Blob>;
+  /** What is missing from it, or why its readers may refuse it; empty when all is well. */
+  lacks?(lab: Lab, made: Blob): string;
 }
+
+/** Longest diagram that Mermaid draws unless its page allows more, in characters. */
+const MERMAID_MOST = 50_000;
+
+const aroundOnly = ({ player: { steps } }: Lab): string => (steps > MOST_ROWS ? t('It shows {shown} of {all} steps: those around this one.', { shown: MOST_ROWS, all: steps }) : '');
 
 const blob = (text: string, type: string): Blob => new Blob([text], { type: `${type};charset=utf-8` });
 
 /** What can be saved; the pictures show the detail level, the folds and the step of the screen. */
 const KINDS: readonly Kind[] = [
-  { id: 'svg', label: 'SVG', hint: m('picture of this step'), ending: 'svg', make: (lab, palette) => blob(svgText(lab.player, lab.title, palette), 'image/svg+xml') },
-  { id: 'png', label: 'PNG', hint: m('picture of this step'), ending: 'png', make: (lab, palette) => png(lab.player, lab.title, palette) },
-  { id: 'deck', label: m('Slides'), hint: m('one SVG for each step, in a ZIP'), ending: 'zip', make: (lab, palette) => deck(lab.player, lab.title, palette) },
-  { id: 'mermaid', label: 'Mermaid', hint: m('sequence diagram as text'), ending: 'mmd', make: (lab) => blob(mermaid(lab.player), 'text/plain') },
+  { id: 'svg', label: 'SVG', hint: m('picture of this step'), ending: 'svg', make: (lab, palette) => blob(svgText(lab.player, lab.title, palette), 'image/svg+xml'), lacks: aroundOnly },
+  { id: 'png', label: 'PNG', hint: m('picture of this step'), ending: 'png', make: (lab, palette) => png(lab.player, lab.title, palette), lacks: aroundOnly },
+  {
+    id: 'deck', label: m('Slides'), hint: m('one SVG for each step, in a ZIP'), ending: 'zip', make: (lab, palette) => deck(lab.player, lab.title, palette),
+    lacks: ({ player: { steps } }) => (steps > MOST_SLIDES ? t('It holds the first {shown} of {all} steps.', { shown: MOST_SLIDES, all: steps }) : ''),
+  },
+  {
+    id: 'mermaid', label: 'Mermaid', hint: m('sequence diagram as text'), ending: 'mmd', make: (lab) => blob(mermaid(lab.player), 'text/plain'),
+    lacks: (_, { size }) => (size > MERMAID_MOST ? t('It is longer than the {most} characters that Mermaid draws unless its page allows more.', { most: MERMAID_MOST }) : ''),
+  },
   { id: 'markdown', label: 'Markdown', hint: m('diagram, steps and rules'), ending: 'md', make: (lab, _, link) => blob(markdown(lab.player, lab.title, link), 'text/markdown') },
-  { id: 'json', label: m('Recorded run'), hint: m('JSON, for an embed'), ending: 'json', make: (lab) => blob(JSON.stringify(lab.record()), 'application/json') },
+  { id: 'json', label: m('Recorded run'), hint: m('JSON, for an embed'), ending: 'json', make: (lab) => blob(JSON.stringify(lab.record()), 'application/json'),
+    lacks: (_, { size }) => (size > MOST_READ ? t('It is larger than the 16 MB that an embed reads.') : '') },
   { id: 'single', label: m('One HTML file'), hint: m('run and viewer, opens from a disk'), ending: 'html', make: async (lab) => {
     const trace = lab.record();
     return blob(trace === undefined ? '' : await singleFile(trace, lab.title), 'text/html');
@@ -169,7 +184,7 @@ export class WmiSharePanel extends LitElement {
     try {
       const content = await kind.make(lab, this.palette, this.link.length > MAX_LINK ? '' : this.link);
       save(`${fileName(lab.title)}.${kind.ending}`, content);
-      this.said = t('{what}: saved.', { what: t(kind.label) });
+      this.said = `${t('{what}: saved.', { what: t(kind.label) })} ${kind.lacks?.(lab, content) ?? ''}`.trim();
     } catch (error) {
       this.said = error instanceof Error ? error.message : t('{what} could not be made.', { what: t(kind.label) });
     }

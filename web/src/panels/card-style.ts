@@ -129,13 +129,14 @@ export const cardStyle = css`
     font-size: 13px;
   }
   :host([compact]) .card {
-    padding: 6px 12px;
-    font-size: 13px;
-    line-height: 1.35;
+    padding: 3px 12px;
+    font-size: 12.5px;
+    line-height: 17px;
   }
   :host([compact]) .sentence {
-    font-size: 14px;
-    margin: 0 0 2px;
+    font-size: 13.5px;
+    line-height: 18px;
+    margin: 0;
   }
   :host([compact]) .why {
     color: var(--muted);

@@ -7,7 +7,8 @@ import { Watch } from '../watch.ts';
 import { stateStyle } from './state-style.ts';
 import { memoryView } from './memory.ts';
 import './tabs.ts';
-import { callsView, findingsView, flagsView, logView, referencesView, repositoryView, type Going, type ReturnedCall } from './views.ts';
+import { findingsView } from './findings.ts';
+import { callsView, flagsView, logView, referencesView, repositoryView, type Going, type ReturnedCall } from './views.ts';
 import { t } from '../words/words.ts';
 
 /** Tabs that mark what the step changed. */
@@ -54,11 +55,10 @@ export class WmiState extends LitElement {
     const statusOf = (value: number): StatusText | undefined => lab.source?.status(value);
     const { player } = lab;
     const going: Going = { seek: (position) => player.seek(position), stepOf: (event) => player.visible.rowAt(event) + 1 };
-    const { breakpoints } = lab;
     switch (this.tab) {
       case 'flags': return flagsView(this.#flags(), this.cell, statusOf, (cell) => (this.cell = cell), (decision, key, name) => void lab.choosing.try(decision, key, name));
-      case 'findings': return findingsView(findings, (offset) => breakpoints.lineOf(offset), going, (detail) => {
-        this.dispatchEvent(new CustomEvent('wmi-source', { detail, bubbles: true, composed: true }));
+      case 'findings': return findingsView(findings, player.log, {
+        ...going, lineOf: (offset) => lab.breakpoints.lineOf(offset), show: (detail) => this.dispatchEvent(new CustomEvent('wmi-source', { detail, bubbles: true, composed: true })),
       });
       default: return this.#stateView(lab, this.tab as StatePart, statusOf, going);
     }

@@ -126,13 +126,20 @@ export class WmiTransport extends LitElement {
         flex: none;
       }
     }
-    @media (pointer: coarse) and (min-height: 480px) {
+    @media (pointer: coarse) {
       :host([compact]) .buttons {
         flex: 0 1 auto;
         min-width: 0;
       }
-      .buttons button,
       :host([compact]) .buttons button {
+        width: 44px;
+        min-width: 34px;
+        min-height: 44px;
+        flex: 0 1 auto;
+      }
+    }
+    @media (pointer: coarse) and (min-height: 480px) {
+      .buttons button {
         min-width: 34px;
         flex: 1 1 44px;
       }
@@ -153,7 +160,11 @@ export class WmiTransport extends LitElement {
       .slider {
         flex-basis: 100px;
       }
-      .buttons button {
+      .buttons {
+        gap: 2px;
+      }
+      .buttons button,
+      :host([compact]) .buttons button {
         min-width: 34px;
         padding: 0 2px;
       }

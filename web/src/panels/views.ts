@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
-  CallView, FindingView, FlagCell, FlagMatrix, NamespaceView, ReferenceView, StateView, StatusText, ThreadView,
+  CallView, FlagCell, FlagMatrix, NamespaceView, ReferenceView, StateView, StatusText, ThreadView,
 } from '../engine/types.ts';
 import type { Pointing } from '../pointing.ts';
 import { startOf, type Structure } from '../timeline/structure.ts';
-import { hex, inline, SEVERITY } from '../text.ts';
+import { hex, inline } from '../text.ts';
 import { sentence } from '../words/prose.ts';
 import { t, tn, told } from '../words/words.ts';
 
@@ -85,14 +85,14 @@ function threadItem(thread: ThreadView, before: StateView | undefined): Template
     </details>`}</li>`;
 }
 
-/** The ledger of references: one row for each object, one column for each holder. */
+/** The ledger of references: one row for each object, one column for each holder. The total stands first: the holders may need more room than there is. */
 export function referencesView(state: StateView, before: StateView | undefined): TemplateResult {
   const { references } = state;
   if (references.length === 0) return html`<p class="empty">${t('No COM object is alive.')}</p>`;
   const owners = [...new Set(references.flatMap((one) => one.owners.map((owner) => owner.owner)))];
   return html`<table>
     <caption class="hidden-text">${t('References and who holds them')}</caption>
-    <thead><tr><th scope="col">${t('Object')}</th>${owners.map((owner) => html`<th scope="col">${told(owner)}</th>`)}<th scope="col">${t('Total')}</th></tr></thead>
+    <thead><tr><th scope="col">${t('Object')}</th><th scope="col">${t('Total')}</th>${owners.map((owner) => html`<th scope="col">${told(owner)}</th>`)}</tr></thead>
     <tbody>${references.map((one) => referenceRow(one, owners, before))}</tbody></table>`;
 }
 
@@ -103,11 +103,11 @@ function referenceRow(one: ReferenceView, owners: readonly string[], before: Sta
   return html`<tr class=${one.total === 0 ? 'gone' : ''}>
     <th scope="row"><code>${one.object}</code><br /><span class="muted">${one.type}</span>${one.note === undefined
       ? nothing : html`<p class="note">${sentence(one.note)}</p>`}</th>
+    <td class="number total ${ground(total)}">${one.note === undefined ? one.total : `≥ ${one.total}`}${delta(total)}</td>
     ${owners.map((owner) => {
       const [now, changed] = [held(one, owner), before !== undefined && held(was, owner) !== held(one, owner)];
       return html`<td class="number ${ground(changed)}">${now === 0 ? '–' : now}${delta(changed)}</td>`;
-    })}
-    <td class="number total ${ground(total)}">${one.note === undefined ? one.total : `≥ ${one.total}`}${delta(total)}</td></tr>`;
+    })}</tr>`;
 }
 
 /** Namespaces that every run has, whatever the scenario declares. */
@@ -197,16 +197,4 @@ export function logView(state: StateView, since: number, going: Going): Template
       @click=${() => going.seek(line.event + 1)}>${going.stepOf(line.event)}</button>
     ${several ? html`<span class="muted">${line.program}</span>` : nothing}${line.stream === 'err' ? html`<span class="delta">err</span>` : nothing}
     <code>${line.text.replace(/\n$/, '')}</code>${delta(line.event >= since)}</li>`)}</ol>`;
-}
-
-const WEIGHTS: Record<FindingView['weight'], string> = { error: '✕', warning: '⚠', note: 'i' };
-
-/** Misuses of the API by the programs, each with its cure, its step and its line. */
-export function findingsView(findings: readonly FindingView[], lineOf: (offset: number) => number, going: Going, show: (offset: number) => void): TemplateResult {
-  if (findings.length === 0) return html`<p class="empty">${t('The client has not misused the API in this run.')}</p>`;
-  return html`<ul class="findings">${findings.map((one) => html`<li class=${one.weight}>
-    <p><span class="weight" aria-hidden="true">${WEIGHTS[one.weight]}</span> <strong>${t(SEVERITY[one.weight])}: ${told(one.name)}</strong></p>
-    <p>${sentence(one.message)}</p><p class="cure">${sentence(one.cure)}</p>
-    <p class="ways">${one.source === undefined ? nothing : html`<button type="button" @click=${() => show(one.source?.start ?? 0)}>${t('Show line {line}', { line: String(lineOf(one.source.start)) })}</button>`}
-      <button type="button" @click=${() => going.seek(one.event + 1)}>${t('Go to step {number}', { number: going.stepOf(one.event) })}</button></p></li>`)}</ul>`;
 }

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Lab } from '../lab.ts';
 import { eventOf } from '../position.ts';
 import { inline } from '../text.ts';
@@ -6,10 +6,11 @@ import { cited } from '../panels/cited.ts';
 import { base } from '../theme.ts';
 import { Watch } from '../watch.ts';
 import { questionsOf, type Question } from './questions.ts';
+import { quizStyle } from './style.ts';
 import { follow } from './trials.ts';
 import { judge, optionsOf, type Option, type Verdict } from './verdict.ts';
 import { english, ruleSentence, sentence } from '../words/prose.ts';
-import { t, told } from '../words/words.ts';
+import { t, tn, told } from '../words/words.ts';
 
 /** Asks the questions of a scenario one by one; the future is hidden until an answer is given. */
 export class WmiQuiz extends LitElement {
@@ -17,138 +18,7 @@ export class WmiQuiz extends LitElement {
     lab: { attribute: false }, index: { state: true }, chosen: { state: true }, options: { state: true }, verdict: { state: true }, busy: { state: true },
     compact: { type: Boolean, reflect: true },
   };
-  static override styles = [base, css`
-    :host {
-      display: block;
-      min-height: 0;
-      overflow: auto;
-      padding: 10px 16px 14px;
-      background: var(--panel);
-      border-top: 1px solid var(--line);
-      font-size: 14.5px;
-      container-type: inline-size;
-    }
-    .head {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: space-between;
-      gap: 4px 12px;
-      font-size: 13px;
-      color: var(--muted);
-    }
-    fieldset {
-      border: 0;
-      margin: 0;
-      padding: 0;
-      min-width: 0;
-    }
-    legend,
-    .prompt {
-      padding: 0;
-      margin: 4px 0 8px;
-      font-size: 17px;
-      font-weight: 600;
-      line-height: 1.35;
-    }
-    .option {
-      display: flex;
-      align-items: start;
-      gap: 10px;
-      padding: 5px 8px;
-      min-height: 32px;
-      border-radius: 6px;
-    }
-    .options {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr);
-    }
-    @container (min-width: 560px) {
-      .options {
-        grid-template-columns: repeat(2, minmax(0, 1fr));
-      }
-    }
-    .actions {
-      position: sticky;
-      bottom: -14px;
-      padding: 8px 0;
-      background: var(--panel);
-    }
-    .option:hover {
-      background: var(--bar);
-    }
-    .option input {
-      flex: none;
-      width: 18px;
-      height: 18px;
-      margin: 2px 0;
-      accent-color: var(--accent);
-    }
-    ol {
-      list-style: none;
-      margin: 0;
-      padding: 0;
-      display: grid;
-      gap: 4px;
-    }
-    ol li {
-      display: flex;
-      align-items: center;
-      gap: 8px;
-      padding: 3px 8px;
-      border: 1px solid var(--line);
-      border-radius: 6px;
-      background: var(--raised);
-    }
-    ol span {
-      flex: 1;
-    }
-    .move {
-      min-width: 32px;
-      padding: 0;
-    }
-    .row {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 8px;
-      margin-top: 10px;
-    }
-    .verdict {
-      margin-top: 10px;
-      padding: 8px 12px;
-      border: 1px solid var(--strong-line);
-      border-inline-start-width: 5px;
-      border-radius: 6px;
-      background: var(--raised);
-    }
-    .verdict.right {
-      border-color: var(--indicate);
-    }
-    .verdict.wrong {
-      border-color: var(--error);
-    }
-    .rule {
-      font-size: 13.5px;
-      margin-top: 4px;
-    }
-    .id {
-      font-family: var(--mono);
-      font-weight: 600;
-    }
-    input[type='number'],
-    select {
-      max-width: 100%;
-    }
-    :host([compact]) {
-      padding: 6px 12px 8px;
-      max-height: 230px;
-      font-size: 13.5px;
-    }
-    :host([compact]) legend,
-    :host([compact]) .prompt {
-      font-size: 14.5px;
-      margin: 2px 0 4px;
-    }
-  `];
+  static override styles = [base, quizStyle];
   declare lab: Lab;
   declare index: number;
   declare chosen: string[];
@@ -157,6 +27,10 @@ export class WmiQuiz extends LitElement {
   declare busy: boolean;
   declare compact: boolean;
   #text = '';
+  #of: Lab | undefined;
+  /** Answers that came with a link, and what was found of them when that was asked for. */
+  #given: ReadonlyMap<number, readonly string[]> = new Map();
+  readonly #judged = new Map<number, Verdict>();
   #questions: Question[] = [];
   /** Whether each question was answered rightly; stays in this page. */
   readonly #score = new Map<number, boolean>();
@@ -179,9 +53,17 @@ export class WmiQuiz extends LitElement {
 
   protected override willUpdate(_changed: PropertyValues): void {
     const text = this.lab.opening?.text ?? '';
-    if (text === this.#text || this.lab.busy || this.lab.source === undefined) return;
+    if ((text === this.#text && this.lab === this.#of) || this.lab.busy || this.lab.source === undefined) return;
     this.#text = text;
+    this.#of = this.lab;
     this.#questions = questionsOf(text);
+    this.#given = new Map(this.#questions.flatMap((question) => {
+      const { answers } = this.lab;
+      const answer = answers.has(question.id) ? fitting(optionsOf(this.lab, question), question, answers.get(question.id) ?? []) : undefined;
+      return answer === undefined ? [] : [[question.id, answer]];
+    }));
+    this.lab.answers = new Map(this.#given);
+    this.#judged.clear();
     this.#score.clear();
     this.#ask(0);
   }
@@ -198,16 +80,25 @@ export class WmiQuiz extends LitElement {
     const right = [...this.#score.values()].filter((one) => one).length;
     return html`<form @submit=${this.#check}>
       <div class="head"><span>${t('Question {at} of {all}', { at: this.index + 1, all: this.#questions.length })}</span><span>${t('{count} right so far', { count: right })}</span></div>
-      ${this.#form(question)}
+      ${this.#sent()} ${this.#form(question)}
       <div class="row actions">
         ${this.verdict === undefined
           ? html`<button type="submit" class="primary" aria-disabled=${this.chosen.length === 0 || this.busy ? 'true' : 'false'}>${this.busy ? t('Trying other runs …') : t('Check')}</button>`
-          : html`<button type="button" @click=${() => this.#ask(this.index)}>${t('Try again')}</button>`}
+          : html`<button type="button" @click=${() => this.#again(question)}>${t('Try again')}</button>`}
         ${this.index + 1 < this.#questions.length ? html`<button type="button" class=${this.verdict === undefined ? nothing : 'primary'} @click=${() => this.#ask(this.index + 1)}>${t('Next question')}</button>` : nothing}
         ${this.index > 0 ? html`<button type="button" @click=${() => this.#ask(this.index - 1)}>${t('Question before')}</button>` : nothing}
       </div>
       <div role="status">${this.#answer(question)}</div>
     </form>`;
+  }
+
+  /** A link may carry answers: they stand as they were given, and whether they are right is said to who asks, a teacher perhaps. */
+  #sent(): TemplateResult | typeof nothing {
+    const count = this.#given.size;
+    if (count === 0) return nothing;
+    return html`<div class="row sent"><span>${tn(count, 'This link brought an answer to {count} question.', 'This link brought answers to {count} questions.')}</span>
+      ${this.#judged.size > 0 ? nothing : html`<button type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.#judgeSent()}>${this.busy ? t('Trying other runs …') : t('Check them all')}</button>`}
+      <button type="button" @click=${() => this.#forget()}>${t('Answer them yourself')}</button></div>`;
   }
 
   #form(question: Question): TemplateResult {
@@ -276,13 +167,54 @@ export class WmiQuiz extends LitElement {
     if (question === undefined) return;
     if (this.lab.source?.branch !== 0) this.lab.choosing.show(0);
     this.options = optionsOf(this.lab, question);
-    this.chosen = question.type === 'order' ? this.options.map((one) => one.value) : [];
+    this.chosen = [...(this.#given.get(question.id) ?? (question.type === 'order' ? this.options.map((one) => one.value) : []))];
     player.pause();
     player.setHideFuture(question.type !== 'spot');
     const events = [question.at, ...question.items].map((place) => eventOf(player, place)).filter((event) => event >= 0);
     const first = events.length === 0 ? 0 : Math.min(...events);
     player.seek(question.type === 'spot' ? player.length : question.type === 'next' ? eventOf(player, question.at) + 1 : first);
     if (question.type !== 'spot') player.fence(player.position);
+    this.verdict = this.#judged.get(question.id);
+    if (this.verdict !== undefined) this.#open();
+  }
+
+  /** Asks a question anew, as if it had not been answered. */
+  #again(question: Question): void {
+    this.#given = new Map([...this.#given].filter(([id]) => id !== question.id));
+    this.#judged.delete(question.id);
+    this.lab.answers.delete(question.id);
+    this.lab.changed();
+    this.#ask(this.index);
+  }
+
+  /** Puts away the answers that came with the link. */
+  #forget(): void {
+    for (const id of this.#given.keys()) {
+      this.#score.delete(id);
+      this.lab.answers.delete(id);
+    }
+    this.#given = new Map();
+    this.#judged.clear();
+    this.lab.changed();
+    this.#ask(0);
+  }
+
+  /** Judges all answers that came with the link: the verdicts are found here, none is taken from the link. */
+  async #judgeSent(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      for (const question of this.#questions) {
+        const answer = this.#given.get(question.id);
+        if (answer === undefined) continue;
+        const verdict = await judge(this.lab, question, answer);
+        this.#judged.set(question.id, verdict);
+        this.#score.set(question.id, verdict.correct);
+      }
+    } finally {
+      this.busy = false;
+    }
+    this.#ask(this.index);
   }
 
   /** The answer is known: what follows may be seen and stepped to. */
@@ -301,6 +233,8 @@ export class WmiQuiz extends LitElement {
       const verdict = await judge(this.lab, question, this.chosen);
       this.verdict = verdict;
       this.#score.set(question.id, verdict.correct);
+      this.lab.answers.set(question.id, this.chosen);
+      this.lab.changed();
       this.#open();
       this.dispatchEvent(new CustomEvent('wmi-answer', { detail: { id: question.id, correct: verdict.correct }, bubbles: true, composed: true }));
     } finally {
@@ -316,3 +250,11 @@ export class WmiQuiz extends LitElement {
   }
 }
 customElements.define('wmi-quiz', WmiQuiz);
+
+/** An answer as far as it can be one to this question: a link may bring anything. */
+function fitting(options: readonly Option[], question: Question, answer: readonly string[]): string[] | undefined {
+  if (options.length === 0) return answer.length === 1 && /^\d{1,9}$/.test(answer[0] ?? '') ? [...answer] : undefined;
+  const known = [...new Set(answer)].filter((value) => options.some((one) => one.value === value));
+  const whole = question.type === 'next' ? known.length > 0 : known.length === (question.type === 'order' ? options.length : 1);
+  return whole && known.length === answer.length ? known : undefined;
+}

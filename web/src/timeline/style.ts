@@ -71,9 +71,6 @@ export const timelineStyle = css`
   :host([compact]) .name {
     font-size: 13px;
   }
-  :host([compact]) .mark {
-    font-size: 11px;
-  }
   .area {
     position: relative;
     min-width: 100%;
@@ -241,7 +238,7 @@ export const timelineStyle = css`
   }
   .note {
     fill: var(--muted);
-    font-size: 11px;
+    font-size: 11.5px;
   }
   .ruler {
     fill: none;

@@ -16,7 +16,8 @@ import { t, told } from '../words/words.ts';
 const FULL = { rowHeight: 36, stepEnd: 32, gutter: 96, minGap: 115 };
 /** On a phone: the gutter shrinks and more lanes fit before the diagram must pan. */
 const PHONE = { rowHeight: 36, stepEnd: 28, gutter: 64, minGap: 132 };
-const COMPACT = { rowHeight: 33, stepEnd: 30, gutter: 82, minGap: 126 };
+/** Eight rows and their heads in what the other parts leave of 400 pixels. */
+const COMPACT = { rowHeight: 28, stepEnd: 30, gutter: 82, minGap: 126 };
 
 /** Below this width the gutter shrinks and the overview is left out. */
 const NARROW = 560;

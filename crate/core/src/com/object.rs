@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use wmi_lab_syntax::Span;
+
 use crate::canon::Canon;
 use crate::guest::{GuestHandle, ObjectId, ProgramId, ThreadId};
 use crate::model::{ContextValues, Object, Slot};
@@ -21,6 +23,8 @@ pub struct ComObject {
     pub ledger: Ledger,
     /// What the screen calls it.
     pub label: Rc<str>,
+    /// The statement that took the latest reference for a program; provenance, which changes no future.
+    pub taken: Option<(ProgramId, Span)>,
 }
 
 /// How calls through a proxy are secured, in the numbers of RPC.

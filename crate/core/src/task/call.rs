@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use wmi_lab_syntax::Span;
+
 use crate::com::Shape;
 use crate::flags;
-use crate::guest::{ApiCall, Arg, ObjectId, Reply, ThreadId};
+use crate::guest::{ApiCall, Arg, ObjectId, ProgramId, Reply, ThreadId};
 use crate::lab::{FaultPhase, Planned};
 use crate::method::{Method, Returns};
 use crate::reading::Switch;
@@ -271,10 +273,35 @@ impl Kernel {
         flow
     }
 
+    /// Keeps which statement took the references that a call gives to the program.
+    fn note_taken(
+        &mut self,
+        frame: &CallFrame,
+        answer: &Answer,
+        source: Option<(ProgramId, Span)>,
+    ) {
+        let counted = (frame.method == Method::AddRef).then_some(&frame.this);
+        let given = answer.outs.iter().map(|(_, arg)| arg);
+        for arg in given.chain([&answer.returns]).chain(counted) {
+            let several = match arg {
+                Arg::Array(args) => args.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for arg in several {
+                if let Arg::Object(object) = arg
+                    && let Some(entry) = self.objects.get_mut(object)
+                {
+                    entry.taken = source;
+                }
+            }
+        }
+    }
+
     /// Narrates the end of a call and answers the guest.
     pub(crate) fn end_call(&mut self, id: ThreadId, frame: CallFrame, answer: Answer) {
         let (program, lane) = (self.threads[&id].program, self.acting_lane(id));
         let source = self.source(id);
+        self.note_taken(&frame, &answer, source);
         let status = match (&answer.returns, frame.method.returns()) {
             (Arg::Int(value), Returns::Status) => Some(WbemStatus(*value as u32)),
             _ => None,

@@ -296,6 +296,7 @@ impl Kernel {
                 shape,
                 ledger: Ledger::held_by(owner),
                 label: label.into(),
+                taken: None,
             },
         );
         if self.objects.len() > self.config.limits.objects {

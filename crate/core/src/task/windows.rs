@@ -300,6 +300,8 @@ impl Kernel {
     pub(crate) fn report_leaks(&mut self, program: crate::guest::ProgramId) {
         let mut leaks = self.process(program).guest.leaks();
         for entry in self.objects.values().filter(|entry| entry.is_com()) {
+            let taken = entry.taken.filter(|(by, _)| *by == program);
+            let taken = taken.map(|(_, span)| span);
             if let Shape::SinkStub(stub) = entry.shape
                 && stub.entangled
                 && stub.program == program
@@ -308,7 +310,7 @@ impl Kernel {
                     name: "leak",
                     weight: Weight::Warning,
                     program,
-                    span: None,
+                    span: taken,
                     message: format!("the {} and its sink keep each other alive", entry.label),
                     cure: "Release the stub inside the final SetStatus, before WMI lets go of it."
                         .to_owned(),
@@ -329,7 +331,7 @@ impl Kernel {
                 name: "leak",
                 weight: Weight::Warning,
                 program,
-                span: None,
+                span: taken,
                 message: format!(
                     "{count} {kind}{} on {} ({}) never given back",
                     if count == 1 { "" } else { "s" },
