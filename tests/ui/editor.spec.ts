@@ -84,3 +84,21 @@ for (const { name, body, kept } of runaway) {
     await expect(page.getByRole('dialog')).toBeVisible();
   });
 }
+
+test('a simulator that breaks down says so, and the text that it broke at is in the address', async ({ page }) => {
+  await openScenario(page, 'first-query');
+  await page.getByLabel('Plain text').check();
+  const text = page.getByRole('textbox', { name: /^Scenario/ });
+  await text.fill('# Mine\n\n```cpp\nint main() { return 7; }\n```\n');
+  await page.locator('wmi-lab-app').evaluate((app) => {
+    const { engine } = (app as unknown as { model: { engine: { session: object } } }).model;
+    Object.defineProperty(engine.session, 'open', { value: () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    } });
+  });
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('The simulator itself broke down (unreachable)');
+  await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#w1\./);
+  await page.reload();
+  await expect(page.locator('.chip')).toHaveText('ends: exit 7');
+});

@@ -331,6 +331,10 @@ function enginePolicy(policy: string): string {
 }
 
 function sentence(error: unknown): string {
+  // Where the engine itself breaks, its session answers nothing any more.
+  if (error instanceof WebAssembly.RuntimeError) {
+    return t('The simulator itself broke down ({what}); this is its mistake and not yours, and nothing was sent anywhere. The address of this page holds your text and every decision: copy it to report this, and load the page anew to go on.', { what: error.message });
+  }
   const text = error instanceof Error ? error.message : String(error);
   return text === '' ? t('The engine stopped without saying why.') : text;
 }
