@@ -24,6 +24,20 @@ test.describe('forced colours', () => {
     const strokes = await page.locator('wmi-timeline .track, wmi-timeline .bracket, wmi-timeline .glyph').evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).stroke));
     expect(strokes.length).toBeGreaterThan(10);
     expect(new Set(strokes).size, 'one colour: shape and line carry the meaning').toBe(1);
+    const words = await page.locator('wmi-timeline :is(.chip, .batch, .jump)').evaluateAll((nodes) => {
+      const system = document.createElement('i');
+      document.body.append(system);
+      const colour = (name: string): string => {
+        system.style.color = name;
+        return getComputedStyle(system).color;
+      };
+      return nodes.map((node) => {
+        const { fill, stroke } = getComputedStyle(node);
+        return [fill === colour(node.classList.contains('jump') ? 'LinkText' : 'CanvasText'), stroke === colour('Canvas')];
+      });
+    });
+    expect(words.length, 'names of operations and ways up').toBeGreaterThan(2);
+    expect(words.flat(), 'are in colours of the system too').not.toContain(false);
     expect(await violations(page)).toEqual([]);
     for (const [key, name] of TOOLS) {
       await page.keyboard.press(key);

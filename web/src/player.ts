@@ -13,6 +13,7 @@ import type { Visible } from './timeline/visible.ts';
 import { labelOf } from './timeline/words.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import { Playback } from './playback.ts';
+import { Pointing } from './pointing.ts';
 import { hex } from './text.ts';
 import { t } from './words/words.ts';
 
@@ -38,6 +39,7 @@ export class Player extends EventTarget {
   /** What is searched for, in lower case; rows that hold it are marked. */
   #sought = '';
   readonly playback = new Playback(this);
+  readonly pointing = new Pointing();
   /** Where runs stop, in a laboratory; a recorded run stops nowhere. */
   breakpoints: Breakpoints | undefined;
   /** Asks the engine for more events at the end of the run; answers whether there are any. */
@@ -183,6 +185,7 @@ export class Player extends EventTarget {
       hideFuture: this.hideFuture,
       axis: (this.#timed && this.untimely === '' ? this.#timeAxis : undefined) ?? even,
       sought: this.#sought,
+      pointed: this.pointing.operation,
       order: (earlier, later) => this.neighbours?.order(earlier, later),
       label: (event) => this.label(event),
       words: (event) => this.row(event)?.label ?? '',
@@ -387,6 +390,7 @@ export class Player extends EventTarget {
 
   #forget(): void {
     this.#inside.leave();
+    this.pointing.at(0);
     this.#log = new Log();
     this.#structure = new Structure(this.#log);
     this.#rows.clear();

@@ -19,6 +19,8 @@ use crate::world::World;
 pub struct CallView {
     /// Stable name.
     pub key: Rc<str>,
+    /// Its number, which events of it carry.
+    pub operation: u32,
     /// The method.
     pub label: Rc<str>,
     /// Its sink.
@@ -131,6 +133,7 @@ fn call(kernel: &Kernel, id: crate::com::OperationId, operation: &Operation) -> 
         .map(|_| Rc::clone(&kernel.lanes[operation.lane.0 as usize].label));
     CallView {
         key: Rc::clone(&operation.key),
+        operation: id.0,
         label: Rc::clone(&operation.label),
         sink,
         state,

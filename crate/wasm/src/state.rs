@@ -70,6 +70,7 @@ fn holding(view: holdings::HoldingView) -> HoldingView {
 fn call(call: inspect::CallView) -> CallView {
     CallView {
         key: call.key.to_string(),
+        operation: call.operation,
         label: call.label.to_string(),
         sink: call.sink.map(|sink| sink.to_string()),
         state: call.state,

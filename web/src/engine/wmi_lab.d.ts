@@ -42,6 +42,10 @@ export interface BranchView {
  */
 export interface CallView {
     key: string;
+    /**
+     * What the column `operation` says of its events.
+     */
+    operation: number;
     label: string;
     sink?: string;
     state: 'waiting' | 'queued' | 'delivering' | 'in callback' | 'cancelled' | 'finished' | 'abandoned';

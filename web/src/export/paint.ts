@@ -69,7 +69,7 @@ function dress(node: Markup, outer: Markup[], inherited: Map<string, string>, pa
   }
   for (const child of [...node.children]) dress(child, chain, variables, palette);
   halo(node);
-  for (const name of ['class', 'data-event', 'visibility']) node.removeAttribute(name);
+  for (const name of ['class', 'data-event', 'data-operation', 'visibility']) node.removeAttribute(name);
 }
 
 /** A text with a halo becomes two texts: `paint-order` is not known everywhere, and without it the halo hides the words. */

@@ -40,7 +40,7 @@ export function rowsOf(player: Player): number {
 
 /** A run, or a window of it, as one `<svg>` that needs no style sheet and no font of ours. */
 export function still(player: Player, options: StillOptions): Markup {
-  const scene = player.scene();
+  const scene = { ...player.scene(), pointed: 0 };
   const count = rowCount(scene);
   const metrics = roomy({ ...METRICS, width: options.width ?? 860 }, count);
   const from = Math.max(0, options.from ?? 0);

@@ -45,6 +45,14 @@ export const outlineStyle = css`
     background: var(--current);
     font-weight: 600;
   }
+  /* What belongs to the operation that is pointed at. */
+  .item.pointed {
+    border-inline-start: 4px solid var(--text);
+    padding-inline-start: 2px;
+  }
+  .item.pointed .label {
+    text-decoration: underline double;
+  }
   .number {
     text-align: end;
     font-variant-numeric: tabular-nums;

@@ -37,7 +37,7 @@ export class WmiOutline extends LitElement {
     this.selected = 0;
     this.top = 0;
     this.room = 600;
-    new Watch(this, () => [this.player, this.player?.neighbours]);
+    new Watch(this, () => [this.player, this.player?.neighbours, this.player?.pointing]);
     new Resize(this, () => this.#measure());
   }
 
@@ -64,7 +64,7 @@ export class WmiOutline extends LitElement {
     const to = Math.min(count, Math.ceil((this.top + this.room) / height) + MARGIN);
     const rows = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
     return html`<div class="scroll" @scroll=${this.#measure}>
-      <div class="space"><div class="rows" role="tree" aria-label=${t('Steps')} @keydown=${this.#keys} @focusin=${() => (this.#hadFocus = true)} @focusout=${() => (this.#hadFocus = false)}>
+      <div class="space"><div class="rows" role="tree" aria-label=${t('Steps')} @keydown=${this.#keys} @focusin=${this.#focused} @focusout=${this.#blurred}>
         ${rows.map((row) => (player === undefined ? nothing : this.#item(player, row, count)))}
       </div></div></div>${player === undefined ? nothing : this.#order(player)}`;
   }
@@ -113,7 +113,7 @@ export class WmiOutline extends LitElement {
     const failed = log.failed(event);
     const scene = player.scene();
     const gap = duration(timeOf(scene, row) - (row > 0 ? timeOf(scene, row - 1) : 0));
-    return html`<div class="item ${current ? 'current' : ''} ${row >= player.step ? 'future' : ''}" role="treeitem" data-row=${row}
+    return html`<div class="item ${current ? 'current' : ''} ${row >= player.step ? 'future' : ''} ${scene.pointed > 0 && player.structure.numberOf(event) === scene.pointed ? 'pointed' : ''}" role="treeitem" data-row=${row}
       aria-level=${depth + 1} aria-posinset=${row + 1} aria-setsize=${count} aria-selected=${row === this.selected ? 'true' : 'false'}
       aria-current=${current ? 'step' : nothing} aria-expanded=${hides === 0 ? nothing : String(!folded)}
       tabindex=${row === this.selected ? 0 : -1} @click=${() => this.#take(row)}>
@@ -151,6 +151,17 @@ export class WmiOutline extends LitElement {
     if (y < scroll.scrollTop) scroll.scrollTop = y;
     else if (y > scroll.scrollTop + scroll.clientHeight - 2 * height) scroll.scrollTop = y - scroll.clientHeight + 2 * height;
   }
+
+  /** With the focus on a line, what belongs to its operation is marked. */
+  readonly #focused = (): void => {
+    this.#hadFocus = true;
+    this.player?.pointing.at(this.player.structure.numberOf(this.event));
+  };
+
+  readonly #blurred = (): void => {
+    this.#hadFocus = false;
+    this.player?.pointing.at(0);
+  };
 
   #focusSelected(): void {
     const item = this.renderRoot.querySelector<HTMLElement>(`[data-row="${this.selected}"]`);

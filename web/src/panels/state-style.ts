@@ -45,6 +45,14 @@ export const stateStyle = css`
     color: var(--muted);
     overflow-wrap: normal;
   }
+  /* What the pointer or the focus is on, here or in the diagram. */
+  .pointed {
+    outline: 2px solid var(--text);
+    outline-offset: 3px;
+  }
+  .pointed code {
+    text-decoration: underline double;
+  }
   .matrix {
     table-layout: fixed;
   }
@@ -176,11 +184,13 @@ export const stateStyle = css`
     overflow-wrap: anywhere;
   }
   @media (pointer: coarse) {
-    .log .link {
+    .log .link,
+    th .link {
       min-width: 44px !important;
     }
   }
-  .log .link {
+  .log .link,
+  th .link {
     min-height: 24px;
     flex: none;
     min-width: 34px;

@@ -34,7 +34,7 @@ export class WmiState extends LitElement {
     super();
     this.tab = 'calls';
     this.cell = undefined;
-    new Watch(this, () => [this.lab, this.lab?.player], () => this.lab?.player.hurried);
+    new Watch(this, () => [this.lab, this.lab?.player, this.lab?.player.pointing], () => this.lab?.player.hurried);
   }
 
   override render(): TemplateResult {
@@ -73,7 +73,7 @@ export class WmiState extends LitElement {
       case 'repository': return repositoryView(state.repository);
       case 'memory': return memoryView(state.holdings, () => this.dispatchEvent(new CustomEvent('wmi-modes', { bubbles: true, composed: true })));
       case 'log': return logView(state, this.#since, going);
-      case 'calls': return callsView(state, this.#before, returned(lab.player), statusOf, going);
+      case 'calls': return callsView(state, this.#before, returned(lab.player), statusOf, { ...going, structure: lab.player.structure, pointing: lab.player.pointing });
     }
   }
 

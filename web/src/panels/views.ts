@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type {
   CallView, FlagCell, FlagMatrix, NamespaceView, ReferenceView, StateView, StatusText, ThreadView,
 } from '../engine/types.ts';
+import type { Pointing } from '../pointing.ts';
+import { startOf, type Structure } from '../timeline/structure.ts';
 import { hex, inline } from '../text.ts';
 import { sentence } from '../words/prose.ts';
 import { t, tn, told } from '../words/words.ts';
@@ -11,6 +13,12 @@ type StatusOf = (value: number) => StatusText | undefined;
 export interface Going {
   seek(position: number): void;
   stepOf(event: number): number;
+}
+
+/** What the table of calls shares with the diagram: which operation a call is, and which one is pointed at. */
+interface Shared extends Going {
+  structure: Structure;
+  pointing: Pointing;
 }
 
 const codeName = (statusOf: StatusOf, value: number): string => statusOf(value)?.name ?? hex(value);
@@ -30,14 +38,14 @@ const ground = (changed: boolean): string => (changed ? 'changed' : '');
 
 /** The operations under way, the threads, and what has returned: state, place in the queue, how much was delivered. */
 export function callsView(
-  state: StateView, before: StateView | undefined, returned: readonly ReturnedCall[], statusOf: StatusOf, going: Going,
+  state: StateView, before: StateView | undefined, returned: readonly ReturnedCall[], statusOf: StatusOf, going: Shared,
 ): TemplateResult {
   const { calls, threads } = state;
   return html`
     ${calls.length === 0 ? html`<p class="empty">${returned.length === 0 ? t('The program has not called WMI yet.') : t('No operation is under way.')}</p>` : html`<table>
       <caption class="hidden-text">${t('Calls')}</caption>
       <thead><tr><th scope="col">${t('Call')}</th><th scope="col">${t('State')}</th><th scope="col">${t('Objects')}</th><th scope="col">${t('Code')}</th></tr></thead>
-      <tbody>${calls.map((call) => callRow(call, before, statusOf))}</tbody></table>`}
+      <tbody>${calls.map((call) => callRow(call, before, statusOf, going))}</tbody></table>`}
     <h2>${t('Threads')}</h2>
     ${threads.length === 0 ? html`<p class="empty">${t('No thread is running.')}</p>` : nothing}
     <ul class="threads">${threads.map((thread) => threadItem(thread, before))}</ul>
@@ -46,13 +54,16 @@ export function callsView(
         <code>${call.label}<br /><span class=${(call.status ?? 0) >>> 31 === 1 ? 'refused' : 'muted'}>${call.status === undefined ? '' : `→ ${codeName(statusOf, call.status)}`}</span></code></li>`)}</ol>`}`;
 }
 
-function callRow(call: CallView, before: StateView | undefined, statusOf: StatusOf): TemplateResult {
+function callRow(call: CallView, before: StateView | undefined, statusOf: StatusOf, { structure, pointing, seek }: Shared): TemplateResult {
+  const operation = structure.withId(call.operation);
+  const number = operation?.number ?? 0;
   const was = before?.calls.find((one) => one.key === call.key);
   const fresh = before !== undefined && was === undefined;
   const moved = fresh || (was !== undefined && (was.state !== call.state || was.queue !== call.queue));
   const more = was !== undefined && was.delivered !== call.delivered;
-  return html`<tr>
-    <th scope="row"><code>${call.label}</code>${call.sink === undefined ? nothing : html`<br /><span class="muted">${t('to {sink}', { sink: call.sink })}</span>`}</th>
+  return html`<tr class=${number > 0 && number === pointing.operation ? 'pointed' : ''} @pointerenter=${() => pointing.at(number)} @pointerleave=${() => pointing.at(0)}>
+    <th scope="row">${operation === undefined ? nothing : html`<button type="button" class="link" title=${t('Go to this call')} @focus=${() => pointing.at(number)} @blur=${() => pointing.at(0)}
+      @click=${() => seek(startOf(operation) + 1)}>${`r${number}`}</button> `}<code>${call.label}</code>${call.sink === undefined ? nothing : html`<br /><span class="muted">${t('to {sink}', { sink: call.sink })}</span>`}</th>
     <td class=${ground(moved)}><span class="state ${call.state.replace(' ', '-')}">${told(call.state)}</span>${call.queue === undefined
       ? nothing : html` <span class="muted">${call.queue === 0 ? t('head') : t('place {number}', { number: call.queue + 1 })}</span>`}${delta(moved)}</td>
     <td class="number ${ground(more)}">${call.delivered}${call.requested === undefined ? nothing : ` ${t('of {all}', { all: call.requested })}`}${delta(more)}</td>

@@ -12,7 +12,7 @@ const metrics: Metrics = { width: 800, rowHeight: ROW, stepEnd: 32, gutter: 80, 
 function sceneOf(times: readonly number[], change: Partial<Scene> = {}): Scene {
   const run = runOf(times.map((at, start) => ({ kind: Kind.Print, at, start })));
   return {
-    ...run, lanes: [{ key: 'c', label: 'client', kind: 'client' }], places: [], position: times.length, hideFuture: false, axis: timed, sought: '', order: () => undefined,
+    ...run, lanes: [{ key: 'c', label: 'client', kind: 'client' }], places: [], position: times.length, hideFuture: false, axis: timed, sought: '', pointed: 0, order: () => undefined,
     label: () => 'row', words: () => 'row', codeName: String, ...change,
   };
 }

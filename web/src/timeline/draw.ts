@@ -37,6 +37,8 @@ interface Nodes {
 }
 
 type Attributes = Record<string, string | number>;
+/** What a mark of an operation has: whose it is, and whether that is pointed at. */
+type Belonging = (mark: { operation: number }, name: string) => Attributes;
 
 /** One element and what it shows. Nobody else writes to it, so what it shows is remembered: asking the page would cost more. */
 class Mark {
@@ -102,38 +104,39 @@ export class Picture {
    */
   draw(list: DisplayList, rowHeight: number, height: number, scrolled = 0): void {
     const { top, ruler } = list;
+    const of: Belonging = ({ operation }, name) => ({ class: operation === list.pointed ? `${name} pointed` : name, 'data-operation': operation });
     this.#lanes.show(list.lanes.map((lane) => ({ class: `lane ${lane.kind}`, d: `M${lane.x} 0 V${height}` })));
     this.#bars.show(list.bars.map((bar) => ({ class: 'bar', x: bar.x - 5, y: bar.y - top, width: 10, height: bar.height, rx: 2 })));
     this.#tracks.show(list.tracks.flatMap((track) => {
       const [y, middle, end] = [track.top - top, track.begins - top, track.bottom - top];
       return [
-        { class: `track queue ${track.stage}`, d: `M${track.x} ${y} V${middle}`, 'data-event': track.event },
-        { class: `track serve ${track.stage}`, d: `M${track.x} ${middle} V${end}`, 'data-event': track.event },
+        { ...of(track, `track queue ${track.stage}`), d: `M${track.x} ${y} V${middle}` },
+        { ...of(track, `track serve ${track.stage}`), d: `M${track.x} ${middle} V${end}` },
       ];
     }));
     this.#brackets.show(list.brackets.flatMap((one) => {
       const [y, filled, end] = [one.top - top, one.filled - top, one.bottom - top];
       const open = one.opens ? `M${one.x - 5} ${y} H${one.x} V${end}` : `M${one.x} ${y} V${end}`;
       return [
-        { class: 'bracket', d: `${open}${one.closes ? ` H${one.x - 5}` : ''}` },
-        { class: 'bracket filled', d: `M${one.x} ${y} V${filled}` },
+        { ...of(one, 'bracket'), d: `${open}${one.closes ? ` H${one.x - 5}` : ''}` },
+        { ...of(one, 'bracket filled'), d: `M${one.x} ${y} V${filled}` },
       ];
     }));
     const marks = ruler.ticks.map(({ y }) => ({ class: 'ruler', d: `M${RULER} ${y - top} h${TICK}` }));
     this.#ruler.show([...ruler.runs.map(([from, to]) => ({ class: 'ruler', d: `M${RULER - TICK} ${from - top} H${RULER} V${to - top} H${RULER - TICK}` })), ...marks]);
     this.#ticks.show(ruler.ticks.map(({ y, text }) => ({ class: 'note', x: RULER + 2 * TICK, y: Math.max(9, y - top + 4), text })));
-    this.#drawTexts(list, top);
+    this.#drawTexts(list, top, of);
     this.#drawRows(list, rowHeight, top);
     this.#jumps.show(list.jumps.map((jump) => ({ class: 'jump', x: jump.x, y: scrolled - top + 15, 'text-anchor': 'middle', 'data-event': jump.event, text: jump.text })));
   }
 
   /** The names of operations at their tracks, and what their brackets hold. */
-  #drawTexts(list: DisplayList, top: number): void {
+  #drawTexts(list: DisplayList, top: number, of: Belonging): void {
     const chips = list.tracks.flatMap((track) => (track.chip === undefined ? [] : [{
-      class: `chip ${track.stage}`, x: track.x - 4, y: track.chip.y - top + 17, 'data-event': track.event, text: track.chip.text,
+      ...of(track, `chip ${track.stage}`), x: track.x - 4, y: track.chip.y - top + 17, text: track.chip.text,
     }]));
     const fills = list.brackets.flatMap((one) => (one.label === undefined ? [] : [{
-      class: 'batch', x: one.label.x, y: one.label.y - top, text: one.label.text,
+      ...of(one, 'batch'), x: one.label.x, y: one.label.y - top, text: one.label.text,
     }]));
     this.#texts.show([...chips, ...fills]);
   }
@@ -178,7 +181,7 @@ function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number, { ste
   const selfEvent = row.x1 === row.x2;
   const middle = selfEvent ? height / 2 : arrowY(height);
   const leftward = row.x2 < row.x1;
-  nodes.group.set({ class: `row ${row.family} ${row.time}${row.found ? ' found' : ''}`, transform: `translate(0 ${y})`, 'data-event': row.event });
+  nodes.group.set({ class: `row ${row.family} ${row.time}${row.found ? ' found' : ''}${row.pointed ? ' pointed' : ''}`, transform: `translate(0 ${y})`, 'data-event': row.event });
   nodes.step.set({ class: 'step', x: stepEnd, y: height / 2 + 4, 'text-anchor': 'end' });
   nodes.step.write(row.time === 'current' ? `▸${row.row + 1}` : String(row.row + 1));
   drawNote(nodes, row, height, stepEnd);

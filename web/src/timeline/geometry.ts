@@ -54,6 +54,8 @@ export interface Scene {
   axis: AxisOf;
   /** Text whose rows are marked, in lower case. */
   sought: string;
+  /** The number of the operation whose rows and lines are marked; 0 for none. */
+  pointed: number;
   /** What is known of the order of two events; a recorded run knows nothing. */
   order(earlier: number, later: number): Order | undefined;
   /** What is written at an event's arrow. */

@@ -24,7 +24,7 @@ const see = (level: Level, view: Partial<View> = {}): Visible => new Visible(log
 function scene(change: Partial<Scene> & { level?: Level } = {}): Scene {
   const words = (event: number): string => source.rows(event, event + 1)[0]?.label ?? '';
   return {
-    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), places: [], position: 4, hideFuture: false, sought: '', axis: even, order: () => undefined,
+    log, structure, lanes: source.lanes, visible: see(change.level ?? Level.Everything), places: [], position: 4, hideFuture: false, sought: '', axis: even, pointed: 0, order: () => undefined,
     label: words, words, codeName: (status) => source.status(status)?.name ?? String(status), ...change,
   };
 }
@@ -112,6 +112,9 @@ test('a queued request has a track from its call to its end, and a bracket that 
   assert.deepEqual([open?.label?.text, open?.closes], ['r2 1/2', false], 'what has no end stays open');
   const hidden = layout(scene({ ...run, position: 8, hideFuture: true, words: () => 'NextAsync(2)' }), metrics, { top: 0, height: 2000 });
   assert.deepEqual(hidden.brackets.map((one) => one.closes), [false], 'an end that is still to come is not given away');
+  const pointed = layout(scene({ ...run, position: 7, pointed: 1 }), metrics, { top: 0, height: 2000 });
+  assert.deepEqual(pointed.rows.filter((row) => row.pointed).map((row) => row.event), [0, 1, 6, 7, 8], 'its call, its callbacks and its end');
+  assert.equal(pointed.pointed, 1);
   const foot = at(9).brackets[0];
   const end = (foot?.label?.x ?? Infinity) + metrics.measure('r1 2/2');
   assert.ok(end <= at(9).width, 'what the last sink holds is written inside the diagram');

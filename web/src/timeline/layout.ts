@@ -55,6 +55,8 @@ export interface DisplayRow {
   choices: number;
   /** It holds the text that is searched for. */
   found: boolean;
+  /** It belongs to the operation that is pointed at. */
+  pointed: boolean;
   /** Whether it and the row above keep their order, at the border between the two; nothing where that is not known. */
   order: Order | undefined;
 }
@@ -76,6 +78,8 @@ export interface DisplayList {
   tracks: Track[];
   brackets: Bracket[];
   jumps: Jump[];
+  /** The number of the operation that is pointed at; 0 for none. */
+  pointed: number;
   rows: DisplayRow[];
 }
 
@@ -159,7 +163,7 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
   // Time may pass before the first row.
   const [top, bottom] = [from === 0 ? 0 : axis.y(from), axis.y(to)];
   return {
-    width, stepEnd: metrics.stepEnd, height: axis.height, from, to, top, bottom, rows,
+    width, stepEnd: metrics.stepEnd, height: axis.height, from, to, top, bottom, rows, pointed: scene.pointed,
     ruler: axis.ruler(top, bottom),
     lanes: [...lines.values()],
     bars: bars(scene, axis, lines, range),
@@ -224,6 +228,7 @@ function rowOf(
     fold: { count: visible.foldable(event), folded },
     choices: log.choices(event) > 1 ? log.choices(event) : 0,
     found: scene.sought !== '' && text.toLowerCase().includes(scene.sought),
+    pointed: scene.pointed > 0 && scene.structure.numberOf(event) === scene.pointed,
     order: orderOf(scene, row),
   };
 }

@@ -73,6 +73,16 @@ export class Structure {
     return this.#byId.get(this.#log.operation(event));
   }
 
+  /** The operation that the engine numbers so. */
+  withId(id: number): Operation | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The number of the operation that an event belongs to or starts; 0 for none. */
+  numberOf(event: number): number {
+    return (this.operationOf(event) ?? this.startedBy(event))?.number ?? 0;
+  }
+
   /** The event under which this one is folded away: the call or callback around it, or the call of its operation. */
   owner(event: number): number {
     const parent = this.#log.parent(event);
@@ -204,6 +214,11 @@ export function below(numbers: readonly number[], limit: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** The call that an operation began with, or else its first event. */
+export function startOf(operation: Operation): number {
+  return operation.call >= 0 ? operation.call : operation.first;
 }
 
 /** Objects that an operation had delivered before a position. */

@@ -15,6 +15,14 @@ export const timelineStyle = css`
     position: relative;
     overscroll-behavior: contain;
   }
+  .scroll,
+  wmi-pins {
+    grid-area: 1 / 1;
+  }
+  wmi-pins {
+    z-index: 2;
+    place-self: start;
+  }
   .heads {
     position: sticky;
     top: 0;
@@ -242,6 +250,39 @@ export const timelineStyle = css`
     stroke: var(--text);
     stroke-width: 1.6;
   }
+  .bracket,
+  .batch {
+    cursor: pointer;
+  }
+  /* Heavier, and twice underlined: what belongs to the operation that is pointed at. */
+  .track.pointed {
+    stroke-width: 9;
+    opacity: 1;
+  }
+  .track.queue.pointed {
+    stroke-width: 4;
+  }
+  .bracket.pointed {
+    stroke-width: 3;
+  }
+  .bracket.filled.pointed,
+  .row.pointed .glyph {
+    stroke-width: 6;
+  }
+  .row.pointed .line {
+    stroke-width: 4;
+  }
+  .row.pointed .line.guaranteed {
+    stroke-width: 6;
+  }
+  .row.pointed .line.reading {
+    stroke-width: 2.4;
+  }
+  .chip.pointed,
+  .batch.pointed,
+  .row.pointed .label {
+    text-decoration: underline double;
+  }
   .order {
     fill: none;
     stroke: var(--muted);
@@ -269,6 +310,15 @@ export const timelineStyle = css`
     .choice,
     .order {
       stroke: CanvasText;
+    }
+    .chip,
+    .batch,
+    .jump {
+      stroke: Canvas;
+      fill: CanvasText;
+    }
+    .jump {
+      fill: LinkText;
     }
   }
 `;

@@ -9,6 +9,7 @@ import { Picture } from './draw.ts';
 import { badge, MARKS } from './lanes.ts';
 import { evenly, type Axis } from './axis.ts';
 import { type LaneLine, type Metrics, SIDE, axisOf, laneLines, layout, roomy, rowCount } from './layout.ts';
+import { startOf } from './structure.ts';
 import { timelineStyle } from './style.ts';
 import { t, told } from '../words/words.ts';
 
@@ -35,12 +36,14 @@ interface View {
 
 /** The sequence diagram: sticky lane heads over a scroll area in which only the rows near the window exist. */
 export class WmiTimeline extends LitElement {
-  static override properties = { player: { attribute: false }, compact: { type: Boolean, reflect: true }, overview: { state: true } };
+  static override properties = { player: { attribute: false }, compact: { type: Boolean, reflect: true }, overview: { state: true }, panning: { state: true } };
   static override styles = [base, timelineStyle];
   declare player: Player | undefined;
   declare compact: boolean;
   /** There is more than fits, so the strip at the side helps. */
   declare overview: boolean;
+  /** The lanes are wider than the window, so those that are out of it are named at its sides. */
+  declare panning: boolean;
   #picture: Picture | undefined;
   /** Read again only when it may have changed: to ask in between makes the browser lay out what was just drawn. */
   #window: View | undefined;
@@ -57,7 +60,8 @@ export class WmiTimeline extends LitElement {
     super();
     this.compact = false;
     this.overview = false;
-    new Watch(this, () => [this.player, this.player?.neighbours]);
+    this.panning = false;
+    new Watch(this, () => [this.player, this.player?.neighbours, this.player?.pointing]);
     const resized = (): void => {
       this.#window = undefined;
       this.requestUpdate();
@@ -74,8 +78,9 @@ export class WmiTimeline extends LitElement {
     return html`
       <div class="scroll" tabindex="0" role=${this.compact ? 'group' : 'region'} aria-label=${t('Sequence diagram')} @scroll=${this.#scrolled}>
         <div class="heads">${player === undefined ? nothing : this.#heads(player)}</div>
-        <div class="area"><svg role="img" aria-label=${name} @click=${this.#click} @pointerover=${this.#hover}></svg></div>
+        <div class="area"><svg role="img" aria-label=${name} @click=${this.#click} @pointerover=${this.#hover} @pointerleave=${() => player?.pointing.at(0)}></svg></div>
       </div>
+      ${this.panning ? html`<wmi-pins ?compact=${this.compact} @wmi-pan=${this.#panTo}></wmi-pins>` : nothing}
       ${this.overview && !this.compact ? html`<wmi-minimap .player=${player} @wmi-scroll=${this.#scrollTo}></wmi-minimap>` : nothing}
     `;
   }
@@ -146,6 +151,7 @@ export class WmiTimeline extends LitElement {
 
   readonly #scrolled = (): void => {
     const { top } = this.#size();
+    this.#aim();
     const now = this.#scroll()?.scrollTop ?? top;
     // What the diagram did itself is drawn already.
     if (this.#wanted !== undefined || Math.abs(now - top) < 1) return;
@@ -178,6 +184,7 @@ export class WmiTimeline extends LitElement {
     this.#placeHeads([...lines.values()], gap, width);
     this.#picture.draw(list, metrics.rowHeight, drawn, top);
     this.#pan(player, scroll, metrics, lines, gap, width);
+    this.#pin([...lines.values()], metrics, width);
     if (!player.dragged) player.neighbours?.look(list.rows);
     // A narrow page has the slider only: every pixel of its width belongs to the lanes.
     this.#showOverview(axis.height > room && size.whole >= NARROW);
@@ -192,6 +199,36 @@ export class WmiTimeline extends LitElement {
     if (wanted === this.overview || this.compact) return;
     if (!wanted) this.overview = false;
     else void import('./minimap.ts').then(() => (this.overview = true));
+  }
+
+  /** Names the lanes out of the window; that is a chunk of its own too. */
+  #pin(lanes: readonly LaneLine[], { width }: Metrics, whole: number): void {
+    const wanted = whole > width + 1;
+    if (!wanted) this.panning = false;
+    else if (!this.panning) void import('./pins.ts').then(() => (this.panning = true));
+    const pins = this.#pins();
+    if (pins === null) return;
+    Object.assign(pins, { lanes, width });
+    style(pins, { width: `${width}px` });
+    this.#aim();
+  }
+
+  #pins(): (HTMLElement & { left: number }) | null {
+    return this.panning ? this.renderRoot.querySelector('wmi-pins') : null;
+  }
+
+  /** Tells the names at the sides where the window stands. */
+  #aim(): void {
+    const pins = this.#pins();
+    if (pins !== null) pins.left = this.#scroll()?.scrollLeft ?? 0;
+  }
+
+  /** Brings a lane into the middle. Its name at the side goes, so the focus goes to what it is the name in. */
+  #panTo(event: CustomEvent<number>): void {
+    const scroll = this.#scroll();
+    if (scroll === null) return;
+    scroll.scrollLeft = event.detail - scroll.clientWidth / 2;
+    scroll.focus({ preventScroll: true });
   }
 
   #placeHeads(lines: readonly LaneLine[], gap: number, width: number): void {
@@ -252,13 +289,15 @@ export class WmiTimeline extends LitElement {
 
   /** The rows, counted from 0, whose order a mark under the pointer tells. */
   #between(event: MouseEvent): [number, number] | undefined {
-    const row = this.player?.visible.rowAt(Number((event.target as Element).closest('.order')?.parentElement?.getAttribute('data-event') ?? -1)) ?? -1;
+    const below = (event.target as Element).closest('.order')?.parentElement;
+    const row = below === null || below === undefined ? 0 : (this.player?.visible.rowAt(Number(below.getAttribute('data-event'))) ?? 0);
     return row < 1 ? undefined : [row - 1, row];
   }
 
-  /** A mark between two rows says why they keep their order or may swap. */
+  /** A mark of an operation shows what else belongs to it; one between two rows says why they keep their order or may swap. */
   #hover(event: PointerEvent): void {
     const { player } = this;
+    player?.pointing.at(operationAt(event.target as Element));
     const between = this.#between(event);
     if (player === undefined || between === undefined) return;
     const [earlier, later] = between.map((row) => player.visible.event(row)) as [number, number];
@@ -272,9 +311,11 @@ export class WmiTimeline extends LitElement {
     const { player } = this;
     const svg = event.currentTarget as SVGSVGElement;
     if (player === undefined) return;
-    const marked = (event.target as Element).closest('.jump, .chip, .track')?.getAttribute('data-event');
-    if (marked !== undefined && marked !== null) {
-      player.seek(Number(marked) + 1);
+    const target = event.target as Element;
+    const operation = player.structure.operations[operationAt(target) - 1];
+    const begun = operation === undefined ? target.closest('.jump')?.getAttribute('data-event') : startOf(operation);
+    if (begun !== undefined && begun !== null) {
+      player.seek(Number(begun) + 1);
       return;
     }
     const between = this.#between(event);
@@ -294,6 +335,11 @@ export class WmiTimeline extends LitElement {
 define('wmi-timeline', WmiTimeline);
 
 const written = new WeakMap<ElementCSSInlineStyle, Record<string, string>>();
+
+/** The number of the operation that a mark in the picture is of; 0 for another mark. */
+function operationAt(target: Element): number {
+  return Number(target.closest('[data-operation]')?.getAttribute('data-operation') ?? 0);
+}
 
 /** Writes only what differs: a style that is set makes the browser look again, and so does one that is asked for. */
 function style(element: ElementCSSInlineStyle, values: Record<string, string>): void {

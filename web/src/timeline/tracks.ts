@@ -1,7 +1,7 @@
 import type { Axis } from './axis.ts';
 import { arrowY, type Scene } from './geometry.ts';
 import type { LaneLine } from './lanes.ts';
-import { below, deliveredAt, stageAt, type Operation, type Stage } from './structure.ts';
+import { below, deliveredAt, stageAt, startOf, type Operation, type Stage } from './structure.ts';
 import { requested } from './words.ts';
 
 /** Distance of the first track from its lane, and of the tracks from each other. */
@@ -18,8 +18,6 @@ const UNDER = 16;
 /** An operation beside the service's lane, from its acceptance to its end: a place in the queue that fills when its turn comes. */
 export interface Track {
   operation: number;
-  /** The event to which a press leads. */
-  event: number;
   x: number;
   /** Top, where delivering begins, and bottom, in pixels of the whole diagram; `begins` is at most `bottom`. */
   top: number;
@@ -83,7 +81,7 @@ export function tracks(scene: Scene, axis: Axis, lines: Map<number, LaneLine>, r
   if (service === undefined) return [];
   const bottom = axis.y(range.to);
   return crossing(scene, range).flatMap((operation) => {
-    const start = operation.call >= 0 ? operation.call : operation.first;
+    const start = startOf(operation);
     // A folded operation has a single row, and nothing to show beside it.
     if (!scene.visible.has(start) || scene.visible.folded(start)) return [];
     const last = endOf(scene, operation);
@@ -94,7 +92,6 @@ export function tracks(scene: Scene, axis: Axis, lines: Map<number, LaneLine>, r
     const end = ends ? arrowAt(scene, axis, last) : bottom;
     return [{
       operation: operation.number,
-      event: start,
       x: service.x + TRACK_FROM + TRACK_STEP * operation.slot,
       top,
       begins: Math.max(top, Math.min(end, begins >= 0 && begins < range.endEvent ? arrowAt(scene, axis, begins) : end)),
@@ -149,7 +146,7 @@ export function batch(scene: Scene, operation: Operation): string {
 export function jumps(scene: Scene, lines: Map<number, LaneLine>, range: Range): Jump[] {
   const open = scene.structure.openAt(range.firstEvent).map((event) => ({ event, lane: scene.log.to(event) }));
   const operations = crossing(scene, range).filter((one) => one.first < range.firstEvent);
-  const begun = operations.map((one) => ({ event: one.call >= 0 ? one.call : one.first, lane: one.sink }));
+  const begun = operations.map((one) => ({ event: startOf(one), lane: one.sink }));
   const last = new Map<number, number>();
   for (const { event, lane } of [...begun, ...open]) {
     if (lines.has(lane) && scene.visible.has(event) && scene.visible.rowAt(event) < range.from) last.set(lane, event);

@@ -98,6 +98,7 @@ export class WmiLegend extends LitElement {
         <li>${mark(svg`<rect x="10" y="1" width="10" height="20" rx="2" fill="var(--bar)"></rect>`)} ${t('a call or callback is in progress')}</li>
         <li>${mark(svg`<path d="M8 2 H12 V20 H8 M12 8 H16 M12 14 H16" stroke-width="1.5"></path>`)} ${t('virtual time passes between two rows, to scale; beside a row it stands still (Time scale, a)')}</li>
         <li>${mark(svg`<path d="M4 11 H24" stroke-width="2"></path><path d="M10 13 V19" stroke-width="1.5"></path><circle cx="18" cy="16" r="3.5" fill="var(--error)" stroke="none"></circle>`)} ${t('under the slider: a line where something was left open, a dot where a breakpoint stops')}</li>
+        <li>${mark(svg`<path d="M3 7 H25" stroke-width="5"></path><path d="M3 14 H25 M3 17 H25" stroke-width="1.2"></path>`)} ${t('it belongs to the operation whose name (r1) the pointer or the focus is on, here or in the table of calls')}</li>
         <li><strong>▸12</strong> ${t('folded: a press on it, or z, shows the 12 rows inside')}</li>
         <li><strong>↑ 7</strong> ${t('what began at row 7, above the window, goes on here; a press goes there')}</li>
       </ul>`;

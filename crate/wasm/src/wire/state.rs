@@ -39,6 +39,8 @@ pub struct HoldingView {
 #[derive(Serialize, Tsify)]
 pub struct CallView {
     pub key: String,
+    /// What the column `operation` says of its events.
+    pub operation: u32,
     pub label: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
