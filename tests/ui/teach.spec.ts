@@ -35,6 +35,23 @@ test('a lecture by keyboard alone: hide the future, ask, step, take the other wa
   expect(heard).toEqual([]);
 });
 
+test('on the whole screen a presenter’s remote steps; a browser that does not allow it is told of', async ({ page }) => {
+  await openScenario(page, 'nextasync-queued');
+  const filled = (): Promise<boolean> => page.evaluate(() => document.fullscreenElement !== null);
+  await page.getByRole('button', { name: 'Fill the screen' }).click();
+  await expect.poll(filled).toBe(true);
+  for (const key of ['.', 'PageDown', '.']) await page.keyboard.press(key);
+  expect((await where(page))[0]).toBe(3);
+  await page.keyboard.press('p');
+  await expect.poll(filled).toBe(false);
+  await page.getByRole('slider', { name: 'Step' }).fill('12');
+  await page.keyboard.press('.');
+  expect((await where(page))[0], 'on the lane the next is not the next of all').toBeGreaterThan(13);
+  await page.evaluate(() => (document.documentElement.requestFullscreen = () => Promise.reject(new TypeError('refused'))));
+  await page.keyboard.press('p');
+  await expect(page.getByRole('alert')).toContainText('F11');
+});
+
 test('every command stands in the palette with its key, and what cannot be done now does nothing', async ({ page }) => {
   await openScenario(page, 'first-query');
   await page.keyboard.press(':');

@@ -17,6 +17,7 @@ import type { WmiSearch } from './panels/search.ts';
 import type { WmiSplitter } from './panels/splitter.ts';
 import type { WmiTransport } from './panels/transport.ts';
 import { opposite, setTheme, storedTheme, type Theme } from './preference.ts';
+import { fillScreen, keysNow } from './presenting.ts';
 import { follow } from './router.ts';
 import { branch, columns, ending, tabbed, transport, type Shell } from './shell.ts';
 import { base, theme } from './theme.ts';
@@ -73,6 +74,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
     toGallery: () => (location.hash = ''),
     toggleTheme: () => this.#toggleTheme(),
+    present: () => void this.#present(),
     nextLanguage: () => this.#choose(after(languageOf(this))),
   };
 
@@ -144,6 +146,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
       ${lab && this.model.busy ? html`<button type="button" @click=${() => this.model.stop()}>${t('Running … stop')}</button>` : nothing}
       ${lab ? button('share', `${t('Share')} (s)`, () => this.showDialog('share')) : nothing}
       ${lab && this.narrow ? nothing : languageChoice()}
+      ${lab && !this.narrow ? button('present', `${t('Fill the screen, or give it back')} (p)`, () => void this.#present()) : nothing}
       ${button('theme', `${t('Switch light and dark')} (t)`, () => this.#toggleTheme())}
       ${button('help', `${t('Keys and help')} (?)`, () => this.toggleHelp())}
     </header>`;
@@ -207,6 +210,11 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     show(language);
   }
 
+  async #present(): Promise<void> {
+    const refused = await fillScreen(document.documentElement);
+    if (refused !== '') this.model.tell(refused);
+  }
+
   #toggleTheme(): void {
     this.theme = opposite(this.theme);
     setTheme(this.theme);
@@ -229,7 +237,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (this.view === 'lab') handleKey(event, this);
+    if (this.view === 'lab') handleKey(event, this, keysNow());
   };
 
   readonly #resized = (): void => {

@@ -18,6 +18,8 @@ export interface LabActions {
   switchForm(): void;
   toGallery(): void;
   toggleTheme(): void;
+  /** Fills the screen, or gives it back. */
+  present(): void;
   /** Shows the screen in the next of `LANGUAGES`. */
   nextLanguage(): void;
 }

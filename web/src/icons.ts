@@ -17,6 +17,7 @@ const PATHS: Record<string, string> = {
   share: 'M10 13 V3 M6 7 L10 3 L14 7 M4 11 V17 H16 V11',
   theme: 'M10 3 A7 7 0 1 0 17 10 A5.5 5.5 0 0 1 10 3 Z',
   help: 'M6.5 7 A3.5 3.5 0 1 1 11.5 10.2 Q10 11 10 13 M10 16.5 V16.6',
+  present: 'M3 8 V3 H8 M12 3 H17 V8 M17 12 V17 H12 M8 17 H3 V12',
   gallery: 'M3 3 H8 V8 H3 Z M12 3 H17 V8 H12 Z M3 12 H8 V17 H3 Z M12 12 H17 V17 H12 Z',
 };
 

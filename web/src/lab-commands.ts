@@ -19,6 +19,7 @@ offer([
   inLab('lanes', m('Choose the lanes …'), 'View', ['m'], (lab) => lab.openTool('lanes')),
   inLab('legend', m('How to read the diagram'), 'View', ['k'], (lab) => lab.openTool('legend')),
   inLab('form', m('Diagram or outline'), 'View', ['v'], (lab) => lab.switchForm()),
+  inLab('present', m('Fill the screen, or give it back'), 'View', ['p'], (lab) => lab.present()),
   inLab('theme', m('Switch light and dark'), 'View', ['t'], (lab) => lab.toggleTheme()),
   {
     id: 'mark', title: m('Set or clear a breakpoint at this statement'), group: 'Page', keys: ['b'], lab: true,

@@ -267,6 +267,12 @@ export class Lab extends EventTarget {
     };
   }
 
+  /** Puts a sentence into the banner. */
+  tell(notice: string): void {
+    this.notice = notice;
+    this.changed();
+  }
+
   changed(): void {
     this.dispatchEvent(new Event('change'));
   }

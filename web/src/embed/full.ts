@@ -7,6 +7,7 @@ import type { Lab } from '../lab.ts';
 import '../panels/dialogs.ts';
 import type { DialogName, WmiDialogs } from '../panels/dialogs.ts';
 import type { WmiSearch } from '../panels/search.ts';
+import { fillScreen } from '../presenting.ts';
 import { Resize } from '../resize.ts';
 import { columns, tabbed, transport, type Shell } from '../shell.ts';
 import { base } from '../theme.ts';
@@ -65,6 +66,7 @@ export class WmiLabFull extends LitElement implements Shell {
         focusSearch: () => this.renderRoot.querySelector<WmiSearch>('wmi-search')?.focusField(),
         openShare: () => this.showDialog('share'),
         openTool: (name) => void this.#openTool(name),
+        present: () => void fillScreen(host).then((refused) => refused === '' || this.model.tell(refused)),
         nextLanguage: () => (host.lang = after(languageOf(host))),
         askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),

@@ -58,6 +58,7 @@ export class Live {
     switchForm: () => undefined,
     toGallery: () => undefined,
     toggleTheme: () => undefined,
+    present: () => undefined,
     nextLanguage: () => undefined,
   };
 

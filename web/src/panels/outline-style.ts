@@ -143,6 +143,14 @@ export const outlineStyle = css`
     white-space: nowrap;
     text-overflow: ellipsis;
   }
+  @media (pointer: coarse) {
+    .item {
+      height: 44px;
+    }
+    .order {
+      min-height: 44px;
+    }
+  }
   @media (max-width: 700px) {
     .item {
       height: 44px;

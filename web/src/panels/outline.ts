@@ -133,7 +133,7 @@ export class WmiOutline extends LitElement {
   }
 
   #height(): number {
-    return window.matchMedia('(max-width: 700px)').matches ? 44 : 34;
+    return window.matchMedia('(max-width: 700px), (pointer: coarse)').matches ? 44 : 34;
   }
 
   readonly #measure = (): void => {

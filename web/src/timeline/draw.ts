@@ -1,6 +1,6 @@
 import { Certainty } from '../engine/types.ts';
 import { CHOICE, FILLED, ORDERS, PATHS, POINTED } from './glyphs.ts';
-import type { Order } from './geometry.ts';
+import { baseline, type Order } from './geometry.ts';
 import { arrowY, type DisplayList, type DisplayRow } from './layout.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -174,9 +174,6 @@ class Pool {
   }
 }
 
-/** A label over an arrow does not reach into the row above: what its letters need over their base line. */
-const ASCENT = 9.5;
-
 function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number, { stepEnd, ruler }: DisplayList): void {
   const selfEvent = row.x1 === row.x2;
   const middle = selfEvent ? height / 2 : arrowY(height);
@@ -192,7 +189,7 @@ function drawRow(nodes: Nodes, row: DisplayRow, height: number, y: number, { ste
     d: PATHS[row.shape],
     transform: `translate(${glyphX(row)} ${middle})${leftward ? ' scale(-1 1)' : ''}`,
   });
-  nodes.label.set({ class: 'label', x: row.label.x, y: selfEvent ? height / 2 + 4.5 : Math.max(ASCENT, middle - 13), 'text-anchor': row.label.anchor });
+  nodes.label.set({ class: 'label', x: row.label.x, y: baseline(height, selfEvent), 'text-anchor': row.label.anchor });
   nodes.label.write(row.label.text);
 }
 

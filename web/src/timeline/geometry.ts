@@ -76,6 +76,14 @@ export function arrowY(rowHeight: number): number {
   return rowHeight - 9.5;
 }
 
+/** What the letters of a label need over their base line, so that it does not reach into the row above, in pixels. */
+const ASCENT = 9.5;
+
+/** Where the words of a row stand below its top edge: over its arrow, or beside a glyph that stays on its lane. */
+export function baseline(rowHeight: number, onOneLane: boolean): number {
+  return onOneLane ? rowHeight / 2 + 4.5 : Math.max(ASCENT, arrowY(rowHeight) - 13);
+}
+
 /** A passed virtual time in words, or nothing when none passed. */
 export function duration(ms: number): string {
   if (!(ms > 0)) return '';

@@ -43,6 +43,21 @@ function placeOver(texts: readonly string[], x1: number, x2: number, taken: numb
   return { text: shown, x: Math.round(x), anchor: 'middle' };
 }
 
+/** Where a label begins and ends. */
+function reach({ text, x, anchor }: Label, metrics: Metrics): [number, number] {
+  const width = metrics.measure(text);
+  const from = x - (anchor === 'start' ? 0 : anchor === 'end' ? width : width / 2);
+  return [from, from + width];
+}
+
+/** Where the middle of a short text goes that would stand over a label: beside it, behind it first. */
+export function aside(x: number, text: string, label: Label, metrics: Metrics, width: number): number {
+  const half = metrics.measure(text) / 2 + CLEAR;
+  const [from, to] = reach(label, metrics);
+  if (x + half <= from || x - half >= to) return x;
+  return to + 2 * half <= width ? to + half : Math.max(half, from - half);
+}
+
 function shorten(text: string, room: number, metrics: Metrics): string {
   if (metrics.measure(text) <= room) return text;
   let fits = 1;

@@ -128,6 +128,9 @@ test('what began above the window is named at its border', () => {
   const run = runOf([...events, { kind: Kind.Return, lane: 0, to: 2, parent: 0 }]);
   const list = layout(scene({ ...run, label: () => 'row' }), metrics, { top: 3000, height: 300 });
   assert.deepEqual(list.jumps.map(({ event, text }) => [event, text]), [[0, '↑ 1']]);
+  const [jump, first] = [list.jumps[0], list.rows.find((row) => row.y >= 3000)];
+  const half = metrics.measure('↑ 1') / 2;
+  assert.ok(jump !== undefined && first !== undefined && jump.x - half >= first.label.x + metrics.measure('row'), 'beside the words of the first row, not over them');
   assert.deepEqual(list.bars.map((bar) => bar.y), [list.from * 30], 'its bar enters from the border');
   assert.deepEqual(layout(scene({ ...run, label: () => 'row' }), metrics, { top: 0, height: 300 }).jumps, []);
 });

@@ -1,7 +1,7 @@
 import { Certainty, Kind } from '../engine/types.ts';
 import type { Axis, Ruler } from './axis.ts';
-import { arrowY, duration, timeOf, type Metrics, type Order, type Scene, type Window } from './geometry.ts';
-import { place, type Label } from './labels.ts';
+import { arrowY, baseline, duration, timeOf, type Metrics, type Order, type Scene, type Window } from './geometry.ts';
+import { aside, place, type Label } from './labels.ts';
 import { laneLines, type LaneLine } from './lanes.ts';
 import { opens } from './log.ts';
 import { brackets, endOf, jumps, tracks, type Bracket, type Jump, type Range, type Track } from './tracks.ts';
@@ -15,6 +15,8 @@ export const MARGIN_ROWS = 4;
 /** Distance of a word from the glyph that it stands beside, and more where a bracket stands between. */
 const BESIDE = 15;
 const BESIDE_BRACKET = 34;
+/** Down to here a jump at the upper border meets words of rows. */
+const JUMP_HEIGHT = 28;
 /** Room behind the name of an operation. */
 const CHIP_CLEAR = 6;
 
@@ -169,8 +171,17 @@ export function layout(scene: Scene, metrics: Metrics, window: Window): DisplayL
     bars: bars(scene, axis, lines, range),
     tracks: lined,
     brackets: drawn,
-    jumps: shown > from ? jumps(scene, lines, rangeOf(scene, shown, to)) : [],
+    jumps: shown > from ? jumps(scene, lines, rangeOf(scene, shown, to)).map((jump) => besideLabels(jump, rows, metrics, window.top, width)) : [],
   };
+}
+
+/** A jump stands at the upper border: beside the words that are there, not over them. */
+function besideLabels(jump: Jump, rows: readonly DisplayRow[], metrics: Metrics, top: number, width: number): Jump {
+  const there = rows.filter((row) => {
+    const y = row.y - top + baseline(metrics.rowHeight, row.x1 === row.x2);
+    return y > 0 && y < JUMP_HEIGHT;
+  });
+  return { ...jump, x: there.reduce((x, row) => aside(x, jump.text, row.label, metrics, width), jump.x) };
 }
 
 /** Where the rows of a scene stand. */
