@@ -153,6 +153,8 @@ test.describe('with a finger', () => {
     for (const tab of ['Outline', 'Diagram', 'Text', 'State', 'Next']) {
       await page.locator('.tabbed > wmi-tabs').getByRole('tab', { name: tab }).tap();
       expect(await tooSmall(page), tab).toEqual([]);
+      const line = page.locator('wmi-outline .item').first();
+      if (tab === 'Outline') expect((await line.boundingBox())?.height, 'a line of the outline').toBeGreaterThanOrEqual(44);
     }
     for (const key of ['s', 'K', 'm', 'B']) {
       await page.keyboard.press(key);
