@@ -88,6 +88,12 @@ test('a finger finds targets of 44 pixels in an embed', async ({ browser, baseUR
     const box = await button.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
   }
+  const felt = await page.locator('wmi-lab header a').evaluate((link) => {
+    const { left, width, top } = link.getBoundingClientRect();
+    const root = link.getRootNode() as ShadowRoot;
+    return Array.from({ length: 44 }, (_, at) => root.elementFromPoint(left + width / 2, top - 2 + at)).filter((one) => one === link).length;
+  });
+  expect(felt, 'the link is felt on 44 pixels, and takes 24').toBe(44);
   await touch.close();
 });
 

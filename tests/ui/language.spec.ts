@@ -105,6 +105,7 @@ test('a language is chosen by keyboard alone, by its key and by its name', async
   await page.keyboard.press('u');
   await expect(page.getByRole('button', { name: 'Schritt zurück' })).toBeVisible();
   await page.keyboard.press(':');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('language');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Step back' })).toBeVisible();

@@ -68,6 +68,22 @@ test('every command stands in the palette with its key, and what cannot be done 
   expect((await where(page))[0]).toBe(0);
 });
 
+test('what is typed while the palette is still on its way runs no command', async ({ page }) => {
+  await page.route(/assets\/tools-.*\.js$/, async (route) => {
+    await new Promise((done) => setTimeout(done, 2_000));
+    await route.continue();
+  });
+  await openScenario(page, 'first-query');
+  await page.keyboard.press(':');
+  await page.keyboard.type('unn');
+  await expect(page.getByRole('dialog', { name: 'All commands' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect((await where(page))[0]).toBe(0);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.keyboard.press('n');
+  expect((await where(page))[0], 'keys are commands again').toBeGreaterThan(0);
+});
+
 test('each way to step has an inverse that leads back to exactly where it began', async ({ page }) => {
   await openScenario(page, 'nextasync-queued');
   await page.getByLabel('Detail').selectOption({ label: 'Everything' });

@@ -161,6 +161,7 @@ test.describe('with a finger', () => {
       await expect(page.getByRole('dialog')).toBeVisible();
       expect(await tooSmall(page), key).toEqual([]);
       await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
     }
     await page.goto('embed/host.html');
     const lab = page.locator('wmi-lab');

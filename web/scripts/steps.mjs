@@ -114,6 +114,12 @@ export async function step(says, action) {
 /** The tests that have passed in this process. */
 export const tests = { passed: 0 };
 
+/** Names the tests of Playwright that passed at the second try only. @param {string} output @returns {string} */
+function secondTry(output) {
+  const names = [...(/^ +\d+ flaky\n((?: {4,}\S.*\n)+)/m.exec(output)?.[1] ?? '').matchAll(/^ +(.*?)[ ─]*$/gm)].map((match) => match[1]);
+  return names.length === 0 ? '' : `, and ${names.length} at the second try only: ${names.join('; ')}`;
+}
+
 /**
  * Counts the passed tests in what cargo test, node --test or Playwright printed; none at all is a failure.
  * @param {string} output @returns {string}
@@ -124,5 +130,5 @@ export function passed(output) {
   const sum = found.reduce((total, count) => total + count, 0);
   if (sum === 0) throw new Failure('No test ran, so nothing is proved', output);
   tests.passed += sum;
-  return `${sum} passed`;
+  return `${sum} passed${secondTry(output)}`;
 }

@@ -189,8 +189,13 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
 
   /** The tools are a chunk of their own: most visits need none. */
   async #openTool(name: ToolName, rows?: [number, number]): Promise<void> {
-    await import('./tools/tools.ts');
-    await this.#part<WmiTools>('wmi-tools')?.show(name, rows);
+    this.#arriving++;
+    try {
+      await import('./tools/tools.ts');
+      await this.#part<WmiTools>('wmi-tools')?.show(name, rows);
+    } finally {
+      this.#arriving--;
+    }
   }
 
   async #focusSearch(): Promise<void> {
@@ -237,7 +242,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (this.view === 'lab') handleKey(event, this, keysNow());
+    // What is typed while a tool is on its way is meant for the tool, and must not run commands instead.
+    if (this.view === 'lab' && this.#arriving === 0) handleKey(event, this, keysNow());
   };
 
   readonly #resized = (): void => {
@@ -253,6 +259,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
 
   /** The branch that is shown, and when that began. */
   #branch = { shown: 0, since: -FRESH_MS };
+  /** Tools that were asked for and are not there yet. */
+  #arriving = 0;
   #sheet: typeof import('./export/sheet.ts') | undefined;
 
   readonly #announce = (): void => {
