@@ -50,6 +50,11 @@ export function casesOf(path: string, text: string): CaseCard[] {
   });
 }
 
+/** The title of a scenario's first case, without the marks of code and emphasis. */
+export function titleOf(text: string): string {
+  return casesOf('', text)[0]?.title.replaceAll(/[`*]/g, '') ?? '';
+}
+
 /** The text of one case alone: from its heading to the next. */
 export function caseText(text: string, index: number): string {
   const section = sectionsOf(text)[index];

@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { Address } from './address.ts';
 import { Announcer, briefly } from './announce.ts';
 import { appStyle } from './app-style.ts';
-import type { Desk, LabActions, ToolName } from './desk.ts';
+import type { Desk, LabActions } from './desk.ts';
 import type { WmiEditor } from './editor/editor.ts';
 import './gallery.ts';
 import { icon } from './icons.ts';
@@ -22,7 +22,7 @@ import { follow } from './router.ts';
 import { branch, columns, ending, tabbed, transport, type Shell } from './shell.ts';
 import { base, theme } from './theme.ts';
 import type { WmiTimeline } from './timeline/timeline.ts';
-import type { WmiTools } from './tools/tools.ts';
+import { openTool } from './tools/open.ts';
 import { Watch } from './watch.ts';
 import { after, keepLanguage, show, storedLanguage } from './words/chosen.ts';
 import { languageOf, speak, t, words } from './words/words.ts';
@@ -69,8 +69,8 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     focusEditor: () => void this.#focusEditor(),
     focusSearch: () => void this.#focusSearch(),
     openShare: () => this.showDialog('share'),
-    openTool: (name) => void this.#openTool(name),
-    askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
+    openTool: (name) => void openTool(this.renderRoot, name),
+    askSwap: (one, other) => void openTool(this.renderRoot, 'swap', [one + 1, other + 1]),
     switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
     toGallery: () => (location.hash = ''),
     toggleTheme: () => this.#toggleTheme(),
@@ -187,17 +187,6 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
     return this.renderRoot.querySelector<T>(name);
   }
 
-  /** The tools are a chunk of their own: most visits need none. */
-  async #openTool(name: ToolName, rows?: [number, number]): Promise<void> {
-    this.#arriving++;
-    try {
-      await import('./tools/tools.ts');
-      await this.#part<WmiTools>('wmi-tools')?.show(name, rows);
-    } finally {
-      this.#arriving--;
-    }
-  }
-
   async #focusSearch(): Promise<void> {
     if (this.narrow && this.place !== 'outline' && this.place !== 'diagram') this.place = 'outline';
     await this.updateComplete;
@@ -242,8 +231,7 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    // What is typed while a tool is on its way is meant for the tool, and must not run commands instead.
-    if (this.view === 'lab' && this.#arriving === 0) handleKey(event, this, keysNow());
+    if (this.view === 'lab') handleKey(event, this, keysNow());
   };
 
   readonly #resized = (): void => {
@@ -259,8 +247,6 @@ export class WmiLabApp extends LitElement implements Desk, Shell {
 
   /** The branch that is shown, and when that began. */
   #branch = { shown: 0, since: -FRESH_MS };
-  /** Tools that were asked for and are not there yet. */
-  #arriving = 0;
   #sheet: typeof import('./export/sheet.ts') | undefined;
 
   readonly #announce = (): void => {

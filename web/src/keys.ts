@@ -71,6 +71,11 @@ export class KeyMap extends EventTarget {
     this.#changed();
   }
 
+  /** The same map with other keys for some commands. */
+  with(own: Record<string, string[]>): KeyMap {
+    return new KeyMap({ ...this.#own, ...own }, this.#letters);
+  }
+
   toJson(): string {
     return JSON.stringify({ own: this.#own, letters: this.#letters });
   }
@@ -103,12 +108,24 @@ export function readKeys(text: string | null): KeyMap {
 export const keyMap = readKeys(kept(STORE));
 keyMap.addEventListener('change', () => keep(STORE, keyMap.toJson()));
 
+let arriving = 0;
+
+/** Waits for a part that a key asked for. What is typed until it is there is meant for it, and must not run commands instead. */
+export async function arrival(part: Promise<unknown>): Promise<void> {
+  arriving++;
+  try {
+    await part;
+  } finally {
+    arriving--;
+  }
+}
+
 /**
  * Runs the command of a key press, and keeps handled keys from the page around. Everything else passes. A step beyond the
  * first or the last one is handled too: a page that turns its leaves by arrows must not do so under a reader who steps.
  */
 export function handleKey(event: KeyboardEvent, desk: Desk, map: KeyMap = keyMap): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || arriving > 0) return;
   const command = map.of(event);
   if (command === undefined) return;
   const can = canRun(command, desk);

@@ -1,4 +1,4 @@
-import { casesOf, introOf } from '../scenarios/cases.ts';
+import { introOf, titleOf } from '../scenarios/cases.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Choosing } from './choosing.ts';
 import { prepareEngine } from './engine/files.ts';
@@ -117,10 +117,9 @@ export class Lab extends EventTarget {
     if (state.branch !== undefined && this.source !== undefined) this.choosing.rename(this.source.branch, state.branch);
     const drift = this.#drift;
     if (drift !== undefined) {
-      this.notice = drift < 0
+      this.tell(drift < 0
         ? t('This link was made with engine {engine}. This engine takes another course.', { engine: state.engine })
-        : t('This link was made with engine {engine}. This engine takes another course from decision {decision} on.', { engine: state.engine, decision: drift + 1 });
-      this.changed();
+        : t('This link was made with engine {engine}. This engine takes another course from decision {decision} on.', { engine: state.engine, decision: drift + 1 }));
     }
   }
 
@@ -279,7 +278,7 @@ export class Lab extends EventTarget {
 
   /** What the text says about itself, shown while the engine starts and beside a text that does not run. */
   #announce(text: string): void {
-    this.title = casesOf('', text)[0]?.title.replaceAll(/[`*]/g, '') ?? '';
+    this.title = titleOf(text);
     this.intro = paragraphs(introOf(text));
   }
 

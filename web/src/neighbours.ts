@@ -29,7 +29,8 @@ export class Neighbours extends EventTarget implements Orders {
   readonly #lab: Asked;
   /** By the later event. */
   readonly #known = new Map<number, { earlier: number; verdict: Verdict }>();
-  #run = '';
+  /** The run and the branch that the answers are of. */
+  #of: readonly [runs: number, branch: number | undefined] = [0, undefined];
   #wanted: (readonly [earlier: number, later: number])[] = [];
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #news = false;
@@ -82,9 +83,9 @@ export class Neighbours extends EventTarget implements Orders {
 
   /** Another run and another branch have other answers. */
   #follow(): void {
-    const run = `${this.#lab.runs} ${this.#lab.source?.branch}`;
-    if (run === this.#run) return;
-    this.#run = run;
+    const { runs, source } = this.#lab;
+    if (runs === this.#of[0] && source?.branch === this.#of[1]) return;
+    this.#of = [runs, source?.branch];
     this.#known.clear();
     this.#wanted = [];
   }

@@ -1,5 +1,5 @@
 import { command } from './commands.ts';
-import { keyMap, readKeys, type KeyMap } from './keys.ts';
+import { keyMap, type KeyMap } from './keys.ts';
 import { t } from './words/words.ts';
 
 /** What many presenters' remotes send for "on". */
@@ -19,7 +19,5 @@ export async function fillScreen(element: Element): Promise<string> {
 export function keysNow(): KeyMap {
   if (document.fullscreenElement === null) return keyMap;
   const [step, lane] = [command('step'), command('lane')];
-  const own = { [step.id]: [...keyMap.keysOf(step), REMOTE], [lane.id]: keyMap.keysOf(lane).filter((key) => key !== REMOTE) };
-  const kept = JSON.parse(keyMap.toJson()) as { own: Record<string, string[]> };
-  return readKeys(JSON.stringify({ ...kept, own: { ...kept.own, ...own } }));
+  return keyMap.with({ [step.id]: [...keyMap.keysOf(step), REMOTE], [lane.id]: keyMap.keysOf(lane).filter((key) => key !== REMOTE) });
 }

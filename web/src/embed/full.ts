@@ -1,6 +1,6 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { appStyle } from '../app-style.ts';
-import type { Desk, ToolName } from '../desk.ts';
+import type { Desk } from '../desk.ts';
 import type { WmiLab } from '../element.ts';
 import type { WmiEditor } from '../editor/editor.ts';
 import type { Lab } from '../lab.ts';
@@ -11,7 +11,7 @@ import { fillScreen } from '../presenting.ts';
 import { Resize } from '../resize.ts';
 import { columns, tabbed, transport, type Shell } from '../shell.ts';
 import { base } from '../theme.ts';
-import type { WmiTools } from '../tools/tools.ts';
+import { openTool } from '../tools/open.ts';
 import { Watch } from '../watch.ts';
 import { after } from '../words/chosen.ts';
 import { languageOf } from '../words/words.ts';
@@ -65,10 +65,10 @@ export class WmiLabFull extends LitElement implements Shell {
         focusEditor: () => this.renderRoot.querySelector<WmiEditor>('wmi-editor')?.focusText(),
         focusSearch: () => this.renderRoot.querySelector<WmiSearch>('wmi-search')?.focusField(),
         openShare: () => this.showDialog('share'),
-        openTool: (name) => void this.#openTool(name),
+        openTool: (name) => void openTool(this.renderRoot, name),
         present: () => void fillScreen(host).then((refused) => refused === '' || this.model.tell(refused)),
         nextLanguage: () => (host.lang = after(languageOf(host))),
-        askSwap: (one, other) => void this.#openTool('swap', [one + 1, other + 1]),
+        askSwap: (one, other) => void openTool(this.renderRoot, 'swap', [one + 1, other + 1]),
         switchForm: () => (this.place = this.place === 'outline' ? 'diagram' : 'outline'),
       },
       centre: () => host.centre(),
@@ -77,11 +77,6 @@ export class WmiLabFull extends LitElement implements Shell {
       toggleHelp: () => this.showDialog('help'),
       escape: () => host.escape(),
     };
-  }
-
-  async #openTool(name: ToolName, rows?: [number, number]): Promise<void> {
-    await import('../tools/tools.ts');
-    await this.renderRoot.querySelector<WmiTools>('wmi-tools')?.show(name, rows);
   }
 
   readonly revealSource = async (offset: number): Promise<void> => {

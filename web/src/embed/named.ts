@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import { casesOf } from '../../scenarios/cases.ts';
+import { titleOf } from '../../scenarios/cases.ts';
 import { galleryText } from '../gallery-text.ts';
 import { decodeLink } from '../share.ts';
 import { fetched } from './fetched.ts';
@@ -17,7 +17,7 @@ export async function named({ example, src }: LabSurface, state: string): Promis
   try {
     const text = await textOf(state, example, src);
     if (text === undefined) return undefined;
-    return { title: casesOf('', text)[0]?.title.replaceAll(/[`*]/g, '') ?? '', code: scenarioCode(text) };
+    return { title: titleOf(text), code: scenarioCode(text) };
   } catch {
     return undefined;
   }

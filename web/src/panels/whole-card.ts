@@ -81,7 +81,7 @@ function emit(card: WmiCard, name: string, detail: Record<string, string | undef
 function ruleView(rule: RuleText): TemplateResult {
   return html`<div class="rule">
     <p><span class="id">${rule.id}</span> <span class="class">${t(CLASS_WORD[rule.class])}</span> ${ruleSentence(rule)}</p>
-    <p>${cited(rule.sources)}</p>
+    ${rule.sources.length === 0 ? nothing : html`<p>${cited(rule.sources)}</p>`}
   </div>`;
 }
 

@@ -334,12 +334,12 @@ export class WmiTimeline extends LitElement {
 }
 define('wmi-timeline', WmiTimeline);
 
-const written = new WeakMap<ElementCSSInlineStyle, Record<string, string>>();
-
 /** The number of the operation that a mark in the picture is of; 0 for another mark. */
 function operationAt(target: Element): number {
   return Number(target.closest('[data-operation]')?.getAttribute('data-operation') ?? 0);
 }
+
+const written = new WeakMap<ElementCSSInlineStyle, Record<string, string>>();
 
 /** Writes only what differs: a style that is set makes the browser look again, and so does one that is asked for. */
 function style(element: ElementCSSInlineStyle, values: Record<string, string>): void {
